@@ -1,0 +1,63 @@
+import type { Place } from '../base/place.ts'
+import type { Finding, Problem } from '../base/problem.ts'
+import type { Code } from '../base/problems.ts'
+import type { Piece } from '../graph/graph.ts'
+import type { NodeId } from '../graph/id.ts'
+import type { DatabaseNode, IdentityNode, KeyspaceNode, SecretNode, StoreNode } from '../graph/node.ts'
+import type { Text } from '../graph/text.ts'
+
+/** The part of a platform in which a thing of the catalog is written. */
+export type Section = 'stores' | 'identities' | 'apps'
+
+/**
+ * A thing that the catalog knows: data and pure functions. `type` is the tag in the specification; `Options` is what a user may
+ * write beside the tag, already checked against its JSON schema definition named `schema`.
+ */
+export interface App<Options> {
+  readonly type: string
+  readonly section: Section
+  /** One line for lists and documentation. */
+  readonly summary: string
+  /** The name of the definition in the JSON schema: `SupersetOptions`. */
+  readonly schema: string
+  /** Turns the options into nodes and connections; reports faults through `at.problem` and then returns what it can. */
+  expand(name: string, options: Options, at: Expansion): Piece
+}
+
+/** What an app can see and ask for while it is expanded. Everything asked for has a stable id made from names. */
+export interface Expansion {
+  readonly platform: string
+  readonly environment: string
+  /** Where an option of this app was written: `place('web', 'replicas')`. */
+  place(...keys: readonly (string | number)[]): Place
+  /** Reports a fault at an option. */
+  problem(code: Code, keys: readonly (string | number)[], finding: Finding): void
+  /** The store of that name if its engine is one of `engines`; otherwise reports the fault at `keys` and gives undefined. */
+  store<Engine extends StoreNode['engine']>(name: string | undefined, engines: readonly Engine[], ...keys: readonly (string | number)[]): StoreNode | undefined
+  /**
+   * A database in a postgres store, owned by this app, made by the store's own job; `purpose` tells several of one app apart (id
+   * `<store>-<app>` or `<store>-<app>-<purpose>`). Asking twice gives the same node.
+   */
+  database(store: StoreNode, purpose?: string, options?: { readonly database?: string; readonly readers?: readonly string[] }): DatabaseNode
+  /** The database of that spec name among those that stores declare (`stores.x.databases`) or that apps own, as `store` or `store/database`; reports when missing. */
+  findDatabase(name: string, ...keys: readonly (string | number)[]): DatabaseNode | undefined
+  /** A part of a key-value store for one purpose, with a fixed index and the app's own key prefix (id `<store>-<app>-<purpose>`). */
+  keyspace(store: StoreNode, purpose: string, index: number): KeyspaceNode
+  /** A secret of this app (id `<app>-<purpose>`), generated once unless the platform's `secrets` gives it by that id. */
+  secret(purpose: string, shape?: Partial<SecretNode['shape']> & { readonly rotatable?: boolean }): SecretNode
+  /** A secret that the specification names (`{ secret: 'name' }`); reports when missing. */
+  namedSecret(name: string, ...keys: readonly (string | number)[]): SecretNode | undefined
+  /** An identity that the specification names; reports when missing. */
+  identity(name: string, ...keys: readonly (string | number)[]): IdentityNode | undefined
+  /** The job after which the databases of a store exist; to be named in a connection with `needed: 'start'`. */
+  databasesJob(store: StoreNode): NodeId
+  /** True if the file or folder exists beside the platform file; the only look at the disk that an app may ask for. */
+  exists(path: string): boolean
+  /** A fingerprint of a file or folder of the user's project: its names and bytes; changes when any of them does. */
+  contentOf(path: string): string
+}
+
+/** A user-facing environment value: a literal, or a secret by name. */
+export type Setting = string | number | boolean | { readonly secret: string }
+
+export type { Piece, Place, Problem, Text }

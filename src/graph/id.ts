@@ -1,0 +1,13 @@
+/**
+ * The id of a node: made from the names in the specification and the role of the node (`bi-web`, `metastore`), never from order
+ * or content. Ids are a public contract: adding an unrelated app changes none.
+ */
+export type NodeId = string
+
+/** The id of a part of a named thing: `id('bi', 'web')` is `bi-web`; the main part has the bare name. */
+export function id(name: string, ...parts: readonly string[]): NodeId {
+  return [name, ...parts].join('-')
+}
+
+/** What a user may name a store, identity, secret, app, environment or platform: it becomes a host name, a folder and a database name. */
+export const namePattern = /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,39}$/

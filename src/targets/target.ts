@@ -1,0 +1,121 @@
+import type { Place } from '../base/place.ts'
+import type { Graph } from '../graph/graph.ts'
+import type { NodeId } from '../graph/id.ts'
+import type { Output } from './output.ts'
+import type { SupportTable } from './support.ts'
+
+/** A place where a platform can run: one folder with this contract, a pure lowering and an impure driver. */
+export interface Target<Site = unknown> {
+  readonly name: string
+  readonly summary: string
+  /** What of the graph it can do: exact, emulated (how) or lost (why). */
+  readonly support: SupportTable
+  readonly traits: Traits
+  /** The site at which files are rendered for reading, with readable stand-ins where a running site has allocated values. */
+  renderSite(graph: Graph, folder: string): Site
+  /** Pure: the same graph and site give the same bytes. */
+  lower(graph: Graph, site: Site): Output
+  /** Opens the impure part; nothing is started or changed by opening. */
+  open(opening: Opening): Promise<Driver>
+}
+
+/** Facts about a target that suites and commands ask for instead of its name. */
+export interface Traits {
+  /** Replicas are replaced one by one without a failed request. */
+  readonly rolling: boolean
+  /** `exec` and `logs` work. */
+  readonly shell: boolean
+}
+
+/** What a driver is opened on. `folder` is the state folder of this platform and environment; `project` that of the platform file. */
+export interface Opening {
+  readonly graph: Graph
+  readonly folder: string
+  readonly project: string
+}
+
+/** The only impure part of a target. Each method does one thing to one node and returns when it is true, or throws a Failure. */
+export interface Driver {
+  /** What the graph asks for, lowered for the site as it is; called after `prepare`. */
+  readonly output: () => Output
+  /** Gets software, ports and secrets for these nodes; safe to repeat. Reports what it does through `tell`. */
+  prepare(id: NodeId, tell: Tell): Promise<void>
+  /** Everything that must be prepared before the output can be known, as separately shown steps: one per recipe. */
+  preparations(): readonly Preparation[]
+  /** Makes a store, service or route run as the output says and waits until it is ready; replaces a running one by its rollout rule. */
+  start(id: NodeId, tell: Tell): Promise<void>
+  /** Runs jobs of one batch, or one job, to the end. `done` is called as each part ends. */
+  run(ids: readonly NodeId[], tell: Tell, done: (id: NodeId, result: JobResult) => void): Promise<void>
+  /** Stops what runs under the id, gracefully; data stays. */
+  stop(id: NodeId, tell: Tell): Promise<void>
+  /** Removes what runs, and the data unless `keepData`. */
+  remove(id: NodeId, keepData: boolean): Promise<void>
+  /** What runs now. */
+  observe(): Promise<readonly Running[]>
+  /** Restarts a service by its rollout rule. */
+  restart(id: NodeId, tell: Tell): Promise<void>
+  /** Changes the number of replicas of a service. */
+  scale(id: NodeId, replicas: number, tell: Tell): Promise<void>
+  /** Log lines of a service, oldest first, as they come with `follow`. */
+  logs(id: NodeId, options: { readonly follow: boolean; readonly since?: Date; readonly lines?: number }): AsyncIterable<LogLine>
+  /** Runs a command in the environment of a service, attached to this terminal; gives the exit code. */
+  exec(id: NodeId, command: readonly string[]): Promise<number>
+  /** The public address of a route. */
+  url(route: NodeId): string
+  /** The value of a secret; only `credentials` and given secrets ask. */
+  secret(id: NodeId): Promise<string>
+  /** Ends the machinery itself (a supervisor), after everything has been stopped. */
+  close(): Promise<void>
+}
+
+/** Says what is being done or waited for, in a few words. */
+export type Tell = (words: string) => void
+
+export interface Preparation {
+  /** `install superset 6.1.0` */
+  readonly id: string
+  readonly title: string
+  /** The nodes that need it. */
+  readonly nodes: readonly NodeId[]
+  run(tell: Tell): Promise<void>
+}
+
+export interface JobResult {
+  readonly seconds: number
+  /** The check lines of a verify job. */
+  readonly checks: readonly Check[]
+}
+
+/** One line of proof from a verify job. */
+export interface Check {
+  readonly check: string
+  readonly ok: boolean
+  readonly detail: string
+}
+
+/** A thing that runs, with its replicas. `since` in ISO 8601, `memory` in bytes, `cpu` as a share of one processor. */
+export interface Running {
+  readonly id: NodeId
+  readonly state: 'starting' | 'ready' | 'unready' | 'restarting' | 'stopping' | 'stopped' | 'failed'
+  readonly ready: number
+  readonly reason?: string
+  readonly replicas: readonly Replica[]
+}
+
+export interface Replica {
+  readonly name: string
+  readonly pid?: number
+  readonly state: Running['state']
+  readonly restarts: number
+  readonly memory?: number
+  readonly cpu?: number
+  readonly since?: string
+}
+
+export interface LogLine {
+  readonly service: NodeId
+  readonly replica: string
+  readonly line: string
+}
+
+export type { Graph, Place }
