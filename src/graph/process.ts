@@ -17,10 +17,14 @@ export interface Process {
   readonly resources: Resources
 }
 
-/** A configuration file; `name` may hold slashes. Its text may refer to secrets by file or hash, never by value. */
+/**
+ * A configuration file; `name` may hold slashes. Its text may refer to secrets by file or hash; by value only when it is marked
+ * `secret`, and then a target keeps the whole file in its own secret store (mode 0600), for formats that need it (`.pgpass`).
+ */
 export interface ConfigFile {
   readonly name: string
   readonly content: Text
+  readonly secret?: boolean
 }
 
 /** What one process may use: processors in thousandths, memory in bytes. */

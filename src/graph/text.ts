@@ -11,7 +11,7 @@ export type Reference =
   | { readonly ref: 'port'; readonly of: NodeId; readonly port?: string }
   /** The port on which this very process has to listen. */
   | { readonly ref: 'own-port'; readonly port: string }
-  /** The value of a secret. Allowed in `env` of processes only; files and commands take `secret-file` or `secret-hash`. */
+  /** The value of a secret. Allowed in `env` and in files marked `secret`; others and commands take `secret-file` or `secret-hash`. */
   | { readonly ref: 'secret'; readonly of: NodeId }
   /** The path of a file, readable by this process alone, that holds the secret and nothing else. */
   | { readonly ref: 'secret-file'; readonly of: NodeId }
