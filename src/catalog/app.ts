@@ -22,6 +22,8 @@ export interface App<Options> {
   readonly schema: string
   /** Turns the options into nodes and connections; reports faults through `at.problem` and then returns what it can. */
   expand(name: string, options: Options, at: Expansion): Piece
+  /** For stores: called once after all apps are expanded, with the databases and key spaces that they asked for. */
+  finish?(store: StoreNode, databases: readonly DatabaseNode[], keyspaces: readonly KeyspaceNode[]): Piece
 }
 
 /** What an app can see and ask for while it is expanded. Everything asked for has a stable id made from names. */

@@ -64,6 +64,8 @@ export interface StoreNode extends Common {
   /** The administrator's name and secret, where the engine has one. */
   readonly administrator?: { readonly user: string; readonly password: NodeId }
   readonly backup?: { readonly keep: number; readonly pointInTime: boolean }
+  /** The most connections that the server accepts, of which `reserve` stay for administration. */
+  readonly limits?: { readonly connections: number; readonly reserve: number }
 }
 
 /** A data server as a process of our own. */

@@ -1,0 +1,88 @@
+import type { Problem } from '../base/problem.ts'
+import type { App, Section } from '../catalog/app.ts'
+import type { Listing } from '../catalog/entry.ts'
+import { checkGraph } from '../graph/check.ts'
+import type { Graph } from '../graph/graph.ts'
+import type { DatabaseNode, KeyspaceNode } from '../graph/node.ts'
+import { type Assembly, assembly, type Ground, type WrittenSecret } from './assembly.ts'
+
+/** A platform as written, with its environment already laid over it and its shape already checked. */
+export interface Checked {
+  readonly name: string
+  readonly environment: string
+  readonly stores?: Readonly<Record<string, Tagged>>
+  readonly identities?: Readonly<Record<string, Tagged>>
+  readonly secrets?: Readonly<Record<string, WrittenSecret>>
+  readonly apps?: Readonly<Record<string, Tagged>>
+}
+
+/** A thing of the catalog as written: its tag and its options. */
+export interface Tagged {
+  readonly type: string
+}
+
+/** What can be seen of the user's project while resolving. */
+export type Project = Pick<Ground, 'exists' | 'contentOf'>
+
+/** The result of resolving: a graph, complete only when there are no problems. */
+export interface Resolution {
+  readonly graph: Graph
+  readonly problems: readonly Problem[]
+}
+
+const sections: readonly Section[] = ['stores', 'identities', 'apps']
+
+/**
+ * Turns what the user wrote into the neutral graph. The stages in order: expand stores, identities and apps; let each store finish with
+ * what was asked of it; put the graph together; check it. Never throws on what a user wrote.
+ */
+export async function resolve(written: Checked, catalog: readonly Listing[], project: Project): Promise<Resolution> {
+  const apps = await loadUsed(written, catalog)
+  const building = assembly({ platform: written.name, environment: written.environment, secrets: written.secrets ?? {}, ...project })
+  for (const section of sections) expandSection(written, section, apps, building)
+  finishStores(written, apps, building)
+  const graph = assemble(written, building)
+  return { graph, problems: [...building.problems, ...(building.problems.length > 0 ? [] : checkGraph(graph))] }
+}
+
+/** Loads the expansions of the types that the platform uses, and no others. */
+async function loadUsed(written: Checked, catalog: readonly Listing[]): Promise<ReadonlyMap<string, App<Tagged>>> {
+  const used = new Set(sections.flatMap((section) => Object.values(written[section] ?? {}).map((each) => each.type)))
+  const listings = catalog.filter((listing) => used.has(listing.type))
+  return new Map(await Promise.all(listings.map(async (listing) => [listing.type, await listing.load()] as const)))
+}
+
+function expandSection(written: Checked, section: Section, apps: ReadonlyMap<string, App<Tagged>>, building: Assembly): void {
+  for (const [name, options] of entriesByName(written[section])) {
+    const app = apps.get(options.type)
+    if (app?.section === section) building.add(app.expand(name, options, building.expansion(section, name)))
+  }
+}
+
+/** Stores come first and finish last: only then is known which databases and key spaces the apps asked for. */
+function finishStores(written: Checked, apps: ReadonlyMap<string, App<Tagged>>, building: Assembly): void {
+  const parts = Map.groupBy(
+    [...building.nodes.values()].filter((node): node is DatabaseNode | KeyspaceNode => node.kind === 'database' || node.kind === 'keyspace').sort(byId),
+    (node) => node.store,
+  )
+  for (const [name, options] of entriesByName(written.stores)) {
+    const store = building.nodes.get(name)
+    if (store?.kind !== 'store') continue
+    const databases = (parts.get(name) ?? []).filter((node) => node.kind === 'database')
+    const keyspaces = (parts.get(name) ?? []).filter((node) => node.kind === 'keyspace')
+    const piece = apps.get(options.type)?.finish?.(store, databases, keyspaces)
+    if (piece) building.add(piece)
+  }
+}
+
+function assemble(written: Checked, building: Assembly): Graph {
+  const nodes = new Map([...building.nodes].sort(([a], [b]) => (a < b ? -1 : 1)))
+  const connections = [...building.connections].sort((a, b) => (`${a.from} ${a.to}` < `${b.from} ${b.to}` ? -1 : 1))
+  return { platform: written.name, environment: written.environment, nodes, connections }
+}
+
+function entriesByName(section: Readonly<Record<string, Tagged>> | undefined): [string, Tagged][] {
+  return Object.entries(section ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
