@@ -50,6 +50,7 @@ export const problems = {
   SW4002: { title: 'unknown target', explain: 'No target of this name is known.' },
   SW4003: { title: 'nothing of that name runs here', explain: 'The command names a service that the platform does not have in this environment.' },
   SW4004: { title: 'not scalable', explain: 'This service runs a fixed number of times.' },
+  SW4005: { title: 'the plan is stale', explain: 'The plan that was approved is not the plan of now: the platform, its state or what runs has changed since it was made.' },
   // SW5xxx: this machine
   SW5001: { title: 'a needed program is not on this machine', explain: 'A server or interpreter was neither pointed at, nor found, nor available as a package for this system.' },
   SW5002: { title: 'a port is taken', explain: 'Another process listens on a port that the platform was given or has used before.' },

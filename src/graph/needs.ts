@@ -5,7 +5,7 @@ import type { Node } from './node.ts'
 
 /**
  * What each node of the graph must wait for before it starts or runs: the things that something can be done to (stores, jobs,
- * services, routes), each with the ids that come before it. A database stands for its store and the job that makes it; a route
+ * services, routes, schedules), each with the ids that come before it. A database stands for its store and the job that makes it; a route
  * waits for its service; a verify job for everything else of its app.
  */
 export function startNeeds(graph: Graph): ReadonlyMap<NodeId, readonly NodeId[]> {
@@ -14,7 +14,8 @@ export function startNeeds(graph: Graph): ReadonlyMap<NodeId, readonly NodeId[]>
   for (const node of graph.nodes.values()) {
     if (!isDoable(node)) continue
     const found = new Set<NodeId>()
-    for (const connection of outgoing.get(node.id) ?? []) for (const each of standsFor(graph, connection)) found.add(each)
+    const source = node.kind === 'schedule' ? node.job : node.id
+    for (const connection of outgoing.get(source) ?? []) for (const each of standsFor(graph, connection)) found.add(each)
     if (node.kind === 'route') found.add(node.to.service)
     found.delete(node.id)
     needs.set(node.id, [...found].sort())
@@ -25,7 +26,7 @@ export function startNeeds(graph: Graph): ReadonlyMap<NodeId, readonly NodeId[]>
 
 /** True for a node that is started or run, rather than being a part or a fact of another. */
 export function isDoable(node: Node): boolean {
-  return node.kind === 'service' || node.kind === 'store' || node.kind === 'route' || (node.kind === 'job' && node.when !== 'schedule')
+  return node.kind === 'service' || node.kind === 'store' || node.kind === 'route' || node.kind === 'schedule' || (node.kind === 'job' && node.when !== 'schedule')
 }
 
 function standsFor(graph: Graph, connection: Connection): NodeId[] {

@@ -1,0 +1,79 @@
+import { Failure } from '../base/failure.ts'
+import type { Step, StepResult } from './step.ts'
+
+/** What the executor tells while it works. */
+export type Event =
+  | { readonly event: 'begin'; readonly step: Step; readonly at: number }
+  | { readonly event: 'tell'; readonly step: Step; readonly words: string }
+  | { readonly event: 'end'; readonly step: Step; readonly result: StepResult }
+
+/** How a whole ended: the results of all steps, and the first failure if any. */
+export interface RunResult {
+  readonly results: readonly StepResult[]
+  readonly seconds: number
+  readonly failure?: unknown
+  readonly interrupted: boolean
+}
+
+/**
+ * The only executor of steps: each begins as soon as all that it needs is done, as many at once as are free. After a failure or an
+ * interruption nothing new begins, what runs is let finish, and the rest is told as skipped. Never throws.
+ */
+export async function runSteps(
+  steps: readonly Step[],
+  perform: (step: Step, tell: (words: string) => void) => Promise<void>,
+  listen: (event: Event) => void,
+  interrupted?: AbortSignal,
+): Promise<RunResult> {
+  const start = performance.now()
+  const elapsed = () => (performance.now() - start) / 1000
+  const results = new Map<string, StepResult>()
+  const waiting = new Set(steps)
+  const active = new Map<string, Promise<void>>()
+  let failure: unknown
+
+  const mayBegin = () => failure === undefined && !interrupted?.aborted
+  const begin = async (step: Step): Promise<void> => {
+    const startedAt = elapsed()
+    listen({ event: 'begin', step, at: startedAt })
+    const end = (state: StepResult['state'], reason?: string) => {
+      const result: StepResult = { id: step.id, title: step.title, needs: step.needs, state, startedAt, seconds: elapsed() - startedAt, ...(reason && { reason }) }
+      results.set(step.id, result)
+      listen({ event: 'end', step, result })
+    }
+    try {
+      await perform(step, (words) => listen({ event: 'tell', step, words }))
+      end('done')
+    } catch (error) {
+      if (interrupted?.aborted) end('interrupted', reasonOf(error))
+      else {
+        failure ??= error
+        end('failed', reasonOf(error))
+      }
+    } finally {
+      active.delete(step.id)
+    }
+  }
+
+  for (;;) {
+    if (mayBegin()) {
+      for (const step of waiting) {
+        if (!step.needs.every((need) => results.get(need)?.state === 'done')) continue
+        waiting.delete(step)
+        active.set(step.id, begin(step))
+      }
+    }
+    if (active.size === 0) break
+    await Promise.race(active.values())
+  }
+  for (const step of waiting) results.set(step.id, { id: step.id, title: step.title, needs: step.needs, state: 'skipped', startedAt: elapsed(), seconds: 0 })
+  return {
+    results: steps.map((step) => results.get(step.id)!), seconds: elapsed(), interrupted: interrupted?.aborted === true,
+    ...(failure !== undefined && { failure }),
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Failure) return error.facts.reason
+  return error instanceof Error ? error.message : String(error)
+}
