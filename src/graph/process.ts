@@ -43,7 +43,8 @@ export interface Port {
 /** A question asked of a running process; durations in seconds. */
 export type Probe =
   | { readonly probe: 'http'; readonly port: string; readonly path: string; readonly status?: number }
-  | { readonly probe: 'tcp'; readonly port: string }
+  /** A connection is accepted; with `send`, that text is written and the answer must begin with `expect`. */
+  | { readonly probe: 'tcp'; readonly port: string; readonly send?: string; readonly expect?: string }
   | { readonly probe: 'exec'; readonly command: readonly Text[] }
   /** A file in the process's scratch folder exists and, with `fresh`, was touched within so many seconds. */
   | { readonly probe: 'file'; readonly name: string; readonly fresh?: number }

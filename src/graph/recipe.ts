@@ -4,7 +4,8 @@
  */
 export interface Recipe {
   readonly id: string
-  readonly image: ImageForm
+  /** Absent for a user's own program that names none: only targets without containers can run it. */
+  readonly image?: ImageForm
   readonly native: NativeForm
 }
 
@@ -16,6 +17,8 @@ export interface ImageForm {
   readonly packages?: readonly string[]
   /** The user that runs the processes: `superset`, `999:999`. */
   readonly user?: string
+  /** Where the image expects the volume of a data server, when that is not a free choice. */
+  readonly volume?: string
 }
 
 /** How the software is had on a machine without containers. */

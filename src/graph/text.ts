@@ -11,8 +11,13 @@ export type Reference =
   | { readonly ref: 'port'; readonly of: NodeId; readonly port?: string }
   /** The port on which this very process has to listen. */
   | { readonly ref: 'own-port'; readonly port: string }
-  /** The value of a secret. Allowed in `env` and in files marked `secret`; others and commands take `secret-file` or `secret-hash`. */
-  | { readonly ref: 'secret'; readonly of: NodeId }
+  /** The address on which this very process has to listen: a loopback address on one machine, every address in a container. */
+  | { readonly ref: 'bind' }
+  /**
+   * The value of a secret. Allowed in `env` and in files marked `secret`; others and commands take `secret-file` or `secret-hash`.
+   * `escape` lists characters that get a backslash before them, for file formats that ask for it.
+   */
+  | { readonly ref: 'secret'; readonly of: NodeId; readonly escape?: string }
   /** The path of a file, readable by this process alone, that holds the secret and nothing else. */
   | { readonly ref: 'secret-file'; readonly of: NodeId }
   /** The lower-case hexadecimal SHA-256 of the secret, for servers that accept hashed passwords. */
@@ -69,6 +74,11 @@ export function bindText(value: Text, bind: (reference: Reference) => string): s
   return partsOf(value).map((part) => (typeof part === 'string' ? part : bind(part))).join('')
 }
 
+/** The value of a secret as a reference asks for it: with a backslash before each character of `escape`. */
+export function escapedFor(reference: Extract<Reference, { ref: 'secret' }>, value: string): string {
+  return [...value].map((character) => (reference.escape?.includes(character) ? `\\${character}` : character)).join('')
+}
+
 function joined(parts: readonly (string | Reference)[]): Text {
   const merged: (string | Reference)[] = []
   for (const part of parts) {
@@ -84,7 +94,8 @@ function joined(parts: readonly (string | Reference)[]): Text {
 export const host = (of: NodeId): Reference => ({ ref: 'host', of })
 export const port = (of: NodeId, name?: string): Reference => ({ ref: 'port', of, ...(name && { port: name }) })
 export const ownPort = (name: string): Reference => ({ ref: 'own-port', port: name })
-export const secretValue = (of: NodeId): Reference => ({ ref: 'secret', of })
+export const bindAddress: Reference = { ref: 'bind' }
+export const secretValue = (of: NodeId, escape?: string): Reference => ({ ref: 'secret', of, ...(escape && { escape }) })
 export const secretFile = (of: NodeId): Reference => ({ ref: 'secret-file', of })
 export const secretHash = (of: NodeId): Reference => ({ ref: 'secret-hash', of })
 export const url = (of: NodeId, view: 'public' | 'inside' = 'public'): Reference => ({ ref: 'url', of, view })
