@@ -1,4 +1,6 @@
-/** A position in a file, as a stack frame tells it. */
+import { fileURLToPath } from 'node:url'
+
+/** A position in a file, as a stack frame tells it: the file is absolute, line and column count from 1. */
 export interface CallSite {
   readonly file: string
   readonly line: number
@@ -12,20 +14,29 @@ const site = Symbol('where it was written')
  * caller is the user.
  */
 export function written<Value extends object>(value: Value, skip: (...args: never[]) => unknown): Value {
-  const limit = Error.stackTraceLimit
+  const { prepareStackTrace, stackTraceLimit } = Error
   Error.stackTraceLimit = 1
-  const trace: { stack?: string } = {}
+  Error.prepareStackTrace = (_, frames) => frames[0]
+  const trace: { stack?: unknown } = {}
   Error.captureStackTrace(trace, skip)
-  Error.stackTraceLimit = limit
-  const frame = /\(?(?:file:\/\/)?([^()\s][^()]*):(\d+):(\d+)\)?$/m.exec(trace.stack ?? '')
-  if (frame) {
-    const file = decodeURIComponent(frame[1]!.replace(/^.*?file:\/\//, '').replace(/^\s*at\s+/, ''))
-    Object.defineProperty(value, site, { value: { file, line: Number(frame[2]), column: Number(frame[3]) } })
-  }
-  return value
+  const frame = trace.stack as NodeJS.CallSite | undefined
+  Error.prepareStackTrace = prepareStackTrace
+  Error.stackTraceLimit = stackTraceLimit
+  const file = frame?.getFileName()
+  return file ? writtenAt(value, { file: pathOf(file), line: frame?.getLineNumber() ?? 1, column: frame?.getColumnNumber() ?? 1 }) : value
+}
+
+/** Remembers a known position on a plain value, invisibly. */
+export function writtenAt<Value extends object>(value: Value, where: CallSite): Value {
+  return Object.defineProperty(value, site, { value: where })
 }
 
 /** Where a value was written, if it remembers. */
 export function callSite(value: unknown): CallSite | undefined {
   return typeof value === 'object' && value !== null ? (value as { [site]?: CallSite })[site] : undefined
+}
+
+/** A module's file; a loader may have put a question mark and a mark of its own behind the address. */
+function pathOf(name: string): string {
+  return name.startsWith('file:') ? fileURLToPath(name.replace(/[?#].*$/, '')) : name
 }

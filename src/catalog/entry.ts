@@ -21,9 +21,4 @@ export function entry<Make extends (options: never) => object>(listing: Listing)
   return Object.assign(make, { listing }) as unknown as Make & { readonly listing: Listing }
 }
 
-declare const uses: unique symbol
-
-/** Marks at the type level which names of stores and identities a thing refers to, so that an editor refuses an unknown one. */
-export interface Uses<Name extends string> {
-  readonly [uses]?: Name
-}
+export type { Uses } from '../base/uses.ts'
