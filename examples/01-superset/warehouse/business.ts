@@ -51,18 +51,18 @@ export const shops: readonly Shop[] = [
 ]
 
 export const services: readonly Service[] = [
-  { id: 1, name: 'City bike, one day', line: 'Rental', price: 22, weight: 5, waits: 0 },
-  { id: 2, name: 'Trail bike, one day', line: 'Rental', price: 36, weight: 3, waits: 0 },
-  { id: 3, name: 'E-bike, one day', line: 'Rental', price: 52, weight: 4, waits: 0, from: '2024-04-01' },
-  { id: 4, name: 'Child seat or trailer', line: 'Rental', price: 14, weight: 1.5, waits: 0 },
-  { id: 5, name: 'Puncture and tyre', line: 'Repair', price: 32, weight: 5, waits: 0.6 },
+  { id: 1, name: 'City bike rental', line: 'Rental', price: 22, weight: 5, waits: 0 },
+  { id: 2, name: 'Trail bike rental', line: 'Rental', price: 36, weight: 3, waits: 0 },
+  { id: 3, name: 'E-bike rental', line: 'Rental', price: 52, weight: 4, waits: 0, from: '2024-04-01' },
+  { id: 4, name: 'Trailer rental', line: 'Rental', price: 14, weight: 1.5, waits: 0 },
+  { id: 5, name: 'Tyre repair', line: 'Repair', price: 32, weight: 5, waits: 0.6 },
   { id: 6, name: 'Brake service', line: 'Repair', price: 58, weight: 3, waits: 1.2 },
   { id: 7, name: 'Full service', line: 'Repair', price: 120, weight: 3, waits: 2.4 },
-  { id: 8, name: 'Drivetrain replacement', line: 'Repair', price: 185, weight: 2, waits: 3 },
-  { id: 9, name: 'City bike, new', line: 'Bikes', price: 690, weight: 4, waits: 0 },
-  { id: 10, name: 'Trail bike, new', line: 'Bikes', price: 1180, weight: 2, waits: 0 },
-  { id: 11, name: 'E-bike, new', line: 'Bikes', price: 2240, weight: 1.2, waits: 0 },
-  { id: 12, name: 'Refurbished bike', line: 'Bikes', price: 360, weight: 4, waits: 0 },
+  { id: 8, name: 'Drivetrain', line: 'Repair', price: 185, weight: 2, waits: 3 },
+  { id: 9, name: 'New city bike', line: 'Bikes', price: 690, weight: 4, waits: 0 },
+  { id: 10, name: 'New trail bike', line: 'Bikes', price: 1180, weight: 2, waits: 0 },
+  { id: 11, name: 'New e-bike', line: 'Bikes', price: 2240, weight: 1.2, waits: 0 },
+  { id: 12, name: 'Used bike', line: 'Bikes', price: 360, weight: 4, waits: 0 },
   { id: 13, name: 'Lock or light', line: 'Accessories', price: 34, weight: 5, waits: 0 },
   { id: 14, name: 'Helmet', line: 'Accessories', price: 62, weight: 2, waits: 0 },
   { id: 15, name: 'Clothing', line: 'Accessories', price: 71, weight: 2, waits: 0 },
@@ -84,7 +84,7 @@ export const season: Record<Line, readonly number[]> = {
   Accessories: [0.65, 0.7, 0.95, 1.1, 1.15, 1.1, 1.1, 1.05, 0.95, 0.9, 0.95, 1.5],
 }
 
-/** How far a region follows the season: 1 as above, less where people ride all year, more where winter closes the roads. */
+/** How far a region follows the season: 1 as above, less where people ride all year, more where winter closes roads. */
 export const seasonDepth: Record<Region, number> = { Capital: 0.65, Coast: 1.1, Lakes: 1.05, Highlands: 1.15 }
 
 /** Demand by day of the week, Monday first. */
@@ -108,6 +108,9 @@ export const opensAt = 8
 /** Growth of demand from one year to the next, by region. */
 export const growth: Record<Region, number> = { Capital: 1.07, Coast: 1.05, Lakes: 1.09, Highlands: 1.16 }
 
+/** How long a missing part takes to reach a region, as a multiple of the mean. */
+export const remoteness: Record<Region, number> = { Capital: 0.7, Coast: 0.95, Lakes: 1.15, Highlands: 1.6 }
+
 /** Something that happened and shows in the figures; days are inclusive, `factor` multiplies demand. */
 export interface Story {
   from: string
@@ -125,7 +128,7 @@ export const stories: readonly Story[] = [
   // A rainy July keeps visitors away from the sea.
   { from: '2024-06-28', to: '2024-07-28', line: 'Rental', region: 'Coast', factor: 0.45 },
   // Chains and cassettes are out of stock everywhere; repairs queue up and some guests go elsewhere.
-  { from: '2024-09-09', to: '2025-01-26', line: 'Repair', factor: 0.72, waits: 5 },
+  { from: '2024-09-09', to: '2025-01-26', line: 'Repair', factor: 0.72, waits: 4.5 },
   // Spring Service Weeks: a fifth off each repair, to win the guests back.
   { from: '2025-03-10', to: '2025-04-13', line: 'Repair', factor: 1.75, price: 0.8 },
   // A cycling festival in the hills.

@@ -37,7 +37,7 @@ function ramp(shop: Shop, day: string): number {
   return age < 0 ? 0 : Math.min(1, 0.45 + (0.55 * age) / 180)
 }
 
-/** Expects the visits of a line in a shop on a day with average weather and nothing unusual going on; none when closed. */
+/** Expects the visits of a line in a shop on a day of average weather with nothing unusual going on; 0 when closed. */
 export function usual(shop: Shop, line: Line, day: string): number {
   if (holidays.has(day.slice(5))) return 0
   const weekday = (new Date(day).getUTCDay() + 6) % 7

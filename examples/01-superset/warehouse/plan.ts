@@ -9,7 +9,7 @@ export interface Plan {
   revenue: number
 }
 
-/** How bold the plan of a year was: cautious, then too much for a year of rain and missing parts, then careful again. */
+/** How bold the plan of a year was: cautious, then too much for a year of rain and missing parts, then cautious. */
 const ambition: Record<string, number> = { 2023: 0.97, 2024: 1.04, 2025: 0.97 }
 
 /** Works out each shop's plan for each month it was open, from usual demand and ambition, without any story. */

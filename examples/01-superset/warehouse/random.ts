@@ -2,7 +2,7 @@
  * A stream of pseudo-random numbers that depends on its seed alone.
  *
  * The generator is a 32-bit xorshift with a multiplicative finish. Like the rest of the warehouse it uses only integer
- * operations, `+`, `-`, `*` and `/`, whose results the language fixes to the last bit, so every machine draws the same numbers.
+ * operations, `+`, `-`, `*` and `/`, whose results the language fixes to the last bit, so every machine draws the same.
  */
 export interface Random {
   /** A number from 0 up to, not including, 1. */

@@ -1,10 +1,10 @@
-import { firstDay, hours, lastDay, opensAt, shops, stories } from './business.ts'
+import { firstDay, hours, lastDay, opensAt, remoteness, shops, stories } from './business.ts'
 import type { Line, Region, Shop, Story } from './business.ts'
 import { daysBetween, daysSince, lines, offer, priceOn, seasonOn, usual } from './expectation.ts'
 import { random } from './random.ts'
 import type { Random } from './random.ts'
 
-/** One visit of one guest, as it is written to `visit.csv`; `waitedDays` is null but for repairs, `rating` where not given. */
+/** One visit of one guest, a row of `visit.csv`; `waitedDays` is null but for repairs, `rating` where not given. */
 export interface Visit {
   visitedAt: string
   shopId: number
@@ -30,22 +30,24 @@ function quantityOf(line: Line, dice: Random): number {
 }
 
 /** A shortage is felt in full after six weeks and only gradually overcome. */
-function extraWait(story: Story, day: string): number {
+function extraWait(story: Story, region: Region, day: string): number {
   const near = Math.min(daysSince(story.from, day), daysSince(day, story.to)) / 42
-  return (story.waits ?? 0) * Math.min(1, near)
+  return (story.waits ?? 0) * remoteness[region] * Math.min(1, near)
 }
 
 function visitOf(shop: Shop, line: Line, day: string, dice: Random): Visit {
   const offered = offer(line, day)
   const { service } = offered[dice.weighted(offered.map((each) => each.weight))]!
   const going = storiesOn(line, shop.region, day)
-  const isMember = dice.chance(0.2 + 0.08 * (daysSince(firstDay, day) / 365) + (shop.region === 'Capital' ? 0.12 : 0))
+  const years = daysSince(firstDay, day) / 365
+  const isMember = dice.chance(0.2 + 0.08 * years + (shop.region === 'Capital' ? 0.12 : 0))
   const quantity = quantityOf(line, dice)
   const discount = going.reduce((price, story) => price * (story.price ?? 1), isMember && line !== 'Bikes' ? 0.9 : 1)
   const hour = opensAt + dice.weighted(hours[line])
   const minute = dice.between(0, 11) * 5
   const spring = line === 'Repair' ? 0.7 * Math.max(0, seasonOn(line, shop.region, day) - 1) : 0
-  const wait = service.waits * (1 + spring) + going.reduce((days, story) => days + extraWait(story, day), 0)
+  const extra = going.reduce((days, story) => days + extraWait(story, shop.region, day), 0)
+  const wait = service.waits * (1 + spring) + extra
   const waitedDays = line === 'Repair' ? Math.floor(wait * (0.5 + dice.next()) + dice.next() * 0.9) : null
   const mood = 4.45 + shop.care - 0.2 * Math.max(0, (waitedDays ?? 0) - 2) + 1.9 * (dice.next() + dice.next() - 1)
   return {
@@ -75,6 +77,6 @@ export function playVisits(seed: number): Visit[] {
       }
     }
     // Equal times keep the order in which they were made: the language sorts stably.
-    return visits.sort((left, right) => (left.visitedAt < right.visitedAt ? -1 : left.visitedAt > right.visitedAt ? 1 : 0))
+    return visits.sort((a, b) => Number(a.visitedAt > b.visitedAt) - Number(a.visitedAt < b.visitedAt))
   })
 }
