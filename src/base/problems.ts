@@ -2,6 +2,7 @@
  * Every code of a problem with its general title and what it means; the documentation page and `stackwright explain` are made
  * from this table. Codes are permanent: a retired one is never given to another fault.
  * SW1xxx the file and its shape · SW2xxx apps, stores and names · SW3xxx the graph · SW4xxx targets · SW5xxx this machine
+ * SW6xxx the command line
  */
 export const problems = {
   // SW1xxx: the file and its shape
@@ -61,6 +62,14 @@ export const problems = {
   SW5006: { title: 'a given secret is not there', explain: 'A secret is taken from an environment variable or file that is not set or cannot be read.' },
   SW5007: { title: 'this folder holds another platform', explain: 'The state in this folder belongs to a platform of another name or a newer stackwright.' },
   SW5008: { title: 'data would be lost', explain: 'What is asked for would remove or replace something that keeps data.' },
+  SW5009: { title: 'a file is in the way', explain: 'A new platform is only written where none is: files that exist are never overwritten.' },
+  // SW6xxx: the command line
+  SW6001: { title: 'no such command', explain: 'The first word after the name of the program is none of its commands. `help` lists them.' },
+  SW6002: { title: 'no such option', explain: 'The command does not have this option. `--help` after the command lists those that it has.' },
+  SW6003: { title: 'the value of an option is missing or not allowed', explain: 'Some options take a value, some only one of a few; switches take none, or `=true` and `=false`.' },
+  SW6004: { title: 'an argument is missing', explain: 'The command cannot know what it is about without this argument.' },
+  SW6005: { title: 'one argument too many', explain: 'The command has no use for this word. The program that `exec` runs stands after two hyphens: `exec web -- ls -l`.' },
+  SW6006: { title: 'these options exclude each other', explain: 'What two of the options ask for cannot be had together.' },
 } as const satisfies Record<`SW${number}`, { title: string; explain: string }>
 
 /** A permanent code of a problem. */
