@@ -93,6 +93,6 @@ export function textsOf(node: Node): Text[] {
   }
 }
 
-function processTexts(process: Process): Text[] {
-  return [...process.command, ...Object.values(process.env), ...process.files.map((each) => each.content)]
+function processTexts(program: Process): Text[] {
+  return [...program.command, ...Object.values(program.env), ...program.files.map((each) => each.content)]
 }

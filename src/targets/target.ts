@@ -1,7 +1,7 @@
 import type { Place } from '../base/place.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { NodeId } from '../graph/id.ts'
-import type { Output } from './output.ts'
+import type { Item, Output } from './output.ts'
 import type { SupportTable } from './support.ts'
 
 /** A place where a platform can run: one folder with this contract, a pure lowering and an impure driver. */
@@ -11,8 +11,8 @@ export interface Target<Site = unknown> {
   /** What of the graph it can do: exact, emulated (how) or lost (why). */
   readonly support: SupportTable
   readonly traits: Traits
-  /** The site at which files are rendered for reading, with readable stand-ins where a running site has allocated values. */
-  renderSite(graph: Graph, folder: string): Site
+  /** A site for reading alone: usual ports and stand-ins, instead of what a machine has allocated. */
+  renderSite(graph: Graph): Site
   /** Pure: the same graph and site give the same bytes. */
   lower(graph: Graph, site: Site): Output
   /** Opens the impure part; nothing is started or changed by opening. */
@@ -27,20 +27,23 @@ export interface Traits {
   readonly shell: boolean
 }
 
-/** What a driver is opened on. `folder` is the state folder of this platform and environment; `project` that of the platform file. */
+/**
+ * What a driver is opened on. `folder` is the state folder of this platform and environment; `project` that of the platform file; `options`
+ * what the platform says of this target, its shape already checked; `scaled` the replicas set by hand.
+ */
 export interface Opening {
   readonly graph: Graph
   readonly folder: string
   readonly project: string
+  readonly options: unknown
+  readonly scaled: Readonly<Record<NodeId, number>>
 }
 
 /** The only impure part of a target. Each method does one thing to one node and returns when it is true, or throws a Failure. */
 export interface Driver {
-  /** What the graph asks for, lowered for the site as it is; called after `prepare`. */
-  readonly output: () => Output
-  /** Gets software, ports and secrets for these nodes; safe to repeat. Reports what it does through `tell`. */
-  prepare(id: NodeId, tell: Tell): Promise<void>
-  /** Everything that must be prepared before the output can be known, as separately shown steps: one per recipe. */
+  /** What the graph asks for on this site, as a plan compares it; needs nothing installed. */
+  items(): ReadonlyMap<NodeId, Item>
+  /** What must be got before nodes can start, as separately shown steps: software, images. Each is safe to repeat and quick when done. */
   preparations(): readonly Preparation[]
   /** Makes a store, service or route run as the output says and waits until it is ready; replaces a running one by its rollout rule. */
   start(id: NodeId, tell: Tell): Promise<void>

@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+// Everything that can be told without starting servers: types, generated files, and the tests beside the code. `--all` adds test/.
+
+const root = join(import.meta.dirname, '..')
+const node = process.execPath
+const stages: readonly [title: string, command: string, args: readonly string[]][] = [
+  ['types', join(root, 'node_modules/.bin/tsc'), []],
+  ['schema', node, ['scripts/schema.ts', '--check']],
+  ['documents', node, ['scripts/docs.ts', '--check']],
+  ['locks', node, ['scripts/locks.ts', '--check']],
+  ['tests', node, ['--test', '--test-concurrency=2', 'src/**/*.test.ts', 'scripts/**/*.test.ts', 'bin/**/*.test.ts', 'examples/**/*.test.ts', 'test/*/*.test.ts']],
+]
+
+for (const [title, command, args] of stages) {
+  process.stderr.write(`\n${title}\n`)
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(1)
+}

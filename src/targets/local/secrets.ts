@@ -1,0 +1,85 @@
+import { createHash, randomInt } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { problem, type Problem } from '../../base/problem.ts'
+import type { Graph } from '../../graph/graph.ts'
+import { nodesOf } from '../../graph/graph.ts'
+import type { NodeId } from '../../graph/id.ts'
+import type { SecretNode } from '../../graph/node.ts'
+
+const alphabets: Record<SecretNode['shape']['alphabet'], string> = {
+  'letters-digits': 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
+  'hex': '0123456789abcdef',
+  'base64url': 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
+}
+
+/** The secret store of a platform on this machine: one file of mode 0600 for each secret, in a folder of mode 0700. */
+export interface SecretStore {
+  /** Problems of given secrets that are not there. */
+  missing(): Problem[]
+  /** Generates what is not there yet, and takes over given secrets; safe to repeat. */
+  ensure(): void
+  value(id: NodeId): string
+  /** The SHA-256 in hexadecimal; before a secret exists, a stand-in. */
+  hash(id: NodeId): string
+}
+
+/** Opens the store in a state folder; `project` is what paths of given secrets are relative to. */
+export function secretStore(graph: Graph, folder: string, project: string): SecretStore {
+  const store = join(folder, 'secrets')
+  const path = (id: NodeId) => join(store, id)
+  const hashes = new Map<NodeId, string>()
+
+  function given(node: SecretNode): string | undefined {
+    if (node.origin.from === 'environment') return process.env[node.origin.variable] || undefined
+    if (node.origin.from === 'generated') return undefined
+    const source = resolve(project, node.origin.path)
+    return existsSync(source) ? readFileSync(source, 'utf8').replace(/\r?\n$/, '') || undefined : undefined
+  }
+
+  function value(id: NodeId): string {
+    return readFileSync(path(id), 'utf8')
+  }
+
+  return {
+    missing() {
+      return nodesOf(graph, 'secret').filter((node) => node.origin.from !== 'generated' && given(node) === undefined && !existsSync(path(node.id))).map((node) =>
+        problem('SW5006', node.place, {
+          title: `the secret ${node.id} is not there`,
+          found: node.origin.from === 'environment' ? `no environment variable ${node.origin.variable}` : `no readable file ${(node.origin as { path: string }).path}`,
+          expected: 'the secret\'s value', do: node.origin.from === 'environment' ? `set ${node.origin.variable} and run the command again` : 'put the value into that file',
+        }))
+    },
+    ensure() {
+      mkdirSync(store, { recursive: true, mode: 0o700 })
+      chmodSync(store, 0o700)
+      for (const node of nodesOf(graph, 'secret')) {
+        const wanted = given(node)
+        if (existsSync(path(node.id)) && (wanted === undefined || wanted === value(node.id))) continue
+        writePrivate(path(node.id), wanted ?? generate(node.shape))
+        hashes.delete(node.id)
+      }
+    },
+    value,
+    hash(id) {
+      const known = hashes.get(id)
+      if (known) return known
+      if (!existsSync(path(id))) return `{sha256 of ${id}}`
+      const hash = createHash('sha256').update(value(id)).digest('hex')
+      hashes.set(id, hash)
+      return hash
+    },
+  }
+}
+
+/** Writes a file that only its owner can read, whole or not at all. */
+export function writePrivate(path: string, content: string): void {
+  writeFileSync(`${path}.new`, content, { mode: 0o600 })
+  chmodSync(`${path}.new`, 0o600)
+  renameSync(`${path}.new`, path)
+}
+
+function generate({ length, alphabet }: SecretNode['shape']): string {
+  const characters = alphabets[alphabet]
+  return Array.from({ length }, () => characters[randomInt(characters.length)]).join('')
+}
