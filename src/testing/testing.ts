@@ -1,0 +1,3 @@
+export { type Sample, appContract } from './app-contract.ts'
+export type { Promised } from './suite.ts'
+export { targetContract } from './target-contract.ts'
