@@ -3,6 +3,7 @@ import type { Step, StepResult } from './step.ts'
 
 /** What the executor tells while it works. */
 export type Event =
+  | { readonly event: 'steps'; readonly steps: readonly Step[] }
   | { readonly event: 'begin'; readonly step: Step; readonly at: number }
   | { readonly event: 'tell'; readonly step: Step; readonly words: string }
   | { readonly event: 'end'; readonly step: Step; readonly result: StepResult }
@@ -32,6 +33,7 @@ export async function runSteps(
   const active = new Map<string, Promise<void>>()
   let failure: unknown
 
+  listen({ event: 'steps', steps })
   const mayBegin = () => failure === undefined && !interrupted?.aborted
   const begin = async (step: Step): Promise<void> => {
     const startedAt = elapsed()
