@@ -24,6 +24,7 @@ export const problems = {
   SW1016: { title: 'a name is used twice', explain: 'Stores, identities, secrets and apps share one name space, because their names become the ids of what runs.' },
   SW1017: { title: 'the platform file did not finish loading', explain: 'The program in the platform file ran for longer than ten seconds, or waits for something that never comes.' },
   SW1018: { title: 'too deep or circular', explain: 'The platform refers to itself, or is nested deeper than any platform can be.' },
+  SW1019: { title: 'more than one platform file', explain: 'The folder holds several platform files (platform.ts, platform.yaml, platform.yml, platform.json), and which one is meant cannot be told.' },
   // SW2xxx: apps, stores and names
   SW2001: { title: 'nothing of that name', explain: 'A setting refers to a store, identity or secret by a name that nothing has.' },
   SW2002: { title: 'the name belongs to another kind of thing', explain: 'A setting refers to a store, identity or secret that exists but is of a kind that cannot do this job.' },

@@ -1,0 +1,46 @@
+import type { Uses } from '../base/uses.ts'
+import type { GivenSecret, Tagged } from './spec.ts'
+
+/** The names that the settings of a platform may refer to: stores, databases in stores, identities. */
+export type Names<Stores, Identities> = StoreNames<Stores> | (keyof Identities & string)
+
+type StoreNames<Stores> = { [Name in keyof Stores & string]: Name | `${Name}/${DatabasesOf<Stores[Name]>}` }[keyof Stores & string]
+
+/** The databases that a store declares; any when its type does not tell. */
+type DatabasesOf<Store> = Store extends { readonly databases?: readonly (infer Database extends string)[] } ? Database : string
+
+/** What an environment of this platform may change. */
+export interface EnvironmentOf<Stores, Identities, Secrets, Apps, Targets> {
+  /** Changes of stores, by name. */
+  readonly stores?: OverlaysOf<Stores, Names<Stores, Identities>>
+  /** Changes of identities, by name. */
+  readonly identities?: OverlaysOf<Identities, Names<Stores, Identities>>
+  /** Where secrets come from instead, by name. */
+  readonly secrets?: { readonly [Name in keyof Secrets]?: GivenSecret }
+  /** Changes of apps, by name; `null` leaves an app out. */
+  readonly apps?: OverlaysOf<Apps, Names<Stores, Identities>>
+  /** Changes of the settings of targets. */
+  readonly targets?: { readonly [Name in keyof Targets]?: Members<NonNullable<Targets[Name]>, never> | null }
+}
+
+type OverlaysOf<Section, Name extends string> = { readonly [Key in keyof Section]?: Members<Section[Key], Name> | Replacement<Name> | null }
+
+/** Another thing of the catalog in the place of the one that is there. */
+type Replacement<Name extends string> = Tagged & Uses<Name>
+
+/** The members of a mapping, each of which may be changed or, with null, removed. */
+type Members<Value, Name extends string> = {
+  readonly [Key in keyof Value as Key extends string ? Key : never]?: Change<Exclude<Value[Key], undefined>, Name> | null
+}
+
+/**
+ * What may be written over a value. A setting that holds, or could hold, a name may get any other name of the platform: the type of the
+ * written thing only remembers the names that it was given.
+ */
+type Change<Value, Name extends string> =
+  [Value] extends [never] ? Name
+  : Value extends string ? (string extends Value ? Value : Value extends Name ? Name : Value)
+  : Value extends readonly unknown[] ? Value
+  : Value extends Tagged ? Members<Value, Name> | Replacement<Name> | Name
+  : Value extends object ? Members<Value, Name>
+  : Value

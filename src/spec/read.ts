@@ -1,0 +1,75 @@
+import { dirname, resolve } from 'node:path'
+import { nearest } from '../base/nearest.ts'
+import type { Place } from '../base/place.ts'
+import { problem, type Problem } from '../base/problem.ts'
+import { check } from './check.ts'
+import { environmentsOf, overlay } from './environment.ts'
+import { load } from './load.ts'
+import { type Path, pathIn, shownPath } from './path.ts'
+import { type Fault, plain } from './plain.ts'
+import type { Places } from './places.ts'
+import { platformSchema, type RootSchema } from './schema.ts'
+import { listed } from './words.ts'
+
+/** A platform as written in a file, read and checked, with one environment laid over it. */
+export interface Reading {
+  /** Plain data, with the environment laid over it. Complete only when there are no problems. */
+  readonly platform: Readonly<Record<string, unknown>>
+  readonly environment: string
+  /** All environments, in order. */
+  readonly environments: readonly string[]
+  /** The platform file, absolute. */
+  readonly file: string
+  /** Its folder, to which paths in it are relative. */
+  readonly folder: string
+  /** Where something of `platform` was written, by its path there, as text or as keys; of something missing, the nearest thing around it. */
+  placeOf(path: string | Path): Place
+  /** What is wrong with the platform, in all its environments; sorted by position. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Reads a platform: find and load the file; take it as plain data; check it; lay the environment over it. `path` is a file or a folder;
+ * without an environment the first one is taken. Never throws on what the user wrote: that gives problems.
+ */
+export async function readPlatform(path: string, environment?: string, schema: RootSchema = platformSchema()): Promise<Reading> {
+  const loaded = await load(path)
+  const file = loaded.file ?? resolve(path)
+  if (loaded.value === undefined) return nothing(file, loaded.problems, environment)
+  const { value, faults } = plain(loaded.value)
+  const data = (value ?? {}) as Record<string, unknown>
+  const environments = environmentsOf(data)
+  const chosen = environment ?? environments[0]!
+  const overlaid = overlay(data, chosen)
+  const placed = places(loaded.places)
+  const found = value === undefined ? faults : [...faults, ...check(data, schema, loaded.places), ...checkChosen(chosen, environments)]
+  return {
+    platform: overlaid.platform, environment: chosen, environments, file, folder: dirname(file),
+    placeOf: (where) => placed(overlaid.origin(typeof where === 'string' ? pathIn(overlaid.platform, where) : where)),
+    problems: sorted([...loaded.problems, ...found.map((fault) => problem(fault.code, placed(fault.path), fault))]),
+  }
+}
+
+function nothing(file: string, problems: readonly Problem[], environment = 'default'): Reading {
+  return { platform: {}, environment, environments: [], file, folder: dirname(file), placeOf: (path) => ({ path: typeof path === 'string' ? path : shownPath(path), file }), problems }
+}
+
+function checkChosen(chosen: string, environments: readonly string[]): Fault[] {
+  if (environments.includes(chosen)) return []
+  const guess = nearest(chosen, environments)
+  return [{
+    code: 'SW1015', path: ['environments'], title: `no environment named ${listed([chosen])}`, found: listed([chosen]), expected: `one of ${listed(environments)}`,
+    do: guess ? `write ${guess}` : 'name one of them, or add it to environments',
+  }]
+}
+
+function places(places: Places): (path: Path) => Place {
+  return (path) => ({ path: shownPath(path), ...places.at(path) })
+}
+
+/** In order of file, line and column; those without a position first. */
+function sorted(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted(({ place: a }, { place: b }) => compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { awaitPlatform } from './awaiting.ts'
+import { endsProcess, exported, neverEnds } from './endings.ts'
+import { guarded } from './guard.ts'
+import type { Loaded } from './loaded.ts'
+import { userModules } from './module-hooks.ts'
+import { told } from './thrown.ts'
+
+/** The longest that a platform file may run, in milliseconds. */
+export const patience = 10_000
+
+let loads = 0
+
+/**
+ * Runs a TypeScript platform file and takes its default export. The file runs in this process, which is fast, and under guard; only one that
+ * awaits something at its top level runs in a process of its own, because only that can be ended at any time.
+ */
+export async function loadTypeScript(file: string, limit = patience): Promise<Loaded> {
+  const late: unknown[] = []
+  const catchLate = (error: unknown) => void late.push(error)
+  process.on('unhandledRejection', catchLate)
+  try {
+    const ran = run(file, limit)
+    // A promise that the file leaves behind rejects one turn later.
+    await new Promise(setImmediate)
+    if (late.length > 0) return { problems: [told(late[0], file)] }
+    switch (ran.ending) {
+      case 'value': return exported(file, ran.value)
+      case 'threw': return awaits(ran.error) ? await awaitPlatform(file, limit) : { problems: [told(ran.error, file)] }
+      case 'exited': return { problems: [endsProcess(file)] }
+      case 'ran too long': return { problems: [neverEnds(file, limit)] }
+    }
+  } finally {
+    process.off('unhandledRejection', catchLate)
+  }
+}
+
+function run(file: string, limit: number) {
+  const require = createRequire(import.meta.url)
+  const modules = userModules(pathToFileURL(file), ++loads)
+  try {
+    return guarded(() => (require(modules.specifier) as { default?: unknown }).default, limit)
+  } finally {
+    modules.end()
+  }
+}
+
+/** True for the error of a module that cannot be required because it awaits. */
+function awaits(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === 'ERR_REQUIRE_ASYNC_MODULE'
+}

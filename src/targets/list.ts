@@ -1,0 +1,2 @@
+// Every target that stackwright knows, one line each. Such a line is all that makes a target known.
+export { local } from './local/listing.ts'
