@@ -16,9 +16,24 @@ export interface Piece {
   readonly connections: readonly Connection[]
 }
 
+/**
+ * Computes something from a graph at the first question and remembers it as long as the graph lives: a graph never changes, and on a large
+ * platform thousands of nodes ask the same.
+ */
+export function once<T>(compute: (graph: Graph) => T): (graph: Graph) => T {
+  const known = new WeakMap<Graph, { readonly value: T }>()
+  return (graph) => {
+    const found = known.get(graph) ?? { value: compute(graph) }
+    known.set(graph, found)
+    return found.value
+  }
+}
+
+const byKind = once((graph) => Map.groupBy(graph.nodes.values(), (node) => node.kind))
+
 /** The nodes of one kind, in order of id. */
 export function nodesOf<K extends Node['kind']>(graph: Graph, kind: K): Extract<Node, { kind: K }>[] {
-  return [...graph.nodes.values()].filter((node): node is Extract<Node, { kind: K }> => node.kind === kind)
+  return [...(byKind(graph).get(kind) ?? [])] as Extract<Node, { kind: K }>[]
 }
 
 /** The node of an id and kind; throws when there is none, which the graph check has ruled out. */

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts'
-import type { Graph } from './graph.ts'
+import { type Graph, once } from './graph.ts'
 import { id, type NodeId } from './id.ts'
 import type { Node } from './node.ts'
 
@@ -8,7 +8,7 @@ import type { Node } from './node.ts'
  * services, routes, schedules), each with the ids that come before it. A database stands for its store and the job that makes it; a route
  * waits for its service; a verify job for everything else of its app.
  */
-export function startNeeds(graph: Graph): ReadonlyMap<NodeId, readonly NodeId[]> {
+export const startNeeds: (graph: Graph) => ReadonlyMap<NodeId, readonly NodeId[]> = once((graph) => {
   const outgoing = Map.groupBy(graph.connections.filter((connection) => connection.needed === 'start'), (connection) => connection.from)
   const needs = new Map<NodeId, readonly NodeId[]>()
   for (const node of graph.nodes.values()) {
@@ -22,7 +22,7 @@ export function startNeeds(graph: Graph): ReadonlyMap<NodeId, readonly NodeId[]>
   }
   addVerifyNeeds(graph, needs)
   return needs
-}
+})
 
 /** True for a node that is started or run, rather than being a part or a fact of another. */
 export function isDoable(node: Node): boolean {

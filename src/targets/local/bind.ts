@@ -1,4 +1,4 @@
-import type { Graph } from '../../graph/graph.ts'
+import { type Graph, nodeOf, once } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
 import type { Node } from '../../graph/node.ts'
 import type { Process } from '../../graph/process.ts'
@@ -69,9 +69,9 @@ export function portOf(graph: Graph, site: Site, id: NodeId, name?: string): num
 
 /** The address of a route. By number and not by name: `localhost` may mean another address family, and names under it need not resolve. */
 export function urlOf(graph: Graph, site: Site, id: NodeId): string {
-  for (const [key, routes] of listeners(graph)) {
-    const route = routes.find((each) => each.id === id)
-    if (route) return `http://127.0.0.1:${portNumbers(site, key)[0]}${route.path.replace(/\/$/, '')}`
-  }
-  throw new Error(`${id} is not a route`)
+  const key = listenerOf(graph).get(id)
+  if (key === undefined) throw new Error(`${id} is not a route`)
+  return `http://127.0.0.1:${portNumbers(site, key)[0]}${nodeOf(graph, id, 'route').path.replace(/\/$/, '')}`
 }
+
+const listenerOf = once((graph) => new Map([...listeners(graph)].flatMap(([key, routes]) => routes.map((route) => [route.id, key]))))

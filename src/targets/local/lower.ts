@@ -1,6 +1,6 @@
 import { fingerprint, stableJson } from '../../base/json.ts'
 import type { Graph } from '../../graph/graph.ts'
-import { nodesOf } from '../../graph/graph.ts'
+import { nodesOf, once } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
 import type { JobNode, Node, ServiceNode, StoreNode } from '../../graph/node.ts'
 import type { Health, Process } from '../../graph/process.ts'
@@ -142,10 +142,13 @@ function boundHealth(health: Health, binder: Binder): ServiceRow['health'] {
 }
 
 function upstreamOf(graph: Graph, site: Site, node: ServiceNode): ServiceRow['upstream'] {
-  const route = nodesOf(graph, 'route').find((each) => each.to.service === node.id)
+  const route = routeTo(graph).get(node.id)
   const port = route?.to.port ?? node.ports.find((each) => site.ports[`inside:${node.id}:${each.name}`])?.name
   return port === undefined ? undefined : { file: upstreamFile(site, node.id, port), port, edge: edgeId }
 }
+
+/** The first route to each service. */
+const routeTo = once((graph) => new Map(nodesOf(graph, 'route').reverse().map((route) => [route.to.service, route])))
 
 function programPath(site: Site, program: Process, name: string): string {
   if (name.includes('/')) return name

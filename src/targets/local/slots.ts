@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/graph.ts'
-import { nodesOf } from '../../graph/graph.ts'
+import { nodesOf, once } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
 import type { RouteNode, ServiceNode } from '../../graph/node.ts'
 import { referencesIn } from '../../graph/text.ts'
@@ -27,9 +27,9 @@ export function portWishes(graph: Graph, scaled: Readonly<Record<NodeId, number>
       for (const port of node.ports) wishes.push({ key: `${node.id}:${port.name}`, prefer: port.prefer, count: slotsOf(node, scaled[node.id]), pinned: false, path: node.place.path })
     }
   }
-  for (const [key, routes] of listeners(graph)) {
+  for (const [index, [key, routes]] of [...listeners(graph)].entries()) {
     const asked = routes.find((route) => route.port !== undefined)?.port
-    const first = wishes.every((wish) => !wish.key.startsWith('edge:')) ? firstPort : undefined
+    const first = index === 0 ? firstPort : undefined
     wishes.push({ key, prefer: asked ?? first ?? 8088, count: 1, pinned: first !== undefined, path: routes[0]!.place.path })
   }
   for (const [service, port] of insideListeners(graph)) wishes.push({ key: `inside:${service}:${port}`, prefer: 18088, count: 1, pinned: false, path: service })
@@ -42,14 +42,14 @@ export function slotsOf(node: ServiceNode, scaled = 0): number {
 }
 
 /** The listeners of the edge with their routes: one for each host, or for each app where there is no host name. */
-export function listeners(graph: Graph): ReadonlyMap<string, readonly RouteNode[]> {
+export const listeners: (graph: Graph) => ReadonlyMap<string, readonly RouteNode[]> = once((graph) => {
   const identities = new Set(nodesOf(graph, 'identity').map((node) => node.app))
   const routes = nodesOf(graph, 'route').sort((a, b) => Number(identities.has(a.app)) - Number(identities.has(b.app)))
   return Map.groupBy(routes, (route) => `edge:${route.host ?? (route.port === undefined ? route.app : route.port)}`)
-}
+})
 
 /** Services with changing ports that other processes talk to: the edge listens for them on a port that stays. */
-export function insideListeners(graph: Graph): [service: NodeId, port: string][] {
+export const insideListeners: (graph: Graph) => readonly (readonly [service: NodeId, port: string])[] = once((graph) => {
   const wanted = new Map<string, [NodeId, string]>()
   for (const node of graph.nodes.values()) {
     for (const reference of textsOf(node).flatMap((text) => referencesIn(text))) {
@@ -61,4 +61,4 @@ export function insideListeners(graph: Graph): [service: NodeId, port: string][]
     }
   }
   return [...wanted.values()]
-}
+})
