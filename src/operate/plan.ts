@@ -36,10 +36,10 @@ export function planChanges(graph: Graph, items: ReadonlyMap<NodeId, Item>, stat
   const gone = Object.entries(state.items).filter(([id]) => !items.has(id)).map(([id, item]): Change => ({
     id, kind: item.kind, title: item.title, action: 'delete', reason: item.keep ? 'no longer in the platform; its data is kept' : 'no longer in the platform',
   }))
-  const verifies = nodesOf(graph, 'job').filter((job) => job.when === 'verify').map((job) => job.id)
+  const verifies = new Set(nodesOf(graph, 'job').filter((job) => job.when === 'verify').map((job) => job.id))
   const proof = proofOf(items)
-  const settled = [...wanted, ...gone].every((change) => change.action === 'unchanged' || verifies.includes(change.id))
-  const changes = [...wanted, ...gone].map((change) => (verifies.includes(change.id) ? verifyChange(change) : change)).sort((a, b) => (a.id < b.id ? -1 : 1))
+  const settled = [...wanted, ...gone].every((change) => change.action === 'unchanged' || verifies.has(change.id))
+  const changes = [...wanted, ...gone].map((change) => (verifies.has(change.id) ? verifyChange(change) : change)).sort((a, b) => (a.id < b.id ? -1 : 1))
   const base = stateHash(state)
   return {
     platform: state.platform, environment: state.environment, target: state.target, base,

@@ -6,6 +6,7 @@ import type { JobNode } from '../graph/node.ts'
 import { inOrder } from '../graph/order.ts'
 import type { Item } from '../targets/output.ts'
 import type { Preparation, Running } from '../targets/target.ts'
+import { batches } from './batches.ts'
 import type { Change, Plan } from './plan.ts'
 import type { State } from './state.ts'
 import type { Step } from './step.ts'
@@ -41,62 +42,74 @@ export function deploySteps(at: Situation): Step[] {
   const changed = new Map(at.plan.changes.filter((change) => change.action !== 'unchanged').map((change) => [change.id, change]))
   const due = dueJobs(at.graph, changed, 'deploy')
   const starts = [...changed.values()].filter((change) => isStarted(at.graph, change)).map((change) => change.id)
-  const drained = drainedBy(at, due)
+  const drained = new Set(drainedBy(at, due))
   const runs = batches(at.graph, due)
   const stepOf = new Map<NodeId, string>([
     ...[...new Set([...starts, ...drained])].map((id): [NodeId, string] => [id, id]),
     ...runs.flatMap((jobs) => jobs.map((job): [NodeId, string] => [job.id, runId(jobs)])),
   ])
   const needs = startNeeds(at.graph)
-  const needed = (id: NodeId) => [...(needs.get(id) ?? []).flatMap((need) => stepOf.get(need) ?? []), ...prepared(at, id, touched(at, stepOf))]
+  const software = preparationOf(at)
+  const needed = (id: NodeId) => [...(needs.get(id) ?? []).flatMap((need) => stepOf.get(need) ?? []), ...(software.get(id) ?? [])]
   const steps: Step[] = [
-    ...preparationsFor(at, touched(at, stepOf)),
-    ...drained.map((id): Step => ({ id: `stop ${id}`, title: `stop ${id} before its data is migrated`, needs: at.preparations.length > 0 ? prepared(at, id, touched(at, stepOf)) : [], action: { do: 'stop', node: id } })),
+    ...preparationsFor(at, stepOf),
+    ...[...drained].map((id): Step => ({ id: `stop ${id}`, title: `stop ${id} before its data is migrated`, needs: software.get(id) ?? [], action: { do: 'stop', node: id } })),
     ...runs.map((jobs): Step => ({
       id: runId(jobs), title: jobs.map((job) => job.title).join(', '),
-      needs: unique([...jobs.flatMap((job) => needed(job.id)), ...jobs.flatMap((job) => job.drains.filter((id) => drained.includes(id)).map((id) => `stop ${id}`))]).filter((id) => id !== runId(jobs)),
+      needs: unique([...jobs.flatMap((job) => needed(job.id)), ...jobs.flatMap((job) => job.drains.filter((id) => drained.has(id)).map((id) => `stop ${id}`))]).filter((id) => id !== runId(jobs)),
       action: { do: 'run', jobs: jobs.map((job) => job.id) },
     })),
     ...unique([...starts, ...drained]).map((id): Step => ({
-      id, title: `start ${id}`, needs: unique([...needed(id), ...(drained.includes(id) ? [`stop ${id}`] : [])]), action: { do: 'start', node: id },
+      id, title: `start ${id}`, needs: unique([...needed(id), ...(drained.has(id) ? [`stop ${id}`] : [])]), action: { do: 'start', node: id },
     })),
   ]
-  const before = steps.map((step) => step.id)
+  const everything = lastOf(steps)
   const removals = [...changed.values()].filter((change) => change.action === 'delete' && (change.kind === 'service' || change.kind === 'store' || change.kind === 'route' || change.kind === 'schedule'))
   steps.push(...removals.map((change): Step => ({
-    id: `remove ${change.id}`, title: `remove ${change.id}`, needs: before, action: { do: 'remove', node: change.id, keepData: true },
+    id: `remove ${change.id}`, title: `remove ${change.id}`, needs: everything, action: { do: 'remove', node: change.id, keepData: true },
   })))
   if (at.verify) {
     const verifies = dueJobs(at.graph, changed, 'verify')
     steps.push(...verifies.map((job): Step => ({
-      id: job.id, title: job.title, needs: unique([...before, ...preparationsFor(at, new Set([job.id])).map((step) => step.id)]), action: { do: 'verify', jobs: [job.id] },
+      id: job.id, title: job.title, needs: unique([...everything, ...(software.get(job.id) ?? [])]), action: { do: 'verify', jobs: [job.id] },
     })))
     const known = new Set(steps.map((step) => step.id))
-    steps.unshift(...preparationsFor(at, new Set(verifies.map((job) => job.id))).filter((step) => !known.has(step.id)))
+    steps.unshift(...preparationsFor(at, new Map(verifies.map((job) => [job.id, job.id]))).filter((step) => !known.has(step.id)))
   }
   return steps
 }
 
 /** The steps that stop everything, each after those that need it. */
 export function stopSteps(graph: Graph, running: readonly Running[]): Step[] {
-  const needs = startNeeds(graph)
   const live = new Set(running.filter((each) => each.state !== 'stopped').map((each) => each.id))
-  const dependents = (id: NodeId) => [...live].filter((other) => reaches(needs, other, id))
-  const steps = [...live].map((id): Step => ({ id: `stop ${id}`, title: `stop ${id}`, needs: dependents(id).map((other) => `stop ${other}`), action: { do: 'stop', node: id } }))
-  return steps
+  const dependents = dependentsOf(graph)
+  return [...live].map((id): Step => ({
+    id: `stop ${id}`, title: `stop ${id}`, needs: nearest(id, dependents, live).map((other) => `stop ${other}`), action: { do: 'stop', node: id },
+  }))
 }
 
-/** True when `from` waits for `to`, through jobs that do not themselves run. */
-function reaches(needs: ReadonlyMap<NodeId, readonly NodeId[]>, from: NodeId, to: NodeId): boolean {
+function dependentsOf(graph: Graph): ReadonlyMap<NodeId, readonly NodeId[]> {
+  const dependents = new Map<NodeId, NodeId[]>()
+  for (const [id, needs] of startNeeds(graph)) {
+    for (const need of needs) {
+      const known = dependents.get(need)
+      if (known) known.push(id)
+      else dependents.set(need, [id])
+    }
+  }
+  return dependents
+}
+
+/** What wait for a thing among those that live: directly, or through jobs that do not themselves run. */
+function nearest(id: NodeId, dependents: ReadonlyMap<NodeId, readonly NodeId[]>, live: ReadonlySet<NodeId>): NodeId[] {
   const seen = new Set<NodeId>()
-  const open = [...(needs.get(from) ?? [])]
+  const open = [...(dependents.get(id) ?? [])]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next === to) return from !== to
     if (seen.has(next)) continue
     seen.add(next)
-    open.push(...(needs.get(next) ?? []))
+    if (!live.has(next)) open.push(...(dependents.get(next) ?? []))
   }
-  return false
+  return [...seen].filter((each) => live.has(each)).sort()
 }
 
 function isStarted(graph: Graph, change: Change): boolean {
@@ -105,11 +118,9 @@ function isStarted(graph: Graph, change: Change): boolean {
 }
 
 function dueJobs(graph: Graph, changed: ReadonlyMap<NodeId, Change>, when: JobNode['when']): JobNode[] {
-  const jobs = [...graph.nodes.values()].filter((node): node is JobNode => node.kind === 'job' && node.when === when && changed.has(node.id))
   const needs = startNeeds(graph)
-  const sorted = inOrder(jobs.map((job) => job.id), (id) => needs.get(id) ?? [])
-  const byId = new Map(jobs.map((job) => [job.id, job]))
-  return 'order' in sorted ? sorted.order.map((id) => byId.get(id)!) : jobs
+  const sorted = inOrder(needs.keys(), (id) => needs.get(id) ?? [])
+  return ('order' in sorted ? sorted.order : [...needs.keys()]).map((id) => graph.nodes.get(id)!).filter((node): node is JobNode => node.kind === 'job' && node.when === when && changed.has(node.id))
 }
 
 /** Services that a due job must not meet: those that run with other software than the new one. */
@@ -118,34 +129,25 @@ function drainedBy(at: Situation, due: readonly JobNode[]): NodeId[] {
   return unique(due.flatMap((job) => job.drains)).filter((id) => live.has(id) && at.state.items[id]?.parts['software'] !== at.items.get(id)?.parts['software'])
 }
 
-/** Due jobs in order, those of one batch that follow each other together; a job between two parts of a batch splits it. */
-function batches(graph: Graph, due: readonly JobNode[]): JobNode[][] {
-  const needs = startNeeds(graph)
-  const groups: JobNode[][] = []
-  for (const job of due) {
-    const group = job.batch && groups.find((each) => each[0]!.batch?.name === job.batch!.name)
-    const outside = (needs.get(job.id) ?? []).filter((need) => !group?.some((each) => each.id === need) && due.some((each) => each.id === need))
-    const waits = group && outside.some((need) => group.some((each) => reaches(needs, need, each.id)))
-    if (group && !waits) group.push(job)
-    else groups.push([job])
-  }
-  return groups
-}
-
 function runId(jobs: readonly JobNode[]): string {
   return jobs.length === 1 ? jobs[0]!.id : `${jobs[0]!.app}-${jobs[0]!.batch!.name}`
 }
 
-function touched(at: Situation, stepOf: ReadonlyMap<NodeId, string>): ReadonlySet<NodeId> {
-  return new Set([...stepOf.keys()].filter((id) => at.graph.nodes.has(id)))
+/** The steps that no other waits for: after them everything is done. */
+function lastOf(steps: readonly Step[]): string[] {
+  const awaited = new Set(steps.flatMap((step) => step.needs))
+  return steps.map((step) => step.id).filter((id) => !awaited.has(id))
 }
 
-function preparationsFor(at: Situation, nodes: ReadonlySet<NodeId>): Step[] {
+function preparationsFor(at: Situation, nodes: ReadonlyMap<NodeId, unknown>): Step[] {
   return at.preparations.filter((each) => each.nodes.some((id) => nodes.has(id))).map((each) => ({ id: each.id, title: each.title, needs: [], action: { do: 'prepare', preparation: each.id } }))
 }
 
-function prepared(at: Situation, id: NodeId, nodes: ReadonlySet<NodeId>): string[] {
-  return at.preparations.filter((each) => nodes.has(id) && each.nodes.includes(id)).map((each) => each.id)
+/** The preparations of each node. */
+function preparationOf(at: Situation): ReadonlyMap<NodeId, readonly string[]> {
+  const found = new Map<NodeId, string[]>()
+  for (const each of at.preparations) for (const id of each.nodes) found.set(id, [...(found.get(id) ?? []), each.id])
+  return found
 }
 
 function unique<T>(values: readonly T[]): T[] {
