@@ -14,7 +14,6 @@ export default platform('quillmoor', {
       web: { replicas: [1, 4] },
       sources: { 'Quillmoor Cycles': 'metastore/shop' },
       dashboards: 'dashboards/quillmoor-cycles',
-      port: 8088,
     }),
   },
 })

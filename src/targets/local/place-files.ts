@@ -1,8 +1,9 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { NodeId } from '../../graph/id.ts'
 import type { PlacedFile, Placed } from './lower.ts'
 import type { SecretStore } from './secrets.ts'
+import type { Site } from './site.ts'
 import { writePrivate } from './secrets.ts'
 
 /** Who must be able to read a node's files; undefined for ourselves. */
@@ -23,6 +24,18 @@ export function removeOldVersions(placed: Placed<unknown>): void {
   const parent = dirname(current)
   if (placed.files.length === 0 || !existsSync(parent)) return
   for (const name of readdirSync(parent)) if (`${parent}/${name}` !== current) rmSync(`${parent}/${name}`, { recursive: true, force: true })
+}
+
+/** Removes all that is kept of a node, data included, and the place of an ordinary user's servers once nothing is left in it. */
+export function removeFiles(site: Site, id: NodeId): void {
+  const elsewhere = site.ordinary && site.ordinary.folder !== site.folder ? site.ordinary.folder : undefined
+  for (const base of [site.folder, ...(site.ordinary ? [site.ordinary.folder] : [])]) {
+    for (const kind of ['data', 'config', 'private']) rmSync(`${base}/${kind}/${id}`, { recursive: true, force: true })
+  }
+  if (!elsewhere) return
+  for (const path of [...['data', 'config', 'private'].map((kind) => `${elsewhere}/${kind}`), elsewhere, dirname(elsewhere)]) {
+    if (existsSync(path) && readdirSync(path).length === 0) rmdirSync(path)
+  }
 }
 
 /** Makes a folder with its parents, for an owner. Parents are passable, so that the owner reaches it. */

@@ -36,7 +36,7 @@ export async function takenByStrangers(wishes: readonly PortWish[], ports: Ports
     for (const number of ports[wish.key] ?? []) {
       if (ours.has(number) || (await isFree(number))) continue
       const holder = holderOf(number)
-      found.push(problem('SW5002', { path: wish.pinned ? 'targets.local.port' : wish.path }, {
+      found.push(problem('SW5002', { path: wish.path }, {
         title: `port ${number} is taken`, found: holder ? `${holder.name} (process ${holder.pid}) listens on ${number}` : `another process listens on ${number}`,
         expected: `port ${number} free for ${wish.key.replace(/^edge:/, 'the edge of ').replace(/:\w+$/, '')}`,
         do: holder ? `stop process ${holder.pid}, or choose another port` : 'stop what listens there, or choose another port',
