@@ -17,6 +17,16 @@ export interface Target<Site = unknown> {
   lower(graph: Graph, site: Site): Output
   /** Opens the impure part; nothing is started or changed by opening. */
   open(opening: Opening): Promise<Driver>
+  /** What of this machine the target would use, and what it lacks, for `doctor`; changes nothing. `options` as in an opening, when known. */
+  examine?(options: unknown): Promise<readonly Fact[]>
+}
+
+/** One fact about this machine; `do` is the command or the change that mends it when it is not well. */
+export interface Fact {
+  readonly check: string
+  readonly state: 'ok' | 'warn' | 'bad'
+  readonly detail: string
+  readonly do?: string
 }
 
 /** Facts about a target that suites and commands ask for instead of its name. */
