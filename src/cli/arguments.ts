@@ -40,7 +40,7 @@ export function parse(name: string, command: Command, args: readonly string[]): 
   }
   checkWords()
   const options = Object.fromEntries(Object.entries(known).map(([key, option]) => [key, values.get(key) ?? (option.value ? undefined : option.on === true)]))
-  return { given: { words, rest, options }, json: options['json'] === true, help: options['help'] === true, problems }
+  return { given: { words, rest, options: options as Given['options'] }, json: options['json'] === true, help: options['help'] === true, problems }
 
   function takeOption(raw: string, key: string, value: string | undefined, inline: boolean): void {
     const off = raw.startsWith('--no-') && known[key] === undefined && known[key.slice(3)]?.value === undefined

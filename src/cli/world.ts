@@ -1,4 +1,5 @@
 import type { Listing } from '../catalog/entry.ts'
+import type { Reading } from '../spec/read.ts'
 import type { TargetListing } from '../targets/listing.ts'
 
 /** Everything outside of the program that a command may touch besides files: given by the entry, replaced by tests. */
@@ -12,6 +13,8 @@ export interface World {
   readonly program: string
   /** The script that starts this program again in another process. */
   readonly entry: string
+  /** Reads a platform file, lays the environment over it and checks its shape. */
+  read(path: string, environment: string | undefined): Promise<Reading>
   catalog(): Promise<readonly Listing[]>
   targets(): Promise<readonly TargetListing[]>
   /** Asks a question and gives the answer; undefined when there is nobody to ask. */

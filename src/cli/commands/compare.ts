@@ -1,0 +1,27 @@
+import { command } from '../command.ts'
+import { platformWord, where } from '../options.ts'
+import { unreadProjectAt } from '../project.ts'
+import { describe } from '../session.ts'
+import { compareLines, type Compared } from '../show/compare.ts'
+
+/** The support table of a platform across all targets. */
+export const compare = command({
+  about: 'Lists what the platform asks for, and how well each target does it: exact, emulated (and how), or lost (and why).',
+  words: [platformWord],
+  options: { env: where.env },
+  json: '{targets: [name], features: [{feature, title, asks: [id], targets: {name: {support, how | why, do}}}]}',
+  examples: [['compare', '']],
+  async run({ words: [path], options }, context) {
+    const { graph } = await describe({ path, ...options }, context, unreadProjectAt)
+    const { features } = await import('../../targets/support.ts')
+    const targets = await Promise.all((await context.world.targets()).map((listing) => listing.load()))
+    const rows = Object.entries(features).flatMap(([feature, { title, asks }]): Compared[] => {
+      const asking = [...graph.nodes.values()].filter((node) => asks(node)).map((node) => node.id)
+      if (asking.length === 0) return []
+      const key = feature as Compared['feature']
+      return [{ feature: key, title, asks: asking, targets: Object.fromEntries(targets.map((target) => [target.name, target.support[key]])) }]
+    })
+    const names = targets.map((target) => target.name)
+    return { json: { targets: names, features: rows }, lines: compareLines(rows, names, context.paint) }
+  },
+})
