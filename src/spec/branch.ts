@@ -41,36 +41,51 @@ export function isSecretReference({ schema }: Branch): boolean {
   return schema.required?.length === 1 && schema.required[0] === 'secret'
 }
 
-/** What a value must be, in words: `one of 15, 16`, `a whole number from 1 to 65535`, `text or a list of text`. */
+/** What a value must be, in words: `one of 15, 16`, `a whole number from 1 to 65535`, `text or a list of texts`. */
 export function expected(branches: readonly Branch[], root: RootSchema): string {
   const tags = branches.map(tagOf).filter((tag) => tag !== undefined)
-  const others = branches.filter((branch) => tagOf(branch) === undefined).map((branch) => inWords(branch, root))
+  const simple = branches.filter((branch) => tagOf(branch) === undefined)
+  const [last, first] = [simple.filter((branch) => kindsOf(branch)?.[0] === 'object'), simple.filter((branch) => kindsOf(branch)?.[0] !== 'object')]
   const tagged = tags.length === 0 ? [] : [tags.length === 1 ? `a mapping with type: ${tags[0]}` : `a mapping whose type is one of ${listed(tags)}`]
-  return [...new Set([...others, ...tagged])].join(' or ')
+  return [...new Set([...[...first, ...last].map((branch) => inWords(branch, root)), ...tagged])].join(' or ')
 }
 
 function inWords({ schema, name }: Branch, root: RootSchema): string {
   if (isUnit(name)) return firstSentence(schema) ?? 'a unit'
   if (schema.const !== undefined) return asWritten(schema.const)
-  if (schema.enum) return schema.enum.length === 1 ? asWritten(schema.enum[0]) : `one of ${listed(schema.enum.map(String))}`
+  if (schema.enum) return schema.enum.length === 1 ? asWritten(schema.enum[0]) : `one of ${listed(choices(schema.enum))}`
   switch (kindsOf({ schema })?.[0]) {
     case 'null': return 'null'
     case 'boolean': return 'true or false'
     case 'number': return (schema.type === 'integer' ? 'a whole number' : 'a number') + bounds(schema.minimum, schema.maximum)
-    case 'string': return schema.minLength === undefined && schema.maxLength === undefined ? 'text' : `text${bounds(schema.minLength, schema.maxLength, ' characters')}`
-    case 'array': return `a list of ${schema.items ? expected(branchesOf(schema.items, root), root) : 'values'}`
+    case 'string': return `text${bounds(schema.minLength, schema.maxLength, ' characters')}`
+    case 'array': return `a list of ${count(schema.minItems, schema.maxItems)}${schema.items ? plural(expected(branchesOf(schema.items, root), root)) : 'values'}`
     case 'object': return mapping(schema, root)
     case undefined: return 'any value'
   }
 }
 
-function mapping(schema: Schema, root: RootSchema): string {
-  const keys = Object.keys(schema.properties ?? {})
-  if (keys.length > 0) return `a mapping with ${listed(schema.required && schema.required.length > 0 ? schema.required : keys, 8)}`
-  return typeof schema.additionalProperties === 'object' ? `a mapping from names to ${plural(expected(branchesOf(schema.additionalProperties, root), root))}` : 'a mapping'
+/** Texts that look like numbers are shown in quotes, because that is what has to be written. */
+function choices(values: readonly unknown[]): string[] {
+  const mistakable = values.some((value) => typeof value === 'string' && Number.isFinite(Number(value)))
+  return values.map((value) => (mistakable ? asWritten(value) : String(value)))
 }
 
-const plural = (words: string) => words.replace(/^an? /, '')
+function mapping(schema: Schema, root: RootSchema): string {
+  const keys = schema.required?.length ? schema.required : Object.keys(schema.properties ?? {})
+  if (keys.length > 0) return `a mapping with ${listed(keys, 8)}`
+  const { additionalProperties: others } = schema
+  return typeof others === 'object' ? `a mapping from names to ${plural(expected(branchesOf(others, root), root))}` : 'a mapping'
+}
+
+function plural(words: string): string {
+  return words.replace(/^(?:a )?(text|(?:whole )?number|mapping|list)\b/, '$1s')
+}
+
+function count(low = 0, high?: number): string {
+  if (low === high) return `${low} `
+  return low > 0 ? `at least ${low} ` : high === undefined ? '' : `at most ${high} `
+}
 
 function bounds(low: number | undefined, high: number | undefined, of = ''): string {
   if (low !== undefined && high !== undefined) return low === high ? ` of ${low}${of}` : ` from ${low} to ${high}${of}`

@@ -9,12 +9,24 @@ import { type Path, pathIn, shownPath } from './path.ts'
 import { type Fault, plain } from './plain.ts'
 import type { Places } from './places.ts'
 import { platformSchema, type RootSchema } from './schema.ts'
+import type { GivenSecret, Tagged } from './spec.ts'
 import { listed } from './words.ts'
 
-/** A platform as written in a file, read and checked, with one environment laid over it. */
+/** A platform as plain data, with the named environment laid over it. */
+export interface ReadPlatform {
+  readonly name: string
+  readonly environment: string
+  readonly stores?: Readonly<Record<string, Tagged>>
+  readonly identities?: Readonly<Record<string, Tagged>>
+  readonly secrets?: Readonly<Record<string, GivenSecret>>
+  readonly apps?: Readonly<Record<string, Tagged>>
+  readonly targets?: Readonly<Record<string, object>>
+}
+
+/** What became of a platform file: the platform, where its parts were written, and what is wrong with it. */
 export interface Reading {
-  /** Plain data, with the environment laid over it. Complete only when there are no problems. */
-  readonly platform: Readonly<Record<string, unknown>>
+  /** Is what its type says only when there are no problems. */
+  readonly platform: ReadPlatform
   readonly environment: string
   /** All environments, in order. */
   readonly environments: readonly string[]
@@ -44,14 +56,14 @@ export async function readPlatform(path: string, environment?: string, schema: R
   const placed = places(loaded.places)
   const found = value === undefined ? faults : [...faults, ...check(data, schema, loaded.places), ...checkChosen(chosen, environments)]
   return {
-    platform: overlaid.platform, environment: chosen, environments, file, folder: dirname(file),
+    platform: { ...overlaid.platform, environment: chosen } as ReadPlatform, environment: chosen, environments, file, folder: dirname(file),
     placeOf: (where) => placed(overlaid.origin(typeof where === 'string' ? pathIn(overlaid.platform, where) : where)),
     problems: sorted([...loaded.problems, ...found.map((fault) => problem(fault.code, placed(fault.path), fault))]),
   }
 }
 
 function nothing(file: string, problems: readonly Problem[], environment = 'default'): Reading {
-  return { platform: {}, environment, environments: [], file, folder: dirname(file), placeOf: (path) => ({ path: typeof path === 'string' ? path : shownPath(path), file }), problems }
+  return { platform: { name: '', environment }, environment, environments: [], file, folder: dirname(file), placeOf: (path) => ({ path: typeof path === 'string' ? path : shownPath(path), file }), problems }
 }
 
 function checkChosen(chosen: string, environments: readonly string[]): Fault[] {

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { nearest } from '../base/nearest.ts'
 import type { Place } from '../base/place.ts'
 import { type Finding, problem, type Problem } from '../base/problem.ts'
+import { visible } from '../base/visible.ts'
 import { ownModule } from './module-hooks.ts'
 import { linesOf } from './places.ts'
-import { visible } from './words.ts'
 
 /** The problem that an error tells which the user's program threw, or which kept it from running; placed in the user's files. */
 export function told(error: unknown, file: string): Problem {

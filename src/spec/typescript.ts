@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import { awaitPlatform } from './awaiting.ts'
 import { endsProcess, exported, neverEnds } from './endings.ts'
 import { guarded } from './guard.ts'
 import type { Loaded } from './loaded.ts'
@@ -27,7 +26,7 @@ export async function loadTypeScript(file: string, limit = patience): Promise<Lo
     if (late.length > 0) return { problems: [told(late[0], file)] }
     switch (ran.ending) {
       case 'value': return exported(file, ran.value)
-      case 'threw': return awaits(ran.error) ? await awaitPlatform(file, limit) : { problems: [told(ran.error, file)] }
+      case 'threw': return awaits(ran.error) ? await (await import('./awaiting.ts')).awaitPlatform(file, limit) : { problems: [told(ran.error, file)] }
       case 'exited': return { problems: [endsProcess(file)] }
       case 'ran too long': return { problems: [neverEnds(file, limit)] }
     }

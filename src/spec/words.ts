@@ -1,3 +1,5 @@
+import { visible } from '../base/visible.ts'
+
 /** A value in the words of a person who wrote it, short and on one line. */
 export function described(value: unknown): string {
   if (value === undefined) return 'nothing'
@@ -18,11 +20,6 @@ export function described(value: unknown): string {
 export function quoted(text: string): string {
   const shown = text.length > 60 ? `${text.slice(0, 57)}...` : text
   return `'${visible(shown).replaceAll("'", "\\'")}'`
-}
-
-/** Text on one line, without characters that a terminal would obey. */
-export function visible(text: string): string {
-  return text.replaceAll('\n', '\\n').replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** Names one after another, with a count of those that are too many to show. */
