@@ -1,0 +1,174 @@
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Failure } from '../../../base/failure.ts'
+import type { NodeId } from '../../../graph/id.ts'
+import type { Tell } from '../../target.ts'
+import type { ScheduleRow, ServiceRow } from '../table.ts'
+import { mark } from './environment.ts'
+import { identityOf, isAlive } from './identity.ts'
+import { type Layout, layoutOf } from './layout.ts'
+import { lastLines } from './log-file.ts'
+import { pause } from './pause.ts'
+import { type About, apiVersion, type PutResult, type ScheduleResult, type Shutdown, type Status, type SupervisorEvent } from './protocol.ts'
+import { linesOf, perform, read, send } from './request.ts'
+
+/** What can be asked of a running supervisor. Everything that changes something returns when it is true, or throws a Failure. */
+export interface SupervisorClient {
+  readonly about: About
+  /** What runs; `figures: false` leaves out memory and processor shares, whose measuring takes a quarter of a second. */
+  status(asked?: { readonly figures?: boolean }): Promise<Status>
+  /** Makes a service run as the row says: starts it, replaces it by its rollout rule, lets it read its files again, or does nothing. */
+  put(row: ServiceRow, tell?: Tell): Promise<PutResult>
+  stop(id: NodeId, tell?: Tell): Promise<void>
+  /** Stops a service or schedule and forgets it. */
+  remove(id: NodeId, tell?: Tell): Promise<void>
+  restart(id: NodeId, tell?: Tell): Promise<PutResult>
+  /** Changes the number of replicas within the ports that the service's row has. */
+  scale(id: NodeId, replicas: number, tell?: Tell): Promise<PutResult>
+  /** Lets a service read its files again. */
+  reload(id: NodeId): Promise<void>
+  putSchedule(row: ScheduleRow, tell?: Tell): Promise<void>
+  removeSchedule(id: NodeId): Promise<void>
+  /** Runs the job of a schedule now, and waits for its end. */
+  runSchedule(id: NodeId): Promise<ScheduleResult>
+  /** Ends the supervisor, with or without what it supervises; returns when its process is gone. */
+  shutdown(how: Shutdown, tell?: Tell): Promise<void>
+  /** What happens from now on, until the signal is given or the supervisor ends. */
+  events(signal?: AbortSignal): AsyncIterable<SupervisorEvent>
+}
+
+/** The supervisor of a state folder, or undefined when none runs. Throws a Failure when one runs that does not answer or is of another version. */
+export async function connect(folder: string): Promise<SupervisorClient | undefined> {
+  const about = await aboutOf(layoutOf(folder))
+  return about && clientOf(about)
+}
+
+/** The supervisor of a state folder; started, as a process that outlives this one, when none runs. Two at once get the same one. */
+export async function ensure(folder: string, who: { readonly platform: string; readonly environment: string }): Promise<SupervisorClient> {
+  const running = await connect(folder)
+  if (running) return running
+  mkdirSync(folder, { recursive: true })
+  const layout = layoutOf(folder)
+  try {
+    mkdirSync(layout.run, { recursive: true })
+    mkdirSync(layout.logs, { recursive: true })
+  } catch (error) {
+    throw notStarted(`its folder cannot be made: ${(error as NodeJS.ErrnoException).code}`, layout)
+  }
+  await compileOnce(layout)
+  const starting = startProcess(layout, who)
+  for (const until = Date.now() + 20_000; ;) {
+    const about = await aboutOf(layout)
+    if (about) return clientOf(about)
+    const code = starting.code()
+    // 0 says that another was quicker; it answers soon.
+    if (code !== undefined && code !== 0) throw notStarted(`it ended with ${code}`, layout)
+    if (Date.now() > until) throw notStarted('it did not answer within 20 s', layout)
+    await pause(15)
+  }
+}
+
+/** The same file is TypeScript in the sources and JavaScript in the package. */
+const main = fileURLToPath(new URL(`./main${extname(fileURLToPath(import.meta.url))}`, import.meta.url))
+const flags = ['--max-semi-space-size=1', '--disable-warning=ExperimentalWarning', main]
+
+/**
+ * Lets a process that ends at once compile the supervisor's sources into the code cache: one that compiled them itself would hold the
+ * TypeScript compiler, 36 MB, for as long as it lives. The package, already JavaScript, does not need this.
+ */
+async function compileOnce(layout: Layout): Promise<void> {
+  if (!main.endsWith('.ts') || existsSync(layout.codeCache)) return
+  const child = spawn(process.execPath, flags, { env: environment(layout), stdio: 'ignore' })
+  await new Promise((resolve) => child.once('exit', resolve).once('error', resolve))
+}
+
+function environment(layout: Layout): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, [mark]: __, ...env } = process.env
+  return { ...env, NODE_COMPILE_CACHE: layout.codeCache }
+}
+
+function startProcess(layout: Layout, who: { readonly platform: string; readonly environment: string }): { readonly code: () => number | string | undefined } {
+  let output: number
+  try {
+    output = openSync(layout.supervisorLog, 'a', 0o600)
+  } catch (error) {
+    throw notStarted(`its log cannot be opened: ${(error as NodeJS.ErrnoException).code}`, layout)
+  }
+  let code: number | string | undefined
+  const child = spawn(process.execPath, [...flags, layout.folder, who.platform, who.environment], {
+    cwd: layout.folder, env: environment(layout), detached: true, stdio: ['ignore', output, output],
+  })
+  closeSync(output)
+  child.once('error', (error: NodeJS.ErrnoException) => (code = error.code ?? error.message))
+  child.once('exit', (status, signal) => (code = status ?? signal ?? 1))
+  child.unref()
+  return { code: () => code }
+}
+
+async function aboutOf(layout: Layout): Promise<About | undefined> {
+  const recorded = recordedAbout(layout)
+  let about: About
+  try {
+    about = await read<About>(recorded?.socket ?? layout.socket, '/')
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ECONNRESET') return undefined
+    throw new Failure({
+      step: 'supervisor', reason: `it does not answer: ${code ?? (error as Error).message}`, left: 'what it started runs on',
+      do: recorded && `end it with \`kill -9 ${recorded.pid}\`; the next command starts a new one, which goes on`,
+    })
+  }
+  if (about.api !== apiVersion) {
+    throw new Failure({
+      step: 'supervisor',
+      reason: `the running supervisor speaks version ${about.api} of its interface, this stackwright version ${apiVersion}`,
+      left: 'nothing was changed',
+      do: `use the stackwright that started it, or end it with \`kill ${about.pid}\`: what it started runs on and the next command goes on with it`,
+    })
+  }
+  return about
+}
+
+function recordedAbout(layout: Layout): About | undefined {
+  try {
+    return JSON.parse(readFileSync(layout.about, 'utf8')) as About
+  } catch {
+    return undefined
+  }
+}
+
+function notStarted(reason: string, layout: Layout): Failure {
+  return new Failure({ step: 'supervisor', reason: `it could not be started: ${reason}`, output: lastLines(layout.supervisorLog, 20), left: 'nothing was changed' })
+}
+
+function clientOf(about: About): SupervisorClient {
+  const { socket } = about
+  const at = (kind: 'services' | 'schedules', id: NodeId, verb?: string) => ['', kind, encodeURIComponent(id), verb].filter((each) => each !== undefined).join('/')
+  return {
+    about,
+    status: (asked) => read(socket, asked?.figures === false ? '/status?figures=no' : '/status'),
+    put: (row, tell) => perform(socket, { method: 'PUT', path: at('services', row.id), body: row }, tell),
+    stop: (id, tell) => perform(socket, { method: 'POST', path: at('services', id, 'stop') }, tell),
+    remove: (id, tell) => perform(socket, { method: 'DELETE', path: at('services', id) }, tell),
+    restart: (id, tell) => perform(socket, { method: 'POST', path: at('services', id, 'restart') }, tell),
+    scale: (id, replicas, tell) => perform(socket, { method: 'POST', path: at('services', id, 'scale'), body: { replicas } }, tell),
+    reload: (id) => perform(socket, { method: 'POST', path: at('services', id, 'reload') }),
+    putSchedule: (row, tell) => perform(socket, { method: 'PUT', path: at('schedules', row.id), body: row }, tell),
+    removeSchedule: (id) => perform(socket, { method: 'DELETE', path: at('schedules', id) }),
+    runSchedule: (id) => perform(socket, { method: 'POST', path: at('schedules', id, 'run') }),
+    async shutdown(how, tell) {
+      const self = identityOf(about.pid)
+      await perform(socket, { method: 'POST', path: '/shutdown', body: how }, tell)
+      for (const until = Date.now() + 5000; self && isAlive(self) && Date.now() < until;) await pause(10)
+    },
+    async *events(signal) {
+      try {
+        yield* linesOf<SupervisorEvent>(await send(socket, { method: 'GET', path: '/events', signal }))
+      } catch (error) {
+        if (!signal?.aborted) throw error
+      }
+    },
+  }
+}

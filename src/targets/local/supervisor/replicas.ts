@@ -1,0 +1,81 @@
+import type { ServiceRow } from '../table.ts'
+import { Instance, type Watcher } from './instance.ts'
+import { portsOf, type Seat } from './rollout.ts'
+import { writeUpstream } from './upstream.ts'
+
+/** What a service needs of the supervisor around it. */
+export interface Around extends Omit<Watcher, 'changed'> {
+  /** To be recorded soon. */
+  readonly changed: () => void
+  /** Lets every replica of another service read its files again. */
+  readonly hup: (service: string) => void
+}
+
+/** The replicas of one service, and what the edge is told about them. */
+export class Replicas {
+  /** In the order in which they were started. */
+  all: Instance[] = []
+  readonly #around: Around
+  readonly #row: () => ServiceRow
+  #stale = false
+
+  constructor(around: Around, row: () => ServiceRow) {
+    this.#around = around
+    this.#row = row
+  }
+
+  add(row: ServiceRow, slot: number): Instance {
+    const changed = () => {
+      this.#around.changed()
+      this.keepDirecting()
+    }
+    const instance = new Instance({ ...this.#around, changed }, row, slot)
+    this.all.push(instance)
+    return instance
+  }
+
+  /** Ends a replica and frees its slot. */
+  async discard(instance: Instance): Promise<void> {
+    await instance.end()
+    this.all = this.all.filter((each) => each !== instance)
+    this.#around.changed()
+  }
+
+  /** Frees the slots of replicas that were given up: a new attempt is a new replica. */
+  async discardDead(): Promise<void> {
+    for (const each of this.all) if (each.state === 'failed' || each.state === 'stopped') await this.discard(each)
+  }
+
+  seats(): Seat[] {
+    return this.all.map(({ slot, state, row }) => ({ slot, state, fingerprint: row.fingerprint, ports: portsOf(row, slot) }))
+  }
+
+  /** Tells the edge which replicas may be asked; throws when the file cannot be written. */
+  direct(): void {
+    const { id, upstream } = this.#row()
+    if (!upstream) return
+    const backends = this.all.map(({ row, slot, state, open }) => ({
+      port: row.ports[upstream.port]?.[slot - 1] ?? 0, open, state: state === 'ready' || state === 'unready' ? state : 'other' as const,
+    }))
+    const changed = writeUpstream(upstream.file, backends)
+    this.#stale = false
+    if (!changed) return
+    const served = this.all.filter((each) => each.open && each.state === 'ready').map((each) => each.name)
+    this.#around.note(id, 'traffic', `goes to ${served.join(', ') || 'nobody'}`)
+    this.#around.hup(upstream.edge)
+  }
+
+  /** The same, but a file that cannot be written is left for `retry`. */
+  keepDirecting(): void {
+    try {
+      this.direct()
+    } catch (error) {
+      if (!this.#stale) this.#around.note(this.#row().id, 'supervisor', `its upstream file could not be written: ${(error as NodeJS.ErrnoException).code}`)
+      this.#stale = true
+    }
+  }
+
+  retry(): void {
+    if (this.#stale) this.keepDirecting()
+  }
+}
