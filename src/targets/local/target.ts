@@ -1,7 +1,6 @@
 import { fingerprint } from '../../base/json.ts'
 import type { Graph } from '../../graph/graph.ts'
 import type { Target } from '../target.ts'
-import { open } from './driver.ts'
 import { lower } from './lower.ts'
 import type { Site } from './site.ts'
 import { portWishes } from './slots.ts'
@@ -15,7 +14,8 @@ export const local: Target<Site> = {
   traits: { rolling: true, shell: true },
   renderSite,
   lower: (graph, site) => lower(graph, site, (id) => fingerprint(`sha256 of ${id}`).padEnd(64, '0')),
-  open,
+  // Loaded when something is really done: looking at a platform needs none of it.
+  open: (opening) => import('./driver.ts').then((driver) => driver.open(opening)),
 }
 
 /** Usual ports, and names in angle brackets for the folders that only a machine knows. */
