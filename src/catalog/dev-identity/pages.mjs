@@ -12,7 +12,7 @@ export function loginPage(settings, { user, refused }) {
       </fieldset>
       <label class="password">Password<input type="password" name="password" autofocus></label>
       ${refused ? '<p class="refused" role="alert">That is not the password.</p>' : ''}
-      <div class="buttons"><button class="main">Log in</button><button name="cancel" value="yes">Cancel</button></div>
+      <div class="buttons"><button type="submit" class="main">Log in</button><button type="submit" name="cancel" value="yes">Cancel</button></div>
     </form>
     <p class="hint">The command <code>stackwright credentials</code> shows the password.</p>`)
 }
@@ -32,7 +32,7 @@ export function logoutPage(settings, form) {
     ${form}
     <p>Do you want to log out of everything that you logged in to here?</p>
     <div class="buttons">
-      <button class="main" form="op.logoutForm" name="logout" value="yes">Log out</button><button form="op.logoutForm">Stay</button>
+      <button type="submit" class="main" form="op.logoutForm" name="logout" value="yes">Log out</button><button type="submit" form="op.logoutForm">Stay</button>
     </div>`)
 }
 
