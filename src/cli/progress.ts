@@ -32,7 +32,7 @@ function plainly(context: Context): Progress {
         case 'steps': return void (start = performance.now())
         case 'begin':
           active.set(event.step.id, { at: event.at, told: event.at })
-          return context.say(beginLine(event.step, event.at, context.paint))
+          return event.step.action.do === 'remove' ? undefined : context.say(beginLine(event.step, event.at, context.paint))
         case 'tell': {
           const step = active.get(event.step.id)
           if (!step || elapsed() - step.told < quiet) return

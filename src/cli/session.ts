@@ -47,6 +47,14 @@ export interface Watching {
   readonly interrupted?: AbortSignal
 }
 
+/** Which platform is meant by the options of a command and, where it has one, its argument. */
+export function wishOf(options: { readonly platform?: string | undefined; readonly env?: string | undefined; readonly target?: string | undefined }, word?: string): Wish {
+  if (word === undefined || options.platform === undefined || word === options.platform) return { path: word ?? options.platform, env: options.env, target: options.target }
+  throw new ProblemsFound([problem('SW6006', { path: '--platform' }, {
+    title: 'two platforms at once', found: `${word} and --platform ${options.platform}`, expected: 'one platform', do: 'leave one of them out',
+  })])
+}
+
 /**
  * Reads, resolves and checks a platform. Faults of what the user wrote are in `problems`; those that leave nothing to describe (a file that
  * cannot be read, an unknown target) are thrown. `look` is how the project's files are seen.
@@ -57,7 +65,7 @@ export async function describe(wish: Wish, context: Context, look: (folder: stri
     import('../resolve/resolve.ts'), import('../targets/support.ts'), world.catalog(), targetOf(wish, context),
     world.read(resolve(world.folder, wish.path ?? '.'), wish.env),
   ])
-  if (read.problems.length > 0) throw new ProblemsFound(read.problems)
+  if (!read.platform || read.problems.length > 0) throw new ProblemsFound(read.problems)
   const written = { ...read.platform, environment: read.environment } as unknown as Checked
   const { graph, problems } = await resolvePlatform(written, catalog, look(read.folder))
   const options = (read.platform['targets'] as Readonly<Record<string, unknown>> | undefined)?.[target.name]

@@ -67,8 +67,9 @@ function screenOf(stream: NodeJS.WriteStream): Screen {
 /** How to call this program from a folder: the script of a checkout, or the name under which a package installs it. */
 function programOf(entry: string, folder: string): string {
   if (basename(dirname(dirname(entry))) === 'src') {
-    const script = relative(folder, join(dirname(dirname(dirname(entry))), 'stackwright'))
-    return script.startsWith('..') ? script : `./${script}`
+    const script = join(dirname(dirname(dirname(entry))), 'stackwright')
+    const short = relative(folder, script)
+    return short.startsWith('..') ? (short.length < script.length ? short : script) : `./${short}`
   }
   return process.env['npm_command'] === 'exec' ? 'npx stackwright' : 'stackwright'
 }

@@ -3,7 +3,7 @@ import { command } from '../command.ts'
 import { exits } from '../fault.ts'
 import { platformWord, where } from '../options.ts'
 import { unreadProjectAt } from '../project.ts'
-import { describe } from '../session.ts'
+import { describe, wishOf } from '../session.ts'
 
 /** Tells every fault of a platform; starts nothing and writes nothing. */
 export const check = command({
@@ -13,7 +13,7 @@ export const check = command({
   json: '{problems: [{code, title, place: {path, file, line, column}, found, expected, do}]}; exit 0 without problems, else 2',
   examples: [['check', 'the platform of this folder'], ['check acme.yaml --env prod', 'a file, with one of its environments']],
   async run({ words: [path], options }, context) {
-    const { graph, problems } = await describe({ path, ...options }, context, unreadProjectAt)
+    const { graph, problems } = await describe(wishOf(options, path), context, unreadProjectAt)
     if (problems.length > 0) throw new ProblemsFound(problems)
     return { json: { problems: [] }, lines: [`${context.paint.good('✓')} ${graph.platform}, ${graph.environment}: no problems`], exit: exits.done }
   },

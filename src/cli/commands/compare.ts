@@ -1,18 +1,18 @@
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
 import { unreadProjectAt } from '../project.ts'
-import { describe } from '../session.ts'
+import { describe, wishOf } from '../session.ts'
 import { compareLines, type Compared } from '../show/compare.ts'
 
 /** The support table of a platform across all targets. */
 export const compare = command({
   about: 'Lists what the platform asks for, and how well each target does it: exact, emulated (and how), or lost (and why).',
   words: [platformWord],
-  options: { env: where.env },
+  options: { platform: where.platform, env: where.env },
   json: '{targets: [name], features: [{feature, title, asks: [id], targets: {name: {support, how | why, do}}}]}',
   examples: [['compare', '']],
   async run({ words: [path], options }, context) {
-    const { graph } = await describe({ path, ...options }, context, unreadProjectAt)
+    const { graph } = await describe(wishOf(options, path), context, unreadProjectAt)
     const { features } = await import('../../targets/support.ts')
     const targets = await Promise.all((await context.world.targets()).map((listing) => listing.load()))
     const rows = Object.entries(features).flatMap(([feature, { title, asks }]): Compared[] => {

@@ -1,7 +1,7 @@
 import { addressesOf } from '../addresses.ts'
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
-import { open, requireStarted } from '../session.ts'
+import { open, requireStarted, wishOf } from '../session.ts'
 import { table } from '../show/table.ts'
 
 /** Shows how to log in: the one command that prints secrets. */
@@ -12,7 +12,7 @@ export const credentials = command({
   json: '[{app, url, username, password}]',
   examples: [['credentials', ''], ['credentials --json', 'for scripts']],
   async run({ words: [path], options }, context) {
-    const wish = { path, ...options }
+    const wish = wishOf(options, path)
     const session = await open(wish, context)
     requireStarted(session, wish, context, 'credentials')
     const accounts = await Promise.all(addressesOf(session.operation).flatMap(({ app, home, route: { account } }) => (account

@@ -6,7 +6,7 @@ import { command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { documentOf, operating, unfinished } from '../operate.ts'
 import { platformWord, where } from '../options.ts'
-import { open, removeStateFolder, type Session, shownPath, stateFolder } from '../session.ts'
+import { open, removeStateFolder, type Session, shownPath, stateFolder, wishOf } from '../session.ts'
 import { duration } from '../show/amounts.ts'
 
 /** Removes everything that `up` made. */
@@ -17,7 +17,7 @@ export const destroy = command({
   json: '{platform, environment, target, seconds, steps: [{id, seconds, state}], removed}',
   examples: [['destroy --delete-data', 'asks first'], ['destroy --delete-data --yes', 'for scripts']],
   async run({ words: [path], options }, context) {
-    const wish = { path, env: options.env, target: options.target }
+    const wish = wishOf(options, path)
     const looked = await open(wish, context)
     const folder = stateFolder(looked)
     const name = `${looked.graph.platform}, ${looked.graph.environment}`

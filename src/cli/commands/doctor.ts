@@ -24,7 +24,7 @@ export const doctor = command({
     async function settingsOf(at: string, name: string): Promise<unknown> {
       if (!existsSync(at)) return undefined
       const read = await context.world.read(at, undefined)
-      return read.problems.length > 0 ? undefined : (read.platform['targets'] as Readonly<Record<string, unknown>> | undefined)?.[name]
+      return read.problems.length > 0 ? undefined : (read.platform?.['targets'] as Readonly<Record<string, unknown>> | undefined)?.[name]
     }
   },
 })

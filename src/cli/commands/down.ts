@@ -2,7 +2,7 @@ import { down as stopAll } from '../../operate/stop.ts'
 import { command } from '../command.ts'
 import { documentOf, operating, unfinished } from '../operate.ts'
 import { platformWord, where } from '../options.ts'
-import { again } from '../session.ts'
+import { again, wishOf } from '../session.ts'
 import { counted, duration } from '../show/amounts.ts'
 
 /** Stops everything. */
@@ -13,7 +13,7 @@ export const down = command({
   json: '{platform, environment, target, seconds, steps: [{id, seconds, state}]}',
   examples: [['down', '']],
   async run({ words: [path], options }, context) {
-    const wish = { path, ...options }
+    const wish = wishOf(options, path)
     const { session, done: run } = await operating(wish, context, ({ operation }) => stopAll(operation))
     const document = documentOf(session, run)
     const broken = await unfinished(run, session.operation.driver, context, document)

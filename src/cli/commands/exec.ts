@@ -1,7 +1,7 @@
 import { command } from '../command.ts'
-import { platformOption, platformWord, where } from '../options.ts'
+import { platformWord, where } from '../options.ts'
 import { named, serviceOf } from '../services.ts'
-import { open, pathExists, requireStarted } from '../session.ts'
+import { open, pathExists, requireStarted, wishOf } from '../session.ts'
 import { nodesOf } from '../../graph/graph.ts'
 
 /** Runs a command in the surroundings of a service. */
@@ -9,11 +9,11 @@ export const exec = command({
   about: 'Runs a command with the software, configuration and environment of a service, attached to this terminal. Everything after the two hyphens belongs to that command, as does the exit code. It has no --json, since the output is not ours.',
   words: [{ name: 'service', about: 'its id (bi-web), or its role (web) when one app alone has it', needed: true }, platformWord],
   rest: 'the command to run',
-  options: { ...platformOption, ...where },
+  options: where,
   examples: [['exec web -- superset shell', ''], ['exec bi-web -p acme.yaml -- env', '']],
   async run({ words, rest, options }, context) {
     const asked = named(words, 1, (path) => pathExists(path, context))
-    const wish = { ...options, path: options.platform ?? asked.path }
+    const wish = wishOf(options, asked.path)
     const session = await open(wish, context)
     requireStarted(session, wish, context, 'exec')
     const id = serviceOf(asked.services[0] ?? '', session.graph, nodesOf(session.graph, 'service').map((node) => node.id))

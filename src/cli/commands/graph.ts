@@ -4,7 +4,7 @@ import type { Graph } from '../../graph/graph.ts'
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
 import type { Paint } from '../paint.ts'
-import { describeSound } from '../session.ts'
+import { describeSound, wishOf } from '../session.ts'
 
 /** Shows a platform as a tree, a Mermaid chart, a drawing, or data. */
 export const graph = command({
@@ -18,7 +18,7 @@ export const graph = command({
   json: '{platform, environment, nodes: [{id, kind, ...}], connections: [{from, to, port, ...}]}',
   examples: [['graph', 'a tree'], ['graph --format svg --out platform.svg', 'a drawing']],
   async run({ words: [path], options }, context) {
-    const described = await describeSound({ path, ...options }, context)
+    const described = await describeSound(wishOf(options, path), context)
     const format = context.json ? 'json' : (options.format ?? 'text')
     const paint = options.out ? (await import('../paint.ts')).plain : context.paint
     const lines = await linesAs(format, described.graph, paint)

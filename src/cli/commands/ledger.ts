@@ -2,7 +2,7 @@ import { readLedger } from '../../operate/ledger.ts'
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
 import { unreadProjectAt } from '../project.ts'
-import { describe, stateFolder } from '../session.ts'
+import { describe, stateFolder, wishOf } from '../session.ts'
 import { ledgerLines } from '../show/ledger.ts'
 
 /** Shows what was done to a platform. */
@@ -13,7 +13,7 @@ export const ledger = command({
   json: '[{at, actor, command, plan, result, seconds, steps: [{id, seconds, state}], reason, checks}]',
   examples: [['ledger', ''], ['ledger -n 5', '']],
   async run({ words: [path], options }, context) {
-    const described = await describe({ path, ...options }, context, unreadProjectAt)
+    const described = await describe(wishOf(options, path), context, unreadProjectAt)
     const all = readLedger(stateFolder(described))
     const entries = options.lines === undefined ? all : all.slice(-Number(options.lines) || all.length)
     return { json: entries, lines: ledgerLines(entries, context.paint) }

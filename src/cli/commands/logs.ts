@@ -3,9 +3,9 @@ import { type Duration, seconds } from '../../base/units.ts'
 import { command } from '../command.ts'
 import { exits } from '../fault.ts'
 import { collectLogs, printLogs } from '../follow.ts'
-import { platformOption, platformWord, where } from '../options.ts'
+import { platformWord, where } from '../options.ts'
 import { named, runnable, serviceOf } from '../services.ts'
-import { open, pathExists, requireStarted } from '../session.ts'
+import { open, pathExists, requireStarted, wishOf } from '../session.ts'
 
 /** How many lines are shown of each service when nothing is said. */
 const usual = { one: 200, each: 20 }
@@ -15,7 +15,7 @@ export const logs = command({
   about: 'Shows the last lines that a service, a store or a job has printed; without a name, those of all services. A word with a slash or a dot is the platform.',
   words: [{ name: 'service', about: 'its id (bi-web), or its role (web) when one app alone has it; several may be given', many: true }, platformWord],
   options: {
-    ...platformOption, ...where,
+    ...where,
     follow: { short: 'f', about: 'go on with what comes' },
     since: { value: 'TIME', about: 'only what is younger: 10m, 2h, or a moment such as 2026-01-31T12:00' },
     lines: { short: 'n', value: 'NUMBER', about: `at most so many lines of each; default ${usual.one}, or ${usual.each} when no service is named` },
@@ -28,7 +28,7 @@ export const logs = command({
       throw new ProblemsFound([problem('SW6006', { path: 'logs' }, { found: '--follow and --json', expected: 'one of them', do: 'leave out one: a document has an end, following has none' })])
     }
     const asked = named(words, Infinity, (path) => pathExists(path, context))
-    const wish = { ...options, path: options.platform ?? asked.path }
+    const wish = wishOf(options, asked.path)
     const session = await open(wish, context)
     requireStarted(session, wish, context, 'logs')
     const { driver } = session.operation

@@ -2,20 +2,20 @@ import { nearest } from '../../base/nearest.ts'
 import { problem, ProblemsFound } from '../../base/problem.ts'
 import { type Address, addressesOf } from '../addresses.ts'
 import { command } from '../command.ts'
-import { platformOption, platformWord, where } from '../options.ts'
+import { platformWord, where } from '../options.ts'
 import { named } from '../services.ts'
-import { again, open as openSession, pathExists, requireStarted } from '../session.ts'
+import { again, open as openSession, pathExists, requireStarted, wishOf } from '../session.ts'
 
 /** Tells the address of an app and opens it. */
 export const open = command({
   about: 'Prints the page of an app that a person opens first. On a desktop, and when the output is a terminal, it is opened in the browser too.',
   words: [{ name: 'app', about: 'its name, when there are several' }, platformWord],
-  options: { ...platformOption, ...where },
+  options: where,
   json: '{app, url, home}',
   examples: [['open', ''], ['open bi -p acme.yaml', '']],
   async run({ words, options }, context) {
     const asked = named(words, 1, (path) => pathExists(path, context))
-    const wish = { ...options, path: options.platform ?? asked.path }
+    const wish = wishOf(options, asked.path)
     const session = await openSession(wish, context)
     requireStarted(session, wish, context, 'open')
     const { app, url, home } = addressOf(asked.services[0], addressesOf(session.operation))

@@ -2,7 +2,7 @@ import { hasChanges, planChanges } from '../../operate/plan.ts'
 import { stateOf } from '../../operate/operation.ts'
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
-import { again, open } from '../session.ts'
+import { again, open, wishOf } from '../session.ts'
 import { planLines } from '../show/plan.ts'
 
 /** What the exit code says with `--detailed-exitcode`. */
@@ -16,7 +16,7 @@ export const plan = command({
   json: '{hash, base, platform, environment, target, changes: [{id, kind, title, action, reason}]}; action is create, update, replace, delete or unchanged',
   examples: [['plan', ''], ['plan --detailed-exitcode', 'for scripts: does anything differ?']],
   async run({ words: [path], options }, context) {
-    const wish = { path, ...options }
+    const wish = wishOf(options, path)
     const { operation } = await open(wish, context)
     const running = await operation.driver.observe()
     const made = planChanges(operation.graph, operation.items, stateOf(operation), running)

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
-import { describeSound } from '../session.ts'
+import { describeSound, wishOf } from '../session.ts'
 import { counted } from '../show/amounts.ts'
 
 /** Writes out what a platform becomes on a target. */
@@ -13,7 +13,7 @@ export const render = command({
   json: '{out, files: [{path, text}]}',
   examples: [['render --out build', ''], ['render | less', 'only look']],
   async run({ words: [path], options }, context) {
-    const { graph, target } = await describeSound({ path, ...options }, context)
+    const { graph, target } = await describeSound(wishOf(options, path), context)
     const { files } = target.lower(graph, target.renderSite(graph))
     const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => ({ path: name, text }))
     if (options.out === undefined) {

@@ -1,21 +1,21 @@
 import { restart as restartOne } from '../../operate/stop.ts'
 import { command } from '../command.ts'
 import { documentOf, operating, unfinished } from '../operate.ts'
-import { platformOption, platformWord, where } from '../options.ts'
+import { platformWord, where } from '../options.ts'
 import { named, runnable, serviceOf } from '../services.ts'
-import { pathExists, requireStarted } from '../session.ts'
+import { pathExists, requireStarted, wishOf } from '../session.ts'
 import { duration } from '../show/amounts.ts'
 
 /** Restarts one service. */
 export const restart = command({
   about: 'Restarts a service. One that can roll is replaced one replica at a time: the new one is ready before the old one is drained and stopped. One that must be alone is stopped first.',
   words: [{ name: 'service', about: 'its id (bi-web), or its role (web) when one app alone has it', needed: true }, platformWord],
-  options: { ...platformOption, ...where },
+  options: where,
   json: '{platform, environment, target, seconds, steps: [{id, seconds, state}]}',
   examples: [['restart web', ''], ['restart bi-web -p acme.yaml', '']],
   async run({ words, options }, context) {
     const asked = named(words, 1, (path) => pathExists(path, context))
-    const wish = { ...options, path: options.platform ?? asked.path }
+    const wish = wishOf(options, asked.path)
     let id = ''
     const { session, done: run } = await operating(wish, context, ({ operation }) => restartOne(operation, id), async (opened) => {
       requireStarted(opened, wish, context, 'restart')

@@ -6,22 +6,22 @@ import type { RunResult } from '../../operate/run.ts'
 import { scale as scaleOne } from '../../operate/stop.ts'
 import { command } from '../command.ts'
 import { documentOf, operating, unfinished } from '../operate.ts'
-import { platformOption, platformWord, where } from '../options.ts'
+import { platformWord, where } from '../options.ts'
 import { named, serviceOf } from '../services.ts'
-import { pathExists, requireStarted } from '../session.ts'
+import { pathExists, requireStarted, wishOf } from '../session.ts'
 import { counted } from '../show/amounts.ts'
 
 /** Changes the number of replicas of services. */
 export const scale = command({
   about: 'Changes how many times services run, within the bounds of the platform, and remembers it: later deployments keep the number as long as the bounds allow it.',
   words: [{ name: 'service=number', about: 'such as web=3; several may be given', needed: true, many: true }, platformWord],
-  options: { ...platformOption, ...where },
+  options: where,
   json: '{platform, environment, target, seconds, steps: [{id, seconds, state}], scaled: {id: number}}',
   examples: [['scale web=3', ''], ['scale web=3 worker=2 -p acme.yaml', '']],
   async run({ words, options }, context) {
     const wishes = words.filter((word) => /^[^/=]+=/.test(word))
     const asked = named(words.filter((word) => !wishes.includes(word)), 0, (path) => pathExists(path, context))
-    const wish = { ...options, path: options.platform ?? asked.path }
+    const wish = wishOf(options, asked.path)
     let targets: readonly Wanted[] = []
     const { session, done: run } = await operating(wish, context, async ({ operation }) => {
       let last: RunResult | undefined

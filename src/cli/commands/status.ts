@@ -6,7 +6,7 @@ import { addressesOf, urlsOf } from '../addresses.ts'
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
 import { runnable } from '../services.ts'
-import { open, type Session, stateFolder } from '../session.ts'
+import { open, type Session, stateFolder, wishOf } from '../session.ts'
 import { type Status, statusLines } from '../show/status.ts'
 import { watching } from '../watch.ts'
 
@@ -21,7 +21,7 @@ export const status = command({
     if (options.watch && context.json) {
       throw new ProblemsFound([problem('SW6006', { path: 'status' }, { found: '--watch and --json', expected: 'one of them', do: 'leave out --watch: one document has one moment' })])
     }
-    const session = await open({ path, ...options }, context)
+    const session = await open(wishOf(options, path), context)
     if (!options.watch) {
       const seen = await statusOf(session)
       return { json: seen, lines: statusLines(seen, new Date(), context.paint) }

@@ -12,7 +12,7 @@ import { documentOf, operating, unfinished } from '../operate.ts'
 import { platformWord, where } from '../options.ts'
 import { paintFor } from '../paint.ts'
 import { runnable } from '../services.ts'
-import { again, type Session, type Wish } from '../session.ts'
+import { again, type Session, type Wish, wishOf } from '../session.ts'
 import { raisedLines, unchangedLine } from '../show/up.ts'
 
 /** Brings a platform to what it says. */
@@ -29,7 +29,7 @@ export const up = command({
   json: '{platform, environment, target, seconds, urls: [...], steps: [{id, seconds, state}], verified: [{check, ok, detail}]}',
   examples: [['up', 'the platform of this folder'], ['up acme.yaml --env prod', ''], ['up --wait=false', 'and  status --watch  to see how it gets on']],
   async run({ words: [path], options }, context) {
-    const wish: Wish = { path, env: options.env, target: options.target }
+    const wish = wishOf(options, path)
     refuseTogether(options, context)
     if (!options.wait) return startInBackground(wish, context, [...(options.verify ? [] : ['--no-verify']), ...(options.plan ? ['--plan', options.plan] : [])])
     const { session, done } = await operating(wish, context, (opened) =>

@@ -28,10 +28,10 @@ export function liveLines(
 ): string[] {
   const frame = frames[Math.floor(view.at * 10) % frames.length]!
   const active = view.active.map(({ step, startedAt, words }) =>
-    `  ${paint.accent(frame)} ${step.id.padEnd(view.width)}  ${duration(view.at - startedAt).padStart(7)}  ${paint.faint(words ?? titleBeside(step))}`)
+    `  ${paint.accent(frame)} ${step.id.padEnd(view.width)}  ${duration(Math.max(0, view.at - startedAt)).padStart(7)}  ${paint.faint(words ?? titleBeside(step))}`)
   const waiting = view.waiting.map((step) => {
     const left = step.needs.filter((need) => !view.ended.has(need))
-    return paint.faint(`  · ${step.id.padEnd(view.width)}           waits for ${listed(left)}`)
+    return paint.faint(`  · ${step.id.padEnd(view.width)}           ${left.length > 0 ? `waits for ${listed(left)}` : 'begins'}`)
   })
   const lines = [...active, ...waiting]
   const shown = lines.length <= room.rows ? lines : [...lines.slice(0, room.rows - 1), paint.faint(`  · and ${lines.length - room.rows + 1} more`)]
