@@ -4,7 +4,7 @@ import { startNeeds } from '../graph/needs.ts'
 import type { JobNode } from '../graph/node.ts'
 
 /**
- * Due jobs, already in order, as the processes that run them: those of one batch share one, so that a program that is slow to start starts once.
+ * Due jobs, already in order, as the processes that run them: those of one batch of an app share one, so that a program that is slow to start starts once.
  * Something that waits for one part of a batch and is waited for by another splits it.
  */
 export function batches(graph: Graph, due: readonly JobNode[]): JobNode[][] {
@@ -13,13 +13,13 @@ export function batches(graph: Graph, due: readonly JobNode[]): JobNode[][] {
   const latest = new Map<string, JobNode[]>()
   const groupOf = new Map<NodeId, JobNode[]>()
   for (const job of due) {
-    const begun = job.batch && latest.get(job.batch.name)
+    const begun = job.batch && latest.get(`${job.app} ${job.batch.name}`)
     const outside = (needs.get(job.id) ?? []).filter((need) => !begun || groupOf.get(need) !== begun)
     const group = begun && !outside.some((need) => waitsFor(need, begun)) ? begun : []
     if (group.length === 0) groups.push(group)
     group.push(job)
     groupOf.set(job.id, group)
-    if (job.batch) latest.set(job.batch.name, group)
+    if (job.batch) latest.set(`${job.app} ${job.batch.name}`, group)
   }
   return groups
 
