@@ -1,0 +1,51 @@
+import type { Text } from '../../graph/text.ts'
+import type { SupersetWeb } from './options-roles.ts'
+import type { Parts } from './parts.ts'
+import { assign, imports, lines, name, program, section } from './python.ts'
+import type { Timeouts } from './timeouts.ts'
+
+/** The web server's size with its defaults filled in. */
+export function webSize(web: SupersetWeb = {}): { readonly workers: number; readonly threads: number; readonly renewAfter: number } {
+  return { workers: web.workers ?? 2, threads: web.threads ?? 8, renewAfter: web.renewAfter ?? 5000 }
+}
+
+/** gunicorn.conf.py: the web server. Where it listens is on its command line, since that differs between replicas. */
+export function gunicornFile(parts: Parts, timeouts: Timeouts): Text {
+  const { workers, threads, renewAfter } = webSize(parts.options.web)
+  const { statsd } = parts.options
+  return program(`The web server of ${parts.name}.`, [
+    imports('os'),
+    section('Size',
+      assign('worker_class', 'gthread'),
+      assign('workers', workers),
+      assign('threads', threads, 'The pool of connections to the metadata database has the same size.'),
+      assign('max_requests', renewAfter, 'Bounds what a leak of memory can do; the jitter keeps processes from being renewed together.'),
+      renewAfter > 0 && assign('max_requests_jitter', Math.ceil(renewAfter / 5)),
+    ),
+    section('Time',
+      assign('timeout', Math.ceil(timeouts.web), 'Longer than a query may take, shorter than the edge waits.'),
+      assign('graceful_timeout', Math.ceil(timeouts.web), 'At a stop, requests that were taken are answered; the longest takes so long.'),
+      assign('keepalive', 75, 'Longer than load balancers keep idle connections (60 s), so that none is closed while a request is on its way.'),
+      assign('worker_tmp_dir', name('"/dev/shm" if os.access("/dev/shm", os.W_OK) else None'), 'The sign of life of each process; on a disk it could wait for the disk.'),
+    ),
+    section('Requests',
+      assign('limit_request_line', 0, 'Charts are asked for with long addresses.'),
+      assign('limit_request_field_size', 0),
+    ),
+    statsd && section('Metrics',
+      assign('statsd_host', `${statsd.host}:${statsd.port ?? 8125}`),
+      assign('statsd_prefix', statsd.prefix ?? parts.name),
+    ),
+    section('Start',
+      assign('preload_app', true, 'Superset is booted once, then forked: each further process costs milliseconds and little memory.'),
+      lines(
+        'def pre_fork(server, worker):',
+        '    """Closes the database connections that booting opened: two processes must never share one."""',
+        '    from superset.extensions import db',
+        '',
+        '    with server.app.wsgi().app_context():',
+        '        db.engine.dispose()',
+      ),
+    ),
+  ])
+}

@@ -1,0 +1,29 @@
+"""How the settings files read secrets and put addresses together."""
+
+import runpy
+from pathlib import Path
+from urllib.parse import quote
+
+
+def read_secret(path: str) -> str:
+    """The content of a file that holds one secret and nothing else."""
+    return Path(path).read_text(encoding="utf-8").removesuffix("\n")
+
+
+def redis_address(host: str, port: int, index: int, password: str | None = None) -> str:
+    """The address of a numbered database of Redis; the password may hold any character."""
+    login = "" if password is None else f":{quote(password, safe='')}@"
+    return f"redis://{login}{host}:{port}/{index}"
+
+
+def postgres_address(host: str, port: int, database: str, user: str, password: str) -> str:
+    """The SQLAlchemy address of a PostgreSQL database; the password may hold any character."""
+    return f"postgresql+psycopg2://{quote(user, safe='')}:{quote(password, safe='')}@{host}:{port}/{database}"
+
+
+def settings_of(path: str, reserved: list[str]) -> dict[str, object]:
+    """The settings that a Python file makes: its names in capital letters, none of which may be reserved."""
+    written = {key: value for key, value in runpy.run_path(path).items() if key.isupper()}
+    if taken := sorted(set(written) & set(reserved)):
+        raise ValueError(f"{path} sets {', '.join(taken)}, which the platform derives itself")
+    return written
