@@ -1,5 +1,5 @@
 // The process in which a platform file runs that awaits at its top level: prints one JSON document (`Told`) on descriptor 3.
-import { writeFileSync } from 'node:fs'
+import { closeSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { problem } from '../base/problem.ts'
 import { type CallSite, callSite } from '../base/written.ts'
@@ -11,12 +11,13 @@ import { plain } from './plain.ts'
 import { told } from './thrown.ts'
 
 const file = process.argv[2]!
+let said = false
 process.on('unhandledRejection', (error) => tell({ problems: [told(error, file)] }))
 process.on('uncaughtException', (error) => tell({ problems: [told(error, file)] }))
 
 try {
-  const loaded = (await import(userModules(pathToFileURL(file), 1).specifier)) as { default?: unknown }
-  tell(answer(loaded.default))
+  const loaded = (await import(userModules(pathToFileURL(file), 1).specifier)) as { all: { default?: unknown } }
+  tell(answer(loaded.all.default))
 } catch (error) {
   tell({ problems: [told(error, file)] })
 }
@@ -38,7 +39,10 @@ function collect(value: unknown, path: Path, sites: [Path, CallSite][]): void {
   for (const [key, member] of Object.entries(value)) collect(member, [...path, key], sites)
 }
 
-function tell(what: Told): never {
+/** Tells once; whoever listens then ends this process, whatever the user's program has left running in it. */
+function tell(what: Told): void {
+  if (said) return
+  said = true
   writeFileSync(3, JSON.stringify(what))
-  process.exit(0)
+  closeSync(3)
 }

@@ -27,9 +27,11 @@ export async function awaitPlatform(file: string, limit: number): Promise<Loaded
     child.kill('SIGKILL')
   }, limit)
   const ended = new Promise<number | null>((resolve) => child.on('error', () => resolve(null)).on('exit', resolve))
-  const [output, code] = await Promise.all([text(child.stdio[3] as Readable), ended])
+  const output = await text(child.stdio[3] as Readable)
   clearTimeout(timer)
-  if (output === '') return { problems: [late || code === unsettled ? neverEnds(file, limit) : endsProcess(file)] }
+  if (output !== '') child.kill('SIGKILL')
+  const code = await ended
+  if (output === '') return { problems: [late ? neverEnds(file, limit) : code === unsettled ? neverEnds(file) : endsProcess(file)] }
   const told = JSON.parse(output) as Told
   if (told.value === undefined) return { problems: told.problems }
   for (const [path, site] of told.sites) {

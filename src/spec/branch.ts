@@ -47,7 +47,7 @@ export function expected(branches: readonly Branch[], root: RootSchema): string 
   const simple = branches.filter((branch) => tagOf(branch) === undefined)
   const [last, first] = [simple.filter((branch) => kindsOf(branch)?.[0] === 'object'), simple.filter((branch) => kindsOf(branch)?.[0] !== 'object')]
   const tagged = tags.length === 0 ? [] : [tags.length === 1 ? `a mapping with type: ${tags[0]}` : `a mapping whose type is one of ${listed(tags)}`]
-  return [...new Set([...[...first, ...last].map((branch) => inWords(branch, root)), ...tagged])].join(' or ')
+  return [...new Set([...[...first, ...last].map((branch) => inWords(branch, root)), ...tagged])].join(' or ').replaceAll(' or a mapping with ', ' or with ')
 }
 
 function inWords({ schema, name }: Branch, root: RootSchema): string {

@@ -5,7 +5,7 @@ export type Ending<Result> =
   | { readonly ending: 'value'; readonly value: Result }
   | { readonly ending: 'threw'; readonly error: unknown }
   | { readonly ending: 'ran too long' }
-  | { readonly ending: 'exited' }
+  | { readonly ending: 'exited'; readonly at: Error }
 
 const running = Symbol.for('stackwright: what runs under a limit')
 
@@ -16,18 +16,18 @@ const running = Symbol.for('stackwright: what runs under a limit')
 export function guarded<Result>(run: () => Result, limit: number): Ending<Result> {
   const { exit, reallyExit, abort } = process as NodeJS.Process & { reallyExit: typeof process.exit }
   const write = process.stdout.write
-  let exited = false
+  let exited: Error | undefined
   const refuse = (): never => {
-    exited = true
-    throw new Error('the platform file ends the process')
+    exited ??= new Error('the platform file ends the process')
+    throw exited
   }
   process.stdout.write = process.stderr.write.bind(process.stderr) as typeof write
   Object.assign(process, { exit: refuse, reallyExit: refuse, abort: refuse })
   try {
     const value = limited(run, limit)
-    return exited ? { ending: 'exited' } : { ending: 'value', value }
+    return exited ? { ending: 'exited', at: exited } : { ending: 'value', value }
   } catch (error) {
-    if (exited) return { ending: 'exited' }
+    if (exited) return { ending: 'exited', at: exited }
     return isTimeout(error) ? { ending: 'ran too long' } : { ending: 'threw', error }
   } finally {
     process.stdout.write = write

@@ -5,7 +5,7 @@ const own = import.meta.url
 const extension = own.endsWith('.ts') ? '.ts' : '.js'
 const mark = /\?load=\d+$/
 
-/** The user's modules made importable: `specifier` is a module with the default export of the platform file; `end` puts everything back. */
+/** The user's modules made importable: the module `specifier` exports all of the platform file as `all`; `end` puts everything back. */
 export interface UserModules {
   readonly specifier: string
   end(): void
@@ -33,7 +33,7 @@ export function userModules(entry: URL, load: number): UserModules {
     },
     load(url, context, next) {
       // The first module exists only here: a mark behind the address of a file that is required would be lost on the way.
-      if (url === specifier) return { format: 'module', source: `export { default } from ${JSON.stringify(marked)}`, shortCircuit: true }
+      if (url === specifier) return { format: 'module', source: `export * as all from ${JSON.stringify(marked)}`, shortCircuit: true }
       return next(url, context)
     },
   })

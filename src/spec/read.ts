@@ -5,7 +5,7 @@ import { problem, type Problem } from '../base/problem.ts'
 import { check } from './check.ts'
 import { environmentsOf, overlay } from './environment.ts'
 import { load } from './load.ts'
-import { type Path, pathIn, shownPath } from './path.ts'
+import { type Path, pathIn, pathKey, shownPath } from './path.ts'
 import { type Fault, plain } from './plain.ts'
 import type { Places } from './places.ts'
 import { platformSchema, type RootSchema } from './schema.ts'
@@ -54,7 +54,7 @@ export async function readPlatform(path: string, environment?: string, schema: R
   const chosen = environment ?? environments[0]!
   const overlaid = overlay(data, chosen)
   const placed = places(loaded.places)
-  const found = value === undefined ? faults : [...faults, ...check(data, schema, loaded.places), ...checkChosen(chosen, environments)]
+  const found = value === undefined ? faults : [...faults, ...besides(faults, check(data, schema, loaded.places)), ...checkChosen(chosen, environments)]
   return {
     platform: { ...overlaid.platform, environment: chosen } as ReadPlatform, environment: chosen, environments, file, folder: dirname(file),
     placeOf: (where) => placed(overlaid.origin(typeof where === 'string' ? pathIn(overlaid.platform, where) : where)),
@@ -64,6 +64,12 @@ export async function readPlatform(path: string, environment?: string, schema: R
 
 function nothing(file: string, problems: readonly Problem[], environment = 'default'): Reading {
   return { platform: { name: '', environment }, environment, environments: [], file, folder: dirname(file), placeOf: (path) => ({ path: typeof path === 'string' ? path : shownPath(path), file }), problems }
+}
+
+/** What was left out of the data, because it is none, is not told again as missing. */
+function besides(before: readonly Fault[], faults: readonly Fault[]): readonly Fault[] {
+  const told = new Set(before.map(({ path }) => pathKey(path)))
+  return faults.filter(({ path }) => !told.has(pathKey(path)))
 }
 
 function checkChosen(chosen: string, environments: readonly string[]): Fault[] {

@@ -1,5 +1,5 @@
 import { nearest } from '../base/nearest.ts'
-import { type Branch, branchesOf, expected, firstSentence, isSecretReference, isUnit, tagOf } from './branch.ts'
+import { type Branch, branchesOf, expected, firstSentence, isSecretReference, isUnit, kindsOf, tagOf } from './branch.ts'
 import type { Path } from './path.ts'
 import type { Fault } from './plain.ts'
 import type { RootSchema, Schema } from './schema.ts'
@@ -18,20 +18,22 @@ export interface Spot {
 export function unknownKey(key: string, value: object, known: readonly string[], path: Path): { guess?: string; fault: Fault } {
   const free = known.filter((name) => !Object.hasOwn(value, name) && !name.startsWith('$'))
   const guess = nearest(key, free)
+  const there = nearest(key, known.filter((name) => Object.hasOwn(value, name)))
   const choices = guess === undefined ? free : [guess, ...free.filter((name) => name !== guess)]
   const fault: Fault = {
     code: 'SW1007', path, title: `unknown setting ${listed([key])}`, found: listed([key]),
     expected: choices.length === 0 ? `nothing besides ${listed(known)}` : `one of ${listed(choices)}`,
-    do: guess === undefined ? 'remove it' : `write ${guess}`,
+    do: guess !== undefined ? `write ${guess}` : there === undefined ? 'remove it' : `remove it: ${there} is there already`,
   }
   return guess === undefined ? { fault } : { guess, fault }
 }
 
 /** A setting that is not there and has no default. */
 export function absent(key: string, spot: Spot): Fault {
-  const words = expected(spot.branches, spot.root)
-  const about = firstSentence(spot.schema)
-  const example = exampleFor(spot)
+  const about = firstSentence(spot.schema)?.replace(/:.*/, '')
+  const mapping = spot.branches.every((branch) => kindsOf(branch)?.[0] === 'object')
+  const words = mapping && about !== undefined ? 'a mapping' : expected(spot.branches, spot.root)
+  const example = exampleFor(spot) ?? (mapping ? {} : undefined)
   return {
     code: 'SW1008', path: spot.path, title: `${key} is missing`, found: 'nothing', expected: about === undefined ? words : `${words}: ${about}`,
     do: example === undefined ? `add  ${key}` : `add  ${key}: ${asWritten(example)}`,
@@ -81,7 +83,7 @@ export function wrongKind(value: unknown, spot: Spot, source: string | undefined
 export function wrongTag(type: unknown, spot: Spot): Fault {
   const tags = spot.branches.map(tagOf).filter((tag) => tag !== undefined)
   const fault = { path: [...spot.path, 'type'], expected: `one of ${listed(tags)}` }
-  if (type === undefined) return { ...fault, code: 'SW1008', title: 'type is missing', found: 'nothing', do: `add  type: ${tags.length === 1 ? tags[0] : 'one of them'}` }
+  if (type === undefined) return { ...fault, code: 'SW1008', title: 'type is missing', found: 'nothing', do: `say which, as in  type: ${tags[0]}` }
   if (typeof type !== 'string') return { ...fault, code: 'SW1009', found: described(type), do: `write ${tags[0]}` }
   const section = sectionOf(type, spot.root)
   if (section) return { ...fault, code: 'SW1012', title: `${type} does not belong here`, found: quoted(type), do: `move it to ${section}` }
@@ -117,13 +119,18 @@ function exampleAdvice(spot: Spot): string {
 }
 
 /** A value that would be right here, from the documentation of the setting. */
-function exampleFor({ schema, branches }: Spot): unknown {
-  for (const each of [schema, ...branches.map((branch) => branch.schema)]) {
+function exampleFor({ schema, branches, root }: Spot): unknown {
+  for (const each of [schema, ...referred(schema, root), ...branches.map((branch) => branch.schema)]) {
     const example = each.examples?.[0] ?? each.default ?? each.const ?? each.enum?.at(-1)
     if (example !== undefined) return example
   }
   const unit = unitOf(branches)
   return unit && meantUnit(unit, undefined)
+}
+
+function referred({ $ref }: Schema, root: RootSchema): Schema[] {
+  const definition = root.definitions[$ref?.replace('#/definitions/', '') ?? '']
+  return definition ? [definition, ...referred(definition, root)] : []
 }
 
 function unitOf(branches: readonly Branch[]) {

@@ -44,7 +44,7 @@ function caretPlace(stack: string): { file: string; line: number; column: number
 }
 
 /** The innermost place in the user's files of a stack. */
-function framePlace(stack: string): { file: string; line: number; column: number } | undefined {
+export function framePlace(stack: string): { file: string; line: number; column: number } | undefined {
   const frame = /(file:\/\/[^\n]+?)\?load=\d+:(\d+):(\d+)/.exec(stack)
   return frame ? { file: fileURLToPath(frame[1]!), line: Number(frame[2]), column: Number(frame[3]) } : undefined
 }
@@ -52,7 +52,7 @@ function framePlace(stack: string): { file: string; line: number; column: number
 function syntax(message: string, place: Place): Finding {
   const line = readLine(place)
   const rest = line.slice((place.column ?? 1) - 1).trim()
-  return { found: rest === '' ? 'the end of a line' : visible(rest.slice(0, 60)), expected: `valid TypeScript: ${message.charAt(0).toLowerCase()}${message.slice(1)}`, do: 'correct it here, or just before' }
+  return { found: rest === '' ? 'the end of a line' : visible(rest.slice(0, 60)), expected: `valid TypeScript: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/, got .*/, '')}`, do: 'correct it here, or just before' }
 }
 
 function unsupported(message: string): Finding {

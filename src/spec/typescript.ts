@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { endsProcess, exported, neverEnds } from './endings.ts'
-import { guarded } from './guard.ts'
+import { type Ending, guarded } from './guard.ts'
 import type { Loaded } from './loaded.ts'
 import { userModules } from './module-hooks.ts'
 import { told } from './thrown.ts'
@@ -17,31 +17,35 @@ let loads = 0
  */
 export async function loadTypeScript(file: string, limit = patience): Promise<Loaded> {
   const late: unknown[] = []
-  const catchLate = (error: unknown) => void late.push(error)
-  process.on('unhandledRejection', catchLate)
+  const others = process.rawListeners('unhandledRejection') as NodeJS.UnhandledRejectionListener[]
+  process.removeAllListeners('unhandledRejection').on('unhandledRejection', (error) => late.push(error))
   try {
     const ran = run(file, limit)
     // A promise that the file leaves behind rejects one turn later.
     await new Promise(setImmediate)
-    if (late.length > 0) return { problems: [told(late[0], file)] }
-    switch (ran.ending) {
-      case 'value': return exported(file, ran.value)
-      case 'threw': return awaits(ran.error) ? await (await import('./awaiting.ts')).awaitPlatform(file, limit) : { problems: [told(ran.error, file)] }
-      case 'exited': return { problems: [endsProcess(file)] }
-      case 'ran too long': return { problems: [neverEnds(file, limit)] }
-    }
+    return late.length > 0 ? { problems: [told(late[0], file)] } : await loaded(ran, file, limit)
   } finally {
-    process.off('unhandledRejection', catchLate)
+    process.removeAllListeners('unhandledRejection')
+    for (const other of others) process.on('unhandledRejection', other)
   }
 }
 
-function run(file: string, limit: number) {
+function run(file: string, limit: number): Ending<unknown> {
   const require = createRequire(import.meta.url)
   const modules = userModules(pathToFileURL(file), ++loads)
   try {
-    return guarded(() => (require(modules.specifier) as { default?: unknown }).default, limit)
+    return guarded(() => (require(modules.specifier) as { all: { default?: unknown } }).all.default, limit)
   } finally {
     modules.end()
+  }
+}
+
+async function loaded(ran: Ending<unknown>, file: string, limit: number): Promise<Loaded> {
+  switch (ran.ending) {
+    case 'value': return exported(file, ran.value)
+    case 'threw': return awaits(ran.error) ? (await import('./awaiting.ts')).awaitPlatform(file, limit) : { problems: [told(ran.error, file)] }
+    case 'exited': return { problems: [endsProcess(file, ran.at)] }
+    case 'ran too long': return { problems: [neverEnds(file, limit)] }
   }
 }
 

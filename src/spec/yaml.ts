@@ -51,7 +51,7 @@ function read(node: unknown, tree: PlaceTree, path: readonly string[], reading: 
   if (reading.open.has(real) || path.length > deepest || --reading.left < 0) {
     if (reading.left > -1e9) reading.problems.push(tooDeep({ ...reading.at((node as ParsedNode).range?.[0]), path: path.join('.') }))
     reading.left = -1e9
-    return null
+    return undefined
   }
   reading.open.add(real)
   const value = isMap(real) ? readMap(real as YAMLMap.Parsed, tree, path, reading) : real.items.map((item, index) => {
@@ -122,7 +122,7 @@ function inWords(code: string, message: string, text: string, offset: number): {
     case 'TAB_AS_INDENT': return { found: 'a tab in the indentation', expected: 'spaces', do: 'indent with spaces' }
     case 'MULTIPLE_DOCS': return { found: 'a second document', expected: 'one document', do: 'remove the line --- and what follows, or put it in a file of its own' }
     case 'TAG_RESOLVE_FAILED': return { found, expected: 'plain values, without tags of your own', do: 'remove the tag' }
-    case 'BAD_INDENT': return { found, expected: 'the same indentation as its neighbours', do: 'align it with them' }
+    case 'BAD_INDENT': return message.startsWith('Flow') ? { found, expected: 'the bracket that closes what was opened', do: 'close it on the line before' } : { found, expected: 'the same indentation as its neighbours', do: 'align it with them' }
     case 'BLOCK_AS_IMPLICIT_KEY': return { found, expected: 'one key in a line', do: 'put the inner mapping on lines of its own, or quote the text' }
     default: return { found, expected: `valid YAML (${message.split('\n')[0]!.replace(/\.$/, '').toLowerCase()})`, do: 'correct it here' }
   }
