@@ -55,12 +55,15 @@ export function parse(name: string, command: Command, args: readonly string[]): 
   }
 
   function takeValue(raw: string, key: string, option: Option, value: string | undefined, inline: boolean): void {
-    const missing = value === undefined || value === '' || (!inline && value.length > 1 && value.startsWith('-'))
+    const swallowed = !inline && value !== undefined && value.length > 1 && value.startsWith('-')
+    const missing = value === undefined || value === '' || swallowed
     const example = `${raw}${raw.startsWith('--') ? '=' : ' '}${option.choices?.[0] ?? option.value}`
     if (missing) report('SW6003', raw, `a value: ${option.choices?.join(', ') ?? option.value}`, `write ${example}`)
     else if (option.choices && !option.choices.includes(value)) {
       report('SW6003', `${raw}=${value}`, `one of ${option.choices.join(', ')}`, `write ${raw}=${nearest(value, option.choices) ?? option.choices[0]}`)
     } else values.set(key, value)
+    // The parser took the next option for the value; it still is an option.
+    if (swallowed) for (const token of tokensOf([value], known)) if (token.kind === 'option') takeOption(token.rawName, token.name, token.value, token.inlineValue === true)
   }
 
   function checkWords(): void {

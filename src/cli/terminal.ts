@@ -35,7 +35,12 @@ export function terminalWorld(entry: string): TerminalWorld {
     ask, keys, browse, end,
     interruptions(listener) {
       listeners.push(listener)
-      return () => void listeners.splice(listeners.lastIndexOf(listener), 1)
+      // Signals alone do not keep a program alive that waits for one.
+      const waiting = setInterval(() => {}, 60_000)
+      return () => {
+        clearInterval(waiting)
+        listeners.splice(listeners.lastIndexOf(listener), 1)
+      }
     },
     exit: (code) => process.exit(code),
     async fail(error) {

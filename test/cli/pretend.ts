@@ -80,8 +80,8 @@ function pretendDriver({ graph, folder }: Opening, behaviour: Behaviour): Driver
     async scale(id, replicas) {
       write({ ...read(), [id]: replicas })
     },
-    async *logs(id, { lines = 3 }) {
-      for (let number = Math.max(1, 4 - lines); number <= 3; number++) yield { service: id, replica: `${id}.1`, line: `line ${number} of ${id}` }
+    async *logs(id, { follow, lines = 3 }) {
+      for (let number = follow ? 1 : Math.max(1, 4 - lines); number <= 3; number++) yield { service: id, replica: `${id}.1`, line: `line ${number} of ${id}` }
     },
     exec: async (_, command) => (command[0] === 'fail' ? 7 : 0),
     url: () => 'http://127.0.0.1:8088',
