@@ -121,7 +121,7 @@ function tidy(schema: Schema, where: string, words: ReadonlySet<string>): Schema
   const all = (each: Readonly<Record<string, Schema>>) => Object.fromEntries(Object.entries(each).map(([key, value]) => [key, below(value, key)]))
   const unknown = Object.keys(schema).find((key) => !keywords.has(key))
   if (unknown) throw new Error(`${where}: the shape check does not know the keyword ${unknown}`)
-  if (isThingInPlace(schema)) return { $ref: `#/definitions/${anyOf.identities}`, ...(schema.description && { description: schema.description }) }
+  if (isThingInPlace(schema) || schema.anyOf?.some(isThingInPlace)) return { $ref: `#/definitions/${anyOf.identities}`, ...(schema.description && { description: schema.description }) }
   const { type, default: usual, description, properties, additionalProperties, items, anyOf: forms, ...rest } = schema
   const inWords = typeof usual === 'string' && words.has(usual) ? usual : undefined
   const about = [description, inWords === undefined ? undefined : `Default: ${inWords}.`].filter((part) => part !== undefined).join('\n\n')

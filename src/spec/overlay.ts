@@ -1,24 +1,32 @@
 import type { Uses } from '../base/uses.ts'
 import type { GivenSecret, Tagged } from './spec.ts'
 
-/** The names that the settings of a platform may refer to: stores, databases in stores, identities. */
-export type Names<Stores, Identities> = StoreNames<Stores> | (keyof Identities & string)
+/**
+ * The names that the settings of a platform may refer to: stores, databases that stores declare, databases that apps own, identities. The database of an
+ * app has its name, with underscores.
+ */
+export type Names<Stores, Identities, Apps> = StoreNames<Stores, Underscored<keyof Apps & string>> | (keyof Identities & string)
 
-type StoreNames<Stores> = { [Name in keyof Stores & string]: Name | `${Name}/${DatabasesOf<Stores[Name]>}` }[keyof Stores & string]
+type StoreNames<Stores, Owned extends string> = { [Name in keyof Stores & string]: Name | `${Name}/${DatabasesOf<Stores[Name]> | Owned}` }[keyof Stores & string]
 
 /** The databases that a store declares; any when its type does not tell. */
-type DatabasesOf<Store> = Store extends { readonly databases?: readonly (infer Database extends string)[] } ? Database : string
+type DatabasesOf<Store> =
+  Store extends { readonly databases?: readonly (infer Name extends string)[] | Readonly<Record<infer Key extends string, unknown>> } ? Name | Key
+  : Store extends { readonly databases?: unknown } ? string
+  : never
+
+type Underscored<Name extends string> = Name extends `${infer First}-${infer Rest}` ? `${First}_${Underscored<Rest>}` : Name
 
 /** What an environment of this platform may change. */
 export interface EnvironmentOf<Stores, Identities, Secrets, Apps, Targets> {
   /** Changes of stores, by name. */
-  readonly stores?: OverlaysOf<Stores, Names<Stores, Identities>>
+  readonly stores?: OverlaysOf<Stores, Names<Stores, Identities, Apps>>
   /** Changes of identities, by name. */
-  readonly identities?: OverlaysOf<Identities, Names<Stores, Identities>>
+  readonly identities?: OverlaysOf<Identities, Names<Stores, Identities, Apps>>
   /** Where secrets come from instead, by name. */
   readonly secrets?: { readonly [Name in keyof Secrets]?: GivenSecret }
   /** Changes of apps, by name; `null` leaves an app out. */
-  readonly apps?: OverlaysOf<Apps, Names<Stores, Identities>>
+  readonly apps?: OverlaysOf<Apps, Names<Stores, Identities, Apps>>
   /** Changes of the settings of targets. */
   readonly targets?: { readonly [Name in keyof Targets]?: Members<NonNullable<Targets[Name]>, never> | null }
 }

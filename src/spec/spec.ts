@@ -127,7 +127,7 @@ export interface PlatformConstructor<Targets> {
     const Stores extends Readonly<Record<string, Tagged>> = {},
     const Identities extends Readonly<Record<string, Tagged>> = {},
     const Secrets extends Readonly<Record<string, GivenSecret>> = {},
-    const Apps extends Readonly<Record<string, Tagged & Uses<Names<Stores, Identities>>>> = {},
+    const Apps extends Readonly<Record<string, Tagged & Uses<Names<Stores, Identities, Apps>>>> = {},
   >(
     name: string,
     sections: Sections<Stores, Identities, Secrets, Apps, Readonly<Record<string, EnvironmentOf<Stores, Identities, Secrets, Apps, Targets>>>, Targets>,

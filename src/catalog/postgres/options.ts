@@ -2,7 +2,7 @@ import type { Cpu, Duration, Size } from '../../base/units.ts'
 import { entry } from '../entry.ts'
 
 /** A PostgreSQL server: databases with an owner and readers of their own, for apps that ask for one and for those declared here. */
-export interface PostgresOptions {
+export interface PostgresOptions<Database extends string = string> {
   /**
    * The major version. It never has a default: moving to another major is an upgrade of the data, not a change of a setting.
    * @example '18'
@@ -14,7 +14,7 @@ export interface PostgresOptions {
    * @default none
    * @example ['shop']
    */
-  databases?: readonly string[] | Readonly<Record<string, PostgresDatabaseOptions>>
+  databases?: readonly Database[] | Readonly<Record<Database, PostgresDatabaseOptions>>
   /**
    * How much memory and processor the server gets; its buffers follow from it. `small` is 1 GiB and 1 processor, `medium` 4 GiB
    * and 2, `large` 16 GiB and 4. This drives the cost wherever servers are rented.
@@ -38,7 +38,7 @@ export interface PostgresOptions {
   backup?: PostgresBackup
   /**
    * The most connections at one time, ten of them kept for administration. Each costs the server some megabytes.
-   * @default 100
+   * @default 200
    * @minimum 20
    * @maximum 5000
    * @asType integer
@@ -82,7 +82,11 @@ export interface PostgresBackup {
 }
 
 /** A PostgreSQL server. */
-export const postgres = entry<(options: PostgresOptions) => PostgresOptions & { type: 'postgres' }>({
+export const postgres = entry<
+  <const Database extends string = never>(
+    options: PostgresOptions<Database>,
+  ) => PostgresOptions<Database> & { type: 'postgres' }
+>({
   type: 'postgres',
   section: 'stores',
   summary: 'PostgreSQL: relational databases with an owner and readers each',

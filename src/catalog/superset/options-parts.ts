@@ -5,11 +5,8 @@ export interface SupersetSecret {
   readonly secret: string
 }
 
-/** An identity written in place: the options of an identity with its `type`. */
-export interface SupersetLogin {
-  readonly type: string
-  readonly [option: string]: unknown
-}
+/** An identity written in place: what `oidc({ ... })` gives, or the options of an identity with its `type`. */
+export type SupersetLogin = { readonly type: string } | { readonly type: string; readonly [option: string]: unknown }
 
 /** The account that can always administer Superset; its password is generated. */
 export interface SupersetAdmin {

@@ -20,7 +20,7 @@ export interface LocalOptions {
 }
 
 /** Folders or programs to use: an absolute path, or one relative to the platform file. */
-export interface LocalSoftware {
+export type LocalSoftware = {
   /**
    * A Python interpreter.
    * @example '/usr/bin/python3.11'
