@@ -24,14 +24,18 @@ export interface EnvironmentOf<Stores, Identities, Secrets, Apps, Targets> {
   /** Changes of identities, by name. */
   readonly identities?: OverlaysOf<Identities, Names<Stores, Identities, Apps>>
   /** Where secrets come from instead, by name. */
-  readonly secrets?: { readonly [Name in keyof Secrets]?: GivenSecret }
+  readonly secrets?: [keyof Secrets] extends [never] ? Nothing : { readonly [Name in keyof Secrets]?: GivenSecret }
   /** Changes of apps, by name; `null` leaves an app out. */
   readonly apps?: OverlaysOf<Apps, Names<Stores, Identities, Apps>>
   /** Changes of the settings of targets. */
   readonly targets?: { readonly [Name in keyof Targets]?: Members<NonNullable<Targets[Name]>, never> | null }
 }
 
-type OverlaysOf<Section, Name extends string> = { readonly [Key in keyof Section]?: Members<Section[Key], Name> | Replacement<Name> | null }
+type OverlaysOf<Section, Name extends string> =
+  [keyof Section] extends [never] ? Nothing : { readonly [Key in keyof Section]?: Members<Section[Key], Name> | Replacement<Name> | null }
+
+/** A section with nothing in it: `{}` as a type would let anything pass. */
+type Nothing = Readonly<Record<string, never>>
 
 /** Another thing of the catalog in the place of the one that is there. */
 type Replacement<Name extends string> = Tagged & Uses<Name>

@@ -125,11 +125,11 @@ platform('acme', {
     nine: { apps: { bi: { login: 'ssso' } } },
     // @ts-expect-error no such secret
     ten: { secrets: { token: { env: 'TOKEN' } } },
+    // @ts-expect-error no such setting of a target
+    eleven: { targets: { local: { prot: 1 } } },
+    // @ts-expect-error what takes the place refers to no store of this name
+    twelve: { apps: { bi: superset({ version: '6.1.0', database: 'metastor' }) } },
   },
 })
-// @ts-expect-error no such setting of a target
-platform('acme', { apps: {}, environments: { dev: { targets: { local: { prot: 1 } } } } })
-// @ts-expect-error what takes the place refers to no store of this name
-platform('acme', { stores, apps, environments: { dev: { apps: { bi: superset({ version: '6.1.0', database: 'metastor' }) } } } })
 // @ts-expect-error what takes the place has no such setting
 platform('acme', { stores, apps, environments: { dev: { stores: { cache: valkey({ version: '8', memroy: '1GiB' }) } } } })
