@@ -17,8 +17,8 @@ export interface Target<Site = unknown> {
   lower(graph: Graph, site: Site): Output
   /** Opens the impure part; nothing is started or changed by opening. */
   open(opening: Opening): Promise<Driver>
-  /** What of this machine the target would use, and what it lacks, for `doctor`; changes nothing. `options` as in an opening, when known. */
-  examine?(options: unknown): Promise<readonly Fact[]>
+  /** What of this machine the target would use, and what it lacks, for `doctor`; changes and fetches nothing. Without a graph: whatever the platform is. */
+  examine?(at: Omit<Opening, 'graph'> & { readonly graph?: Graph }): Promise<readonly Fact[]>
 }
 
 /** One fact about this machine; `do` is the command or the change that mends it when it is not well. */

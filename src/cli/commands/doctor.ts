@@ -1,30 +1,47 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { ProblemsFound } from '../../base/problem.ts'
+import { readState } from '../../operate/state.ts'
 import { command } from '../command.ts'
+import type { Context } from '../context.ts'
 import { machineFacts, thisMachine } from '../machine.ts'
-import { where } from '../options.ts'
+import { platformWord, where } from '../options.ts'
+import { unreadProjectAt } from '../project.ts'
+import { type Described, describeSound, stateFolder, targetOf, type Wish, wishOf } from '../session.ts'
 import { doctorLines } from '../show/doctor.ts'
-import { targetOf } from '../session.ts'
 
 /** Looks at this machine. */
 export const doctor = command({
-  about: 'Looks at this machine: its kind, Node.js, processors, memory, disk, and what the target would use or lacks, each with the command that mends it. Changes nothing and downloads nothing. Exit 1 when something needed is missing.',
-  words: [{ name: 'folder', about: 'where the platform is or would be; default this folder' }],
-  options: { target: where.target },
+  about: 'Looks at this machine: its kind, Node.js, processors, memory, disk, and what the target would use or lacks for the platform, each with the command that mends it. Changes nothing and fetches nothing. Exit 1 when something needed is missing.',
+  words: [platformWord],
+  options: where,
   json: '{well, facts: [{check, state: ok | warn | bad, detail, do}]}',
-  examples: [['doctor', '']],
-  async run({ words: [word = '.'], options }, context) {
-    const path = resolve(context.world.folder, word)
-    const target = await targetOf(options, context)
-    const facts = [...machineFacts(thisMachine(path)), ...(await target.examine?.(await settingsOf(path, target.name)) ?? [])]
+  examples: [['doctor', ''], ['doctor acme.yaml', 'with the software that this platform needs']],
+  async run({ words: [path], options }, context) {
+    const wish = wishOf(options, path)
+    const target = await targetOf(wish, context)
+    const platform = await soundPlatform(wish, context)
+    const folder = platform?.folder ?? context.world.folder
+    const facts = [
+      ...machineFacts(thisMachine(folder)),
+      ...(await target.examine?.({
+        project: folder, folder: platform ? stateFolder(platform) : folder, options: platform?.options, ...(platform && { graph: platform.graph }),
+        scaled: (platform && readState(stateFolder(platform))?.scaled) ?? {},
+      }) ?? []),
+    ]
     const well = facts.every((fact) => fact.state !== 'bad')
     return { json: { well, facts }, lines: doctorLines(facts, context.paint), exit: well ? 0 : 1 }
-
-    /** What a sound platform there says of the target; a machine can be looked at without any. */
-    async function settingsOf(at: string, name: string): Promise<unknown> {
-      if (!existsSync(at)) return undefined
-      const read = await context.world.read(at, undefined)
-      return read.problems.length > 0 ? undefined : (read.platform?.['targets'] as Readonly<Record<string, unknown>> | undefined)?.[name]
-    }
   },
 })
+
+/** A machine can be looked at without any platform, and beside one that has problems of its own; one that was named must be there. */
+async function soundPlatform(wish: Wish, context: Context): Promise<Described | undefined> {
+  const folder = resolve(context.world.folder, '.')
+  if (wish.path === undefined && !['ts', 'yaml', 'yml', 'json'].some((ending) => existsSync(resolve(folder, `platform.${ending}`)))) return undefined
+  try {
+    return await describeSound(wish, context, unreadProjectAt)
+  } catch (error) {
+    if (wish.path === undefined && error instanceof ProblemsFound) return undefined
+    throw error
+  }
+}
