@@ -130,7 +130,9 @@ export interface PlatformConstructor<Targets> {
     const Apps extends Readonly<Record<string, Tagged & Uses<Names<Stores, Identities, Apps>>>> = {},
   >(
     name: string,
-    sections: Sections<Stores, Identities, Secrets, Apps, Readonly<Record<string, EnvironmentOf<Stores, Identities, Secrets, Apps, Targets>>>, Targets>,
+    sections: Sections<
+      Stores, Identities, Secrets, Apps, Readonly<Record<string, EnvironmentOf<NoInfer<Stores>, NoInfer<Identities>, NoInfer<Secrets>, NoInfer<Apps>, Targets>>>, Targets
+    >,
   ): Platform
 }
 
