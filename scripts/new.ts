@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-// Writes the skeleton of a new app or target: `npm run new app NAME`, `npm run new target NAME`. It copies a template that the tests keep
-// working, renames it, and adds the one line by which it becomes known.
+// Writes the skeleton of a new app or target: `npm run new app NAME`, `npm run new target NAME`. It copies a template
+// that the tests keep working, renames it, and adds the one line by which it becomes known.
 
 const layers = {
   app: { layer: 'catalog', template: ['sample-app', 'sampleApp', 'SampleApp'], entry: 'options.ts' },
@@ -12,20 +12,30 @@ const layers = {
 /** What can be made. */
 export type Kind = keyof typeof layers
 
-/** The skeleton of a new app or target below `root`; gives the folder, or throws an Error whose message says what is wrong with the wish. */
+/**
+ * The skeleton of a new app or target below `root`; gives the folder, or throws an Error whose message says what is
+ * wrong with the wish.
+ */
 export function makeNew(root: string, kind: Kind, name: string): string {
   const { layer, template, entry } = layers[kind]
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) throw new Error(`a name has lower-case letters, digits and single hyphens, and begins with a letter: not ${JSON.stringify(name)}`)
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+    throw new Error(`a name has lower-case letters, digits and single hyphens, a letter first: not ${JSON.stringify(name)}`)
+  }
   const folder = join(root, 'src', layer, name)
   if (existsSync(folder)) throw new Error(`src/${layer}/${name} exists already`)
   const list = join(root, 'src', layer, 'list.ts')
   const listed = withLine(readFileSync(list, 'utf8'), `export { ${camel(name)} } from './${name}/${entry}'`)
 
   const [kebab, camelCase, pascal] = template
-  const renamed = (text: string) => text.replaceAll(kebab, name).replaceAll(pascal, camel(`-${name}`)).replaceAll(camelCase, camel(name))
+  const renamed = (text: string) =>
+    text
+      .replaceAll(kebab, name)
+      .replaceAll(pascal, camel(`-${name}`))
+      .replaceAll(camelCase, camel(name))
   mkdirSync(folder)
   const from = join(root, 'src', layer, '_template')
-  for (const file of readdirSync(from)) writeFileSync(join(folder, renamed(file)), renamed(readFileSync(join(from, file), 'utf8')))
+  for (const file of readdirSync(from))
+    writeFileSync(join(folder, renamed(file)), renamed(readFileSync(join(from, file), 'utf8')))
   writeFileSync(list, listed)
   return folder
 }
@@ -49,7 +59,8 @@ if (process.argv[1] === import.meta.filename) {
     if (kind !== 'app' && kind !== 'target') throw new Error('usage: npm run new app NAME, or npm run new target NAME')
     makeNew(join(import.meta.dirname, '..'), kind, name)
     const path = `src/${layers[kind].layer}/${name}`
-    console.log(`made ${path}, and its line in src/${layers[kind].layer}/list.ts\nnext  describe its options in ${path}/options.ts, then: npm run schema && node --test '${path}/*.test.ts'`)
+    const next = `describe its options in ${path}/options.ts, then: npm run schema && node --test '${path}/*.test.ts'`
+    console.log(`made ${path}, and its line in src/${layers[kind].layer}/list.ts\nnext  ${next}`)
   } catch (error) {
     console.error((error as Error).message)
     process.exitCode = 2

@@ -20,7 +20,10 @@ const recipe: Recipe = {
   native: { from: 'npm', name: 'oidc-provider', version: '9.13.3', lock: 'dev-identity/lock' },
 }
 
-/** A provider of the platform's own: a small program around oidc-provider, reached by browsers and apps at one address. */
+/**
+ * A provider of the platform's own: a small program around oidc-provider, reached by browsers and apps at one
+ * address.
+ */
 export const app: App<DevIdentityOptions> = {
   ...devIdentity.listing,
   expand(name, options, at) {
@@ -31,18 +34,37 @@ export const app: App<DevIdentityOptions> = {
     const keys: VolumeNode = { ...common, kind: 'volume', id: id(name, 'keys'), size: 1024 ** 2 }
     const accounts = accountsOf(options, at)
     const route: RouteNode = {
-      ...common, kind: 'route', id: id(name, 'route'), ...(options.host !== undefined && { host: options.host }), path: '/',
-      to: { service: id(name, 'provider'), port: 'http' }, tls: options.host !== undefined, ...(options.host === undefined && { port: options.port ?? 8090 }),
-      statics: [], fixed: [], bodyLimit: 64 * 1024, timeout: 30, login: 'app', home: '/',
+      ...common,
+      kind: 'route',
+      id: id(name, 'route'),
+      ...(options.host !== undefined && { host: options.host }),
+      path: '/',
+      to: { service: id(name, 'provider'), port: 'http' },
+      tls: options.host !== undefined,
+      ...(options.host === undefined && { port: options.port ?? 8090 }),
+      statics: [],
+      fixed: [],
+      bodyLimit: 64 * 1024,
+      timeout: 30,
+      login: 'app',
+      home: '/',
       ...(accounts[0] && { account: accounts[0] }),
     }
     const service: ServiceNode = {
-      ...common, kind: 'service', id: id(name, 'provider'), role: 'provider', recipe,
+      ...common,
+      kind: 'service',
+      id: id(name, 'provider'),
+      role: 'provider',
+      recipe,
       command: ['node', text`${file('provider.mjs')}`],
       env: {
-        HOST: text`${bindAddress}`, PORT: text`${ownPort('http')}`, ISSUER: text`${url(route.id)}`,
+        HOST: text`${bindAddress}`,
+        PORT: text`${ownPort('http')}`,
+        ISSUER: text`${url(route.id)}`,
         OIDC_PROVIDER: text`${software('node_modules/oidc-provider/lib/index.js')}`,
-        CLIENT_SECRET_FILE: text`${secretFile(clientSecret.id)}`, KEY_SECRET_FILE: text`${secretFile(keySecret.id)}`, KEYS: text`${volume(keys.id)}`,
+        CLIENT_SECRET_FILE: text`${secretFile(clientSecret.id)}`,
+        KEY_SECRET_FILE: text`${secretFile(keySecret.id)}`,
+        KEYS: text`${volume(keys.id)}`,
         ...Object.fromEntries(accounts.map(({ password }) => [variableOf(password), text`${secretFile(password)}`])),
       },
       files: [...programs, { name: 'settings.json', content: settingsOf(name, options, accounts, at) }],
@@ -50,16 +72,28 @@ export const app: App<DevIdentityOptions> = {
       resources: { millicores: 100, memory: 128 * 1024 ** 2 },
       ports: [{ name: 'http', protocol: 'http', prefer: 18_090 }],
       // Codes and sessions live in the memory of one process.
-      replicas: { min: 1, max: 1 }, singleton: true,
+      replicas: { min: 1, max: 1 },
+      singleton: true,
       health: {
         boot: { within: 60 },
-        ready: { ask: { probe: 'http', port: 'http', path: '/.well-known/openid-configuration', status: 200 }, every: 5, timeout: 3 },
+        ready: {
+          ask: { probe: 'http', port: 'http', path: '/.well-known/openid-configuration', status: 200 },
+          every: 5,
+          timeout: 3,
+        },
         live: { ask: { probe: 'tcp', port: 'http' }, every: 10, timeout: 5, failures: 3 },
       },
       stop: { signal: 'SIGTERM', grace: 10, drain: 0 },
     }
     const identity: IdentityNode = {
-      ...common, kind: 'identity', id: id(name), issuer: text`${url(route.id)}`, clientId: at.platform, clientSecret: clientSecret.id, groupsClaim: 'groups', scopes,
+      ...common,
+      kind: 'identity',
+      id: id(name),
+      issuer: text`${url(route.id)}`,
+      clientId: at.platform,
+      clientSecret: clientSecret.id,
+      groupsClaim: 'groups',
+      scopes,
     }
     return { nodes: [identity, service, route, keys], connections: [] }
   },
@@ -74,18 +108,30 @@ interface Account {
 function accountsOf(options: DevIdentityOptions, at: Expansion): Account[] {
   return Object.entries(options.users).map(([user, { password }]) => ({
     user,
-    password: password ? (at.namedSecret(password.secret, 'users', user, 'password', 'secret')?.id ?? password.secret) : at.secret('password', { length: 20 }).id,
+    password: password
+      ? (at.namedSecret(password.secret, 'users', user, 'password', 'secret')?.id ?? password.secret)
+      : at.secret('password', { length: 20 }).id,
   }))
 }
 
 function settingsOf(name: string, options: DevIdentityOptions, accounts: readonly Account[], at: Expansion): string {
-  const users = Object.fromEntries(accounts.map(({ user, password }) => {
-    const { name: called, email, groups } = options.users[user]!
-    return [user, {
-      name: called ?? user[0]!.toUpperCase() + user.slice(1), email: email ?? (user.includes('@') ? user : `${user}@example.com`), groups: groups ?? [], passwordFile: variableOf(password),
-    }]
-  }))
-  return `${JSON.stringify({ title: `${name} of ${at.platform}`, clientId: at.platform, scopes, redirects: options.redirects ?? [], users }, null, 2)}\n`
+  const users = Object.fromEntries(
+    accounts.map(({ user, password }) => {
+      const { name: called, email, groups } = options.users[user]!
+      return [
+        user,
+        {
+          name: called ?? user[0]!.toUpperCase() + user.slice(1),
+          email: email ?? (user.includes('@') ? user : `${user}@example.com`),
+          groups: groups ?? [],
+          passwordFile: variableOf(password),
+        },
+      ]
+    }),
+  )
+  const title = `${name} of ${at.platform}`
+  const settings = { title, clientId: at.platform, scopes, redirects: options.redirects ?? [], users }
+  return `${JSON.stringify(settings, null, 2)}\n`
 }
 
 /** The variable that holds the path of a password's file. */

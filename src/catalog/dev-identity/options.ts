@@ -1,8 +1,8 @@
 import { entry } from '../entry.ts'
 
 /**
- * An OpenID Connect provider of the platform's own, for trying out login by groups without asking anybody for an account. It keeps its
- * sessions in memory and shows everybody who may log in, so it is refused in production.
+ * An OpenID Connect provider of the platform's own, for trying out login by groups without asking anybody for an
+ * account. It keeps its sessions in memory and shows everybody who may log in, so it is refused in production.
  */
 export interface DevIdentityOptions {
   /**
@@ -24,7 +24,8 @@ export interface DevIdentityOptions {
    */
   port?: number
   /**
-   * Addresses of apps elsewhere to which people may return after logging in. Every address on this machine is allowed already.
+   * Addresses of apps elsewhere to which people may return after logging in. Every address on this machine is allowed
+   * already.
    * @default none
    * @example ['https://bi.staging.example.com/oauth-authorized/sso']
    */

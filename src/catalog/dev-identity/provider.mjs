@@ -1,4 +1,4 @@
-// A provider of OpenID Connect for trying things out. Started by the platform with everything it needs in its environment:
+// A provider of OpenID Connect for trying things out. Started by the platform, with all it needs in its environment:
 //   HOST, PORT            where to listen
 //   ISSUER                the address by which browsers and apps know it
 //   OIDC_PROVIDER         the path of the module oidc-provider
@@ -20,20 +20,29 @@ const secretIn = (path) => readFileSync(path, 'utf8').trim()
 const digest = (value) => createHash('sha256').update(value).digest()
 const clientSecret = secretIn(CLIENT_SECRET_FILE)
 const keySecret = secretIn(KEY_SECRET_FILE)
-const passwords = new Map(Object.entries(settings.users).map(([user, { passwordFile }]) => [user, digest(secretIn(process.env[passwordFile]))]))
+const passwords = new Map(
+  Object.entries(settings.users).map(([user, { passwordFile }]) => [user, digest(secretIn(process.env[passwordFile]))]),
+)
 
 const { Provider } = await import(pathToFileURL(OIDC_PROVIDER).href)
 const provider = new Provider(ISSUER, {
-  clients: [{
-    client_id: settings.clientId,
-    client_secret: clientSecret,
-    response_types: ['code'],
-    redirect_uris: settings.redirects.length > 0 ? settings.redirects : ['http://127.0.0.1/'],
-  }],
+  clients: [
+    {
+      client_id: settings.clientId,
+      client_secret: clientSecret,
+      response_types: ['code'],
+      redirect_uris: settings.redirects.length > 0 ? settings.redirects : ['http://127.0.0.1/'],
+    },
+  ],
   allowOmittingSingleRegisteredRedirectUri: false,
   pkce: { required: () => true },
   scopes: settings.scopes,
-  claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'preferred_username', 'given_name', 'family_name'], groups: ['groups'] },
+  claims: {
+    openid: ['sub'],
+    email: ['email', 'email_verified'],
+    profile: ['name', 'preferred_username', 'given_name', 'family_name'],
+    groups: ['groups'],
+  },
   // Some clients read the ID token alone and never ask for the rest.
   conformIdTokenClaims: false,
   features: {
@@ -51,22 +60,35 @@ const provider = new Provider(ISSUER, {
   cookies: {
     keys: [Buffer.from(hkdfSync('sha256', keySecret, '', 'cookies', 32)).toString('hex')],
     // Cookies do not tell ports apart: two providers on one machine must not take each other's.
-    names: Object.fromEntries(['session', 'interaction', 'resume'].map((cookie) => [cookie, `identity_${new URL(ISSUER).port}_${cookie}`])),
+    names: Object.fromEntries(
+      ['session', 'interaction', 'resume'].map((cookie) => [cookie, `identity_${new URL(ISSUER).port}_${cookie}`]),
+    ),
   },
-  ttl: { Interaction: 3600, Session: 8 * 3600, Grant: 8 * 3600, AccessToken: 3600, IdToken: 3600, AuthorizationCode: 60 },
-  renderError: (ctx, out) => show(ctx, messagePage(settings, 'This login cannot go on', out.error_description ?? out.error)),
+  ttl: {
+    Interaction: 3600,
+    Session: 8 * 3600,
+    Grant: 8 * 3600,
+    AccessToken: 3600,
+    IdToken: 3600,
+    AuthorizationCode: 60,
+  },
+  renderError: (ctx, out) =>
+    show(ctx, messagePage(settings, 'This login cannot go on', out.error_description ?? out.error)),
 })
 
 // The edge in front of it may speak TLS; the address by which people know it decides.
 provider.proxy = true
 
-// Any address of this machine may be returned to: apps get free ports, so none is known beforehand, and a code that arrives on this machine
-// is of no use without the client's secret and the browser's own proof (PKCE). Addresses elsewhere must be listed.
+// Any address of this machine may be returned to: apps get free ports, so none is known beforehand, and a code that
+// arrives on this machine is of no use without the client's secret and the browser's own proof (PKCE). Addresses
+// elsewhere must be listed.
 provider.Client.prototype.redirectUriAllowed = isAllowedRedirect
 provider.Client.prototype.postLogoutRedirectUriAllowed = isAllowedRedirect
 
 for (const event of ['server_error', 'authorization.error', 'grant.error', 'end_session.error', 'userinfo.error']) {
-  provider.on(event, (_ctx, error) => console.error(`${event}: ${error.error_detail ?? error.error_description ?? error.stack}`))
+  provider.on(event, (_ctx, error) =>
+    console.error(`${event}: ${error.error_detail ?? error.error_description ?? error.stack}`),
+  )
 }
 
 const handle = provider.callback()
@@ -107,7 +129,10 @@ async function answer(request, response) {
 async function logIn(request, response) {
   await provider.interactionDetails(request, response)
   const form = new URLSearchParams(await bodyOf(request))
-  if (form.has('cancel')) return provider.interactionFinished(request, response, { error: 'access_denied', error_description: 'the login was cancelled' })
+  if (form.has('cancel')) {
+    const cancelled = { error: 'access_denied', error_description: 'the login was cancelled' }
+    return provider.interactionFinished(request, response, cancelled)
+  }
   const user = form.get('user') ?? ''
   if (isPassword(user, form.get('password') ?? '')) {
     console.log(`${user} logged in`)
@@ -127,7 +152,16 @@ function isPassword(user, password) {
 function claimsOf(user) {
   const { name, email, groups } = settings.users[user]
   const [given, ...family] = name.split(' ')
-  return { sub: user, preferred_username: user, name, given_name: given, family_name: family.join(' '), email, email_verified: true, groups }
+  return {
+    sub: user,
+    preferred_username: user,
+    name,
+    given_name: given,
+    family_name: family.join(' '),
+    email,
+    email_verified: true,
+    groups,
+  }
 }
 
 /** Whoever logs in has agreed: the apps and the provider belong to one platform. */
@@ -145,7 +179,12 @@ async function grantEverything(ctx) {
 function isAllowedRedirect(address) {
   if (settings.redirects.includes(address)) return true
   const { protocol, hostname, username, hash } = new URL(address)
-  return /^https?:$/.test(protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname) && username === '' && hash === ''
+  return (
+    /^https?:$/.test(protocol) &&
+    ['127.0.0.1', 'localhost', '[::1]'].includes(hostname) &&
+    username === '' &&
+    hash === ''
+  )
 }
 
 /** The key that signs tokens, made once. On disk it is locked with a secret that only the platform's own store has. */
@@ -160,7 +199,9 @@ function signingKey() {
     }
   }
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  writeFileSync(`${path}.new`, privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }), { mode: 0o600 })
+  writeFileSync(`${path}.new`, privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }), {
+    mode: 0o600,
+  })
   renameSync(`${path}.new`, path)
   return privateKey
 }
@@ -175,7 +216,10 @@ function send(response, status, page) {
 }
 
 const headers = {
-  'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff',
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
 }
 

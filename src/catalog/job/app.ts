@@ -14,18 +14,29 @@ export const app: App<JobOptions> = {
     const common = { app: name, place: at.place(), keep: false }
     const { process, connections, database } = programOf(id(name), options, {}, at)
     const node: JobNode = {
-      ...common, ...process, kind: 'job', id: id(name),
+      ...common,
+      ...process,
+      kind: 'job',
+      id: id(name),
       when: options.schedule === undefined ? 'deploy' : 'schedule',
       title: typeof options.run === 'string' ? options.run : options.run.join(' '),
       inputs: {
-        run: options.run, env: options.env ?? {}, ...(database && { database: database.id }), ...(options.image && { image: { ...options.image } }),
-        files: Object.fromEntries((options.inputs ?? []).filter((path) => at.exists(path)).map((path) => [path, at.contentOf(path)])),
+        run: options.run,
+        env: options.env ?? {},
+        ...(database && { database: database.id }),
+        ...(options.image && { image: { ...options.image } }),
+        files: Object.fromEntries(
+          (options.inputs ?? []).filter((path) => at.exists(path)).map((path) => [path, at.contentOf(path)]),
+        ),
       },
       drains: [],
       timeout: seconds(options.timeout ?? '10m'),
       retries: options.retries ?? 0,
     }
-    const schedule: ScheduleNode[] = options.schedule === undefined ? [] : [{ ...common, kind: 'schedule', id: id(name, 'schedule'), job: node.id, cron: options.schedule }]
+    const schedule: ScheduleNode[] =
+      options.schedule === undefined
+        ? []
+        : [{ ...common, kind: 'schedule', id: id(name, 'schedule'), job: node.id, cron: options.schedule }]
     return { nodes: [node, ...schedule], connections }
   },
 }

@@ -2,18 +2,21 @@ import type { Duration } from '../../base/units.ts'
 import { entry, type Uses } from '../entry.ts'
 import type { ProgramOptions } from './program-options.ts'
 
-/** A program of your own that runs to its end: at a deployment when something that it depends on has changed, or by the clock. */
+/**
+ * A program of your own that runs to its end: at a deployment when something that it depends on has changed, or by
+ * the clock.
+ */
 export interface JobOptions<Database extends string = string> extends ProgramOptions<Database> {
   /**
-   * Files and folders that the result depends on. The job runs again at a deployment when any of them has changed, when `run`, `env` or
-   * `database` has, and not otherwise.
+   * Files and folders that the result depends on. The job runs again at a deployment when any of them has changed,
+   * when `run`, `env` or `database` has, and not otherwise.
    * @default none
    * @example ['./warehouse']
    */
   inputs?: readonly string[]
   /**
-   * Runs the job by the clock instead of at deployments: five cron fields (minute, hour, day, month, day of the week), in UTC. A run that is
-   * due while the one before goes on is left out.
+   * Runs the job by the clock instead of at deployments: five cron fields (minute, hour, day, month, day of the
+   * week), in UTC. A run that is due while the one before goes on is left out.
    * @default it runs at deployments
    * @example '30 2 * * *'
    */
@@ -35,7 +38,9 @@ export interface JobOptions<Database extends string = string> extends ProgramOpt
 
 /** A program of your own that runs to its end. */
 export const job = entry<
-  <const Database extends string = never>(options: JobOptions<Database>) => JobOptions<Database> & { type: 'job' } & Uses<Database>
+  <const Database extends string = never>(
+    options: JobOptions<Database>,
+  ) => JobOptions<Database> & { type: 'job' } & Uses<Database>
 >({
   type: 'job',
   section: 'apps',

@@ -4,8 +4,8 @@ import type { Setting } from '../app.ts'
 /** What a job and a service of your own have in common: a program, what it needs, and what it may use. */
 export interface ProgramOptions<Database extends string = string> {
   /**
-   * The program, started in the folder of the platform file. A string is a line for `/bin/sh`; a list is a program with its arguments,
-   * started as it is, which saves a process and all questions of quoting.
+   * The program, started in the folder of the platform file. A string is a line for `/bin/sh`; a list is a program
+   * with its arguments, started as it is, which saves a process and all questions of quoting.
    * @example 'psql -v ON_ERROR_STOP=1 -f warehouse/load.sql'
    * @example ['node', 'server.js']
    */
@@ -17,9 +17,9 @@ export interface ProgramOptions<Database extends string = string> {
    */
   env?: Readonly<Record<string, Setting>>
   /**
-   * A database to work with, as its owner: `store/database`, or `store` alone for one of this program's own. The program finds it
-   * through the variables of libpq, which every PostgreSQL client reads (PGHOST, PGPORT, PGUSER, PGDATABASE, PGPASSFILE), and finds `psql`,
-   * `pg_dump` and `pg_restore` of the store's own version on its PATH.
+   * A database to work with, as its owner: `store/database`, or `store` alone for one of this program's own. The
+   * program finds it through the variables of libpq, which every PostgreSQL client reads (PGHOST, PGPORT, PGUSER,
+   * PGDATABASE, PGPASSFILE), and finds `psql`, `pg_dump` and `pg_restore` of the store's own version on its PATH.
    * @default none
    * @example 'metastore/shop'
    */
@@ -31,8 +31,8 @@ export interface ProgramOptions<Database extends string = string> {
    */
   after?: readonly string[]
   /**
-   * The container image with what the program needs. Only targets with containers ask for it; on one machine the program is looked up on
-   * the PATH.
+   * The container image with what the program needs. Only targets with containers ask for it; on one machine the
+   * program is looked up on the PATH.
    * @default the image of the database's store, if there is a `database`
    */
   image?: ProgramImage

@@ -18,8 +18,16 @@ export interface Program {
   readonly database?: DatabaseNode
 }
 
-/** Turns the options of a user's own program into a process. `own` are variables that the catalog sets; the user may set no others of their names. */
-export function programOf(name: NodeId, options: ProgramOptions, own: Readonly<Record<string, Text>>, at: Expansion): Program {
+/**
+ * Turns the options of a user's own program into a process. `own` are variables that the catalog sets; the user may
+ * set no others of their names.
+ */
+export function programOf(
+  name: NodeId,
+  options: ProgramOptions,
+  own: Readonly<Record<string, Text>>,
+  at: Expansion,
+): Program {
   const wanted = options.database === undefined ? undefined : databaseOf(options.database, at)
   const derived = { ...own, ...(wanted && variablesOf(wanted)) }
   checkProgram(name, options, Object.keys(derived), at)
@@ -58,20 +66,28 @@ function databaseOf(name: string, at: Expansion): Wanted | undefined {
 
 function variablesOf({ database }: Wanted): Record<string, Text> {
   return {
-    PGHOST: text`${host(database.store)}`, PGPORT: text`${port(database.store)}`, PGUSER: database.user, PGDATABASE: database.database,
+    PGHOST: text`${host(database.store)}`,
+    PGPORT: text`${port(database.store)}`,
+    PGUSER: database.user,
+    PGDATABASE: database.database,
     PGPASSFILE: text`${file('pgpass')}`,
   }
 }
 
 function settingsOf(options: ProgramOptions, at: Expansion): Record<string, Text> {
-  return Object.fromEntries(Object.entries(options.env ?? {}).map(([name, value]): [string, Text] => {
-    if (typeof value !== 'object') return [name, String(value)]
-    const secret = at.namedSecret(value.secret, 'env', name, 'secret')
-    return [name, secret ? text`${secretValue(secret.id)}` : '']
-  }))
+  return Object.fromEntries(
+    Object.entries(options.env ?? {}).map(([name, value]): [string, Text] => {
+      if (typeof value !== 'object') return [name, String(value)]
+      const secret = at.namedSecret(value.secret, 'env', name, 'secret')
+      return [name, secret ? text`${secretValue(secret.id)}` : '']
+    }),
+  )
 }
 
-/** With a database, the recipe is that of its server, so that the program finds clients of the same version on its PATH. */
+/**
+ * With a database, the recipe is that of its server, so that the program finds clients of the same version on its
+ * PATH.
+ */
 function recipeOf(options: ProgramOptions, store: StoreNode | undefined): Recipe {
   const { image } = options
   const base = store?.server.recipe

@@ -8,7 +8,10 @@ import { memcached, type MemcachedOptions } from './options.ts'
 const KiB = 1024
 const MiB = 1024 ** 2
 
-/** memcached as a store. Whoever reaches it can read and change everything, so it listens where only the platform can reach it. */
+/**
+ * memcached as a store. Whoever reaches it can read and change everything, so it listens where only the platform can
+ * reach it.
+ */
 export const app: App<MemcachedOptions> = {
   ...memcached.listing,
   expand(name, options, at) {
@@ -18,9 +21,16 @@ export const app: App<MemcachedOptions> = {
     check(options, memory, item, at)
     const connections = options.maxConnections ?? 1024
     const store: StoreNode = {
-      kind: 'store', id: id(name), app: name, place: at.place(), keep: false, engine: 'memcached', version,
+      kind: 'store',
+      id: id(name),
+      app: name,
+      place: at.place(),
+      keep: false,
+      engine: 'memcached',
+      version,
       ports: [{ name: 'memcached', protocol: 'tcp', prefer: 11_211 }],
-      highAvailability: false, disk: 0,
+      highAvailability: false,
+      disk: 0,
       server: {
         recipe: {
           id: `memcached-${version}`,
@@ -29,14 +39,25 @@ export const app: App<MemcachedOptions> = {
           native: { from: 'server', name: 'memcached', version, programs: ['memcached'] },
         },
         command: [
-          'memcached', text`--listen=${bindAddress}`, text`--port=${ownPort('memcached')}`, '--udp-port=0',
-          `--memory-limit=${Math.floor(memory / MiB)}`, `--max-item-size=${Math.floor(item / KiB)}k`, `--conn-limit=${connections}`,
+          'memcached',
+          text`--listen=${bindAddress}`,
+          text`--port=${ownPort('memcached')}`,
+          '--udp-port=0',
+          `--memory-limit=${Math.floor(memory / MiB)}`,
+          `--max-item-size=${Math.floor(item / KiB)}k`,
+          `--conn-limit=${connections}`,
         ],
-        env: {}, files: [], volumes: [],
+        env: {},
+        files: [],
+        volumes: [],
         resources: { millicores: 250, memory: Math.round(memory * 1.1) + 32 * MiB },
         health: {
           boot: { within: 30 },
-          ready: { ask: { probe: 'tcp', port: 'memcached', send: 'version\r\n', expect: 'VERSION ' }, every: 5, timeout: 3 },
+          ready: {
+            ask: { probe: 'tcp', port: 'memcached', send: 'version\r\n', expect: 'VERSION ' },
+            every: 5,
+            timeout: 3,
+          },
           live: { ask: { probe: 'tcp', port: 'memcached' }, every: 10, timeout: 5, failures: 6 },
         },
         stop: { signal: 'SIGTERM', grace: 10, drain: 0 },
@@ -50,12 +71,21 @@ export const app: App<MemcachedOptions> = {
 
 function check(options: MemcachedOptions, memory: number, item: number, at: Expansion): void {
   if (memory < 8 * MiB) {
-    at.problem('SW1010', ['memory'], { title: 'too little memory', found: options.memory!, expected: 'at least 8MiB', do: 'write 64MiB or more, or remove memory for that default' })
+    at.problem('SW1010', ['memory'], {
+      title: 'too little memory',
+      found: options.memory!,
+      expected: 'at least 8MiB',
+      do: 'write 64MiB or more, or remove memory for that default',
+    })
   }
-  // memcached takes 1 KiB to 1 GiB, and no more than half of its memory, for one item (memcached 1.6, `memcached --help`).
+  // memcached takes 1 KiB to 1 GiB, and no more than half of its memory, for one item (memcached 1.6, `memcached
+  // --help`).
   if (item < KiB || item > memory / 2) {
     at.problem('SW1010', ['itemSize'], {
-      title: 'a size of items that does not fit', found: options.itemSize ?? '1MiB', expected: `between 1KiB and half of the memory, which is ${Math.floor(memory / 2 / MiB)}MiB`, do: 'enlarge memory, or write a smaller itemSize',
+      title: 'a size of items that does not fit',
+      found: options.itemSize ?? '1MiB',
+      expected: `between 1KiB and half of the memory, which is ${Math.floor(memory / 2 / MiB)}MiB`,
+      do: 'enlarge memory, or write a smaller itemSize',
     })
   }
 }

@@ -26,7 +26,8 @@ export interface OidcOptions {
    */
   groupsClaim?: string
   /**
-   * What is asked of the provider. Some give groups only when a scope of that name is asked for; others refuse one they do not know.
+   * What is asked of the provider. Some give groups only when a scope of that name is asked for; others refuse one
+   * they do not know.
    * @default ['openid', 'email', 'profile']
    */
   scopes?: readonly string[]

@@ -3,7 +3,7 @@ import { id } from '../../graph/id.ts'
 import type { StoreNode, VolumeNode } from '../../graph/node.ts'
 import type { App } from '../app.ts'
 import { checkOptions, declaredDatabases } from './check.ts'
-import { reservedConnections } from './configuration.ts'
+import { connectionsOf, reservedConnections } from './configuration.ts'
 import { databasesJob } from './databases.ts'
 import { postgres, type PostgresOptions } from './options.ts'
 import { postgresServer, superuser } from './server.ts'
@@ -19,17 +19,26 @@ export const app: App<PostgresOptions> = {
     // The superuser logs in to change passwords, so no job could change its own.
     const password = at.secret('superuser', { rotatable: false })
     const store: StoreNode = {
-      ...common, kind: 'store', id: id(name), engine: 'postgres', version: options.version,
+      ...common,
+      kind: 'store',
+      id: id(name),
+      engine: 'postgres',
+      version: options.version,
       ports: [{ name: 'postgres', protocol: 'tcp', prefer: 5432 }],
       highAvailability: options.highAvailability ?? false,
       disk,
       server: postgresServer(id(name), options, data.id, password.id),
       administrator: { user: superuser, password: password.id },
-      ...(options.backup && { backup: { keep: seconds(options.backup.keep), pointInTime: options.backup.pointInTime ?? false } }),
-      limits: { connections: options.maxConnections ?? 100, reserve: reservedConnections },
+      ...(options.backup && {
+        backup: { keep: seconds(options.backup.keep), pointInTime: options.backup.pointInTime ?? false },
+      }),
+      limits: { connections: connectionsOf(options), reserve: reservedConnections },
     }
     for (const { database, readers } of declaredDatabases(options)) {
-      at.database(store, database.replaceAll('_', '-'), { database, readers: readers.map((reader) => `${database}_${reader}`) })
+      at.database(store, database.replaceAll('_', '-'), {
+        database,
+        readers: readers.map((reader) => `${database}_${reader}`),
+      })
     }
     return { nodes: [store, data], connections: [] }
   },

@@ -16,7 +16,15 @@ export function resourcesOf(size: PostgresOptions['size'] = 'small'): Resources 
   return typeof size === 'string' ? sizes[size] : { millicores: millicores(size.cpu), memory: byteCount(size.memory) }
 }
 
-/** Connections that applications may not use up, so that an administrator, a backup and the health check always get in. */
+/** The most connections at one time. */
+export function connectionsOf(options: PostgresOptions): number {
+  return options.maxConnections ?? 200
+}
+
+/**
+ * Connections that applications may not use up, so that an administrator, a backup and the health check always get
+ * in.
+ */
 export const reservedConnections = 10
 
 const reach = 'the address and port that the target gives'
@@ -25,24 +33,35 @@ const login = 'every user to log in by TCP with a password, kept as SCRAM-SHA-25
 const log = 'the log on standard error, where the target collects it'
 const connections = 'the option maxConnections'
 
-/** Settings that say where and how the server is reached, where its files are and where its log goes, with what is there instead. */
+/**
+ * Settings that say where and how the server is reached, where its files are and where its log goes, with what is
+ * there instead.
+ */
 export const derivedParameters: Readonly<Record<string, string>> = {
-  port: reach, listen_addresses: reach, unix_socket_directories: reach,
-  data_directory: files, config_file: files, external_pid_file: files,
-  hba_file: login, ident_file: login, password_encryption: login,
-  log_destination: log, logging_collector: log,
-  max_connections: connections, reserved_connections: connections, superuser_reserved_connections: connections,
+  port: reach,
+  listen_addresses: reach,
+  unix_socket_directories: reach,
+  data_directory: files,
+  config_file: files,
+  external_pid_file: files,
+  hba_file: login,
+  ident_file: login,
+  password_encryption: login,
+  log_destination: log,
+  logging_collector: log,
+  max_connections: connections,
+  reserved_connections: connections,
+  superuser_reserved_connections: connections,
 }
 
 /**
- * The text of postgresql.conf: figures from the size by the usual rules of thumb (a quarter of the memory as shared buffers, three
- * quarters expected in caches), and the user's own parameters last, where they win.
+ * The text of postgresql.conf: figures from the size by the usual rules of thumb (a quarter of the memory as shared
+ * buffers, three quarters expected in caches), and the user's own parameters last, where they win.
  */
 export function configurationOf(options: PostgresOptions): Text {
   const { memory } = resourcesOf(options.size)
-  const connections = options.maxConnections ?? 100
-  const own = Object.entries(options.parameters ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
-  return text`# Who can reach the server. There is no socket file: a path for it may be too long, or open to other users of the machine.
+  const connections = connectionsOf(options)
+  return text`# Who can reach the server. There is no socket file: its path may be too long, or open to other users here.
 listen_addresses = '${bindAddress}'
 port = ${ownPort('postgres')}
 unix_socket_directories = ''
@@ -60,7 +79,7 @@ max_wal_size = 2GB
 min_wal_size = 128MB
 random_page_cost = 1.1
 
-# Log. Statements stay out of it, since their text can hold passwords and personal data; an error is still told, with its place.
+# Log. Statements stay out of it, since their text can hold passwords and personal data; errors are told without it.
 # To see the statements that fail or are slow, set log_min_error_statement or log_min_duration_statement.
 log_destination = 'stderr'
 logging_collector = off
@@ -75,11 +94,19 @@ log_timezone = 'UTC'
 timezone = 'UTC'
 datestyle = 'iso, mdy'
 lc_messages = 'C'
-${own.length > 0 ? `\n# Set by the platform's own parameters.\n${own.map(([name, value]) => `${name} = ${quoted(value)}\n`).join('')}` : ''}`
+${ownParameters(options)}`
+}
+
+/** The user's own parameters, sorted by name. */
+function ownParameters(options: PostgresOptions): string {
+  const own = Object.entries(options.parameters ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+  if (own.length === 0) return ''
+  const lines = own.map(([name, value]) => `${name} = ${quoted(value)}\n`)
+  return `\n# Set by the platform's own parameters.\n${lines.join('')}`
 }
 
 /** The text of pg_hba.conf. */
-export const accessRules = `# Whoever can reach the address on which the server listens must give a password. Replication is not open to anyone.
+export const accessRules = `# Whoever can reach the address on which the server listens must give a password. Nobody replicates.
 # type  database  user  address  method
 host    all       all   all      scram-sha-256
 `

@@ -10,8 +10,9 @@ const part = (name: string) => ({ name, content: readFileSync(new URL(name, impo
 const parts = ['role.sql', 'database.sql', 'reader.sql'].map(part)
 
 /**
- * The job `<store>-databases`: makes every role and database of a store, as the administrator, and sets every password. It can run
- * again at any time, and it removes nothing: a database that the platform no longer names stays where it is. Nothing when the store has no databases.
+ * The job `<store>-databases`: makes every role and database of a store, as the administrator, and sets every
+ * password. It can run again at any time, and it removes nothing: a database that the platform no longer names stays
+ * where it is. Nothing when the store has no databases.
  */
 export function databasesJob(store: StoreNode, databases: readonly DatabaseNode[]): Piece {
   if (databases.length === 0 || !store.administrator) return { nodes: [], connections: [] }
@@ -19,37 +20,71 @@ export function databasesJob(store: StoreNode, databases: readonly DatabaseNode[
   const users = sorted.flatMap((database) => [database, ...database.readers])
   const script = scriptOf(store.id, sorted)
   const job: JobNode = {
-    kind: 'job', id: id(store.id, 'databases'), app: store.app, place: store.place, keep: false,
-    when: 'deploy', title: `make the databases of ${store.id}`,
+    kind: 'job',
+    id: id(store.id, 'databases'),
+    app: store.app,
+    place: store.place,
+    keep: false,
+    when: 'deploy',
+    title: `make the databases of ${store.id}`,
     inputs: { script: fingerprint([script, parts]), databases: sorted.map((each) => each.database) },
     recipe: store.server.recipe,
     command: ['psql', '--no-psqlrc', '--no-password', '--quiet', text`--file=${file('databases.sql')}`],
     env: {
-      PGHOST: text`${host(store.id)}`, PGPORT: text`${port(store.id)}`, PGUSER: store.administrator.user, PGDATABASE: 'postgres',
-      PGPASSFILE: text`${file('pgpass')}`, PGCONNECT_TIMEOUT: '10', PGOPTIONS: silent,
+      PGHOST: text`${host(store.id)}`,
+      PGPORT: text`${port(store.id)}`,
+      PGUSER: store.administrator.user,
+      PGDATABASE: 'postgres',
+      PGPASSFILE: text`${file('pgpass')}`,
+      PGCONNECT_TIMEOUT: '10',
+      PGOPTIONS: silent,
       ...Object.fromEntries(users.map((user) => [variableOf(user.password), text`${secretFile(user.password)}`])),
     },
-    files: [{ name: 'databases.sql', content: script }, ...parts, { name: 'pgpass', secret: true, content: passwordFile(store.administrator.password) }],
+    files: [
+      { name: 'databases.sql', content: script },
+      ...parts,
+      { name: 'pgpass', secret: true, content: passwordFile(store.administrator.password) },
+    ],
     volumes: [],
     resources: { millicores: 100, memory: 64 * 1024 ** 2 },
-    drains: [], timeout: 120, retries: 2,
+    drains: [],
+    timeout: 120,
+    retries: 2,
   }
-  return { nodes: [job], connections: [{ from: job.id, to: store.id, port: 'postgres', tls: false, needed: 'start', pool: 1 }] }
+  return {
+    nodes: [job],
+    connections: [{ from: job.id, to: store.id, port: 'postgres', tls: false, needed: 'start', pool: 1 }],
+  }
 }
 
-/** Settings of the job's own sessions: statements that hold a password must reach neither the server's log nor its statistics. */
+/**
+ * Settings of the job's own sessions: statements that hold a password must reach neither the server's log nor its
+ * statistics.
+ */
 const silent = [
-  'log_statement=none', 'log_min_error_statement=panic', 'log_min_duration_statement=-1', 'log_min_duration_sample=-1', 'compute_query_id=off',
-  'password_encryption=scram-sha-256', 'client_min_messages=warning',
-].map((setting) => `-c ${setting}`).join(' ')
+  'log_statement=none',
+  'log_min_error_statement=panic',
+  'log_min_duration_statement=-1',
+  'log_min_duration_sample=-1',
+  'compute_query_id=off',
+  'password_encryption=scram-sha-256',
+  'client_min_messages=warning',
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ')
 
-/** The script: roles first, then each database with its readers. Passwords are read from files whose paths are in the environment. */
+/**
+ * The script: roles first, then each database with its readers. Passwords are read from files whose paths are in the
+ * environment.
+ */
 function scriptOf(store: NodeId, databases: readonly DatabaseNode[]): Text {
-  const roles = databases.flatMap((database) => [database, ...database.readers]).map((user) => [
-    `\\set role '${user.user}'`,
-    `\\set password \`cat "$${variableOf(user.password)}"\``,
-    '\\ir role.sql',
-  ])
+  const roles = databases
+    .flatMap((database) => [database, ...database.readers])
+    .map((user) => [
+      `\\set role '${user.user}'`,
+      `\\set password \`cat "$${variableOf(user.password)}"\``,
+      '\\ir role.sql',
+    ])
   const made = databases.map((database) => [
     `\\set database '${database.database}'`,
     `\\set owner '${database.user}'`,
@@ -58,15 +93,20 @@ function scriptOf(store: NodeId, databases: readonly DatabaseNode[]): Text {
   ])
   return [
     [
-      `-- Makes the roles and databases of ${store}. It can be run again: what is missing is made, and passwords are set anew.`,
+      `-- Makes the roles and databases of ${store}. Run again, it makes what is missing and sets passwords anew.`,
       '\\set ON_ERROR_STOP on',
       '-- Without this, an error would quote the statement that it is about.',
       '\\set VERBOSITY terse',
     ],
     ...roles,
-    ['-- No role but the administrator has anything to do in these.', 'revoke all on database postgres, template1 from public;'],
+    [
+      '-- No role but the administrator has anything to do in these.',
+      'revoke all on database postgres, template1 from public;',
+    ],
     ...made,
-  ].map((lines) => `${lines.join('\n')}\n`).join('\n')
+  ]
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n')
 }
 
 /** The variable that holds the path of a secret's file. */

@@ -1,10 +1,14 @@
 import type { Cpu, Duration, Size } from '../../base/units.ts'
 import { entry } from '../entry.ts'
 
-/** A PostgreSQL server: databases with an owner and readers of their own, for apps that ask for one and for those declared here. */
+/**
+ * A PostgreSQL server: databases with an owner and readers of their own, for apps that ask for one and for those
+ * declared here.
+ */
 export interface PostgresOptions<Database extends string = string> {
   /**
-   * The major version. It never has a default: moving to another major is an upgrade of the data, not a change of a setting.
+   * The major version. It never has a default: moving to another major is an upgrade of the data, not a change of a
+   * setting.
    * @example '18'
    */
   version: '14' | '15' | '16' | '17' | '18'
@@ -16,8 +20,8 @@ export interface PostgresOptions<Database extends string = string> {
    */
   databases?: readonly Database[] | Readonly<Record<Database, PostgresDatabaseOptions>>
   /**
-   * How much memory and processor the server gets; its buffers follow from it. `small` is 1 GiB and 1 processor, `medium` 4 GiB
-   * and 2, `large` 16 GiB and 4. This drives the cost wherever servers are rented.
+   * How much memory and processor the server gets; its buffers follow from it. `small` is 1 GiB and 1 processor,
+   * `medium` 4 GiB and 2, `large` 16 GiB and 4. This drives the cost wherever servers are rented.
    * @default 'small'
    */
   size?: 'small' | 'medium' | 'large' | PostgresSize
@@ -45,8 +49,8 @@ export interface PostgresOptions<Database extends string = string> {
    */
   maxConnections?: number
   /**
-   * Further settings of postgresql.conf. They win over the ones derived from `size`; those that say where and how the server is
-   * reached, and where its files are, belong to the platform and are refused.
+   * Further settings of postgresql.conf. They win over the ones derived from `size`; those that say where and how the
+   * server is reached, and where its files are, belong to the platform and are refused.
    * @default none
    * @example { random_page_cost: 1.1, log_min_duration_statement: '2s' }
    */

@@ -43,7 +43,7 @@ describe('the server', () => {
     const store = graph.nodes.get('metastore') as StoreNode
     assert.deepEqual([store.engine, store.version, store.keep, store.highAvailability, store.disk], ['postgres', '18', true, false, 10 * 1024 ** 3])
     assert.deepEqual(store.server.resources, { millicores: 1000, memory: 1024 ** 3 })
-    assert.deepEqual(store.limits, { connections: 100, reserve: 10 })
+    assert.deepEqual(store.limits, { connections: 200, reserve: 10 })
     assert.deepEqual(store.administrator, { user: 'postgres', password: 'metastore-superuser' })
     assert.equal(graph.nodes.get('metastore-data')!.keep, true)
   })
@@ -80,7 +80,7 @@ describe('the server', () => {
       const { prepare } = ((await resolved({ version })).graph.nodes.get('metastore') as StoreNode).server
       const [shell, , script, , place, password, ...options] = prepare!.command.map(told)
       assert.deepEqual([shell, place, password, prepare!.unless], ['/bin/sh', '<volume metastore-data>/cluster', '<secret-file metastore-superuser>', 'cluster/PG_VERSION'])
-      assert.match(script!, /initdb -D "\$place\.new".*; mv "\$place\.new" "\$place"$/)
+      assert.match(script!, /initdb -D "\$place\.new".*\nmv "\$place\.new" "\$place"$/)
       assert.deepEqual(options.filter((option) => option.includes('locale')), locale)
       assert.ok(options.includes('--data-checksums') && options.includes('--auth=scram-sha-256'))
     }

@@ -33,35 +33,47 @@ export function postgresServer(store: NodeId, options: PostgresOptions, data: No
       // Recovery after a crash replays the log of changes, which may take minutes.
       boot: { within: 300 },
       // A real login over TCP. The port is open before the server takes logins, and a socket file answers even earlier.
-      ready: {
-        ask: { probe: 'exec', command: ['psql', '-X', '-w', '-q', '-h', text`${host(store)}`, '-p', text`${port(store)}`, '-U', superuser, '-d', 'postgres', '-c', ''] },
-        every: 5, timeout: 5,
-      },
+      ready: { ask: { probe: 'exec', command: loginCheck(store) }, every: 5, timeout: 5 },
       // The server restarts its own broken processes. To kill it because it is slow would only start a recovery.
       live: { ask: { probe: 'alive' }, every: 5, timeout: 5, failures: 3 },
     },
-    // SIGINT is the fast shutdown: sessions are ended, data is written out. SIGTERM would wait for every client to leave.
+    // SIGINT is the fast shutdown: sessions are ended, data is written out. SIGTERM would wait for every client to
+    // leave.
     stop: { signal: 'SIGINT', grace: 60, drain: 0 },
     refusesRoot: true,
   }
 }
 
+/** A login as the superuser with the password from PGPASSFILE, and nothing done. */
+function loginCheck(store: NodeId): Text[] {
+  const [address, number] = [text`${host(store)}`, text`${port(store)}`]
+  return ['psql', '-X', '-w', '-q', '-h', address, '-p', number, '-U', superuser, '-d', 'postgres', '-c', '']
+}
+
 /**
- * Makes the cluster beside its place and moves it there when complete, so that an interrupted attempt leaves nothing that looks
- * like a cluster. Text sorts by code point on every machine: through PostgreSQL's own locale from 17 on, before that the system's.
+ * Makes the cluster beside its place and moves it there when complete, so that an interrupted attempt leaves nothing
+ * that looks like a cluster. Text sorts by code point on every machine: through PostgreSQL's own locale from 17 on,
+ * before that the system's.
  */
 function makeCluster(version: PostgresOptions['version'], cluster: Text, password: Reference): Text[] {
-  const locale = Number(version) >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--locale=C.UTF-8']
-  const script = 'set -eu; place=$1; password=$2; shift 2; rm -rf "$place.new"; initdb -D "$place.new" --pwfile="$password" "$@"; mv "$place.new" "$place"'
+  const [own, systems] = [['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'], ['--locale=C.UTF-8']]
+  const locale = Number(version) >= 17 ? own : systems
+  const script = [
+    'set -eu; place=$1; password=$2; shift 2',
+    'rm -rf "$place.new"',
+    'initdb -D "$place.new" --pwfile="$password" "$@"',
+    'mv "$place.new" "$place"',
+  ].join('\n')
   return [
     '/bin/sh', '-c', script, 'initdb', cluster, text`${password}`,
-    `--username=${superuser}`, '--auth=scram-sha-256', '--encoding=UTF8', ...locale, '--data-checksums', '--no-instructions',
+    `--username=${superuser}`, '--auth=scram-sha-256', '--encoding=UTF8', ...locale,
+    '--data-checksums', '--no-instructions',
   ]
 }
 
 /**
- * A password file of libpq with one password for every server, for a process that logs in to only one. The format gives a meaning to
- * colons and backslashes (PostgreSQL 18 documentation, section 32.16).
+ * A password file of libpq with one password for every server, for a process that logs in to only one. The format
+ * gives a meaning to colons and backslashes (PostgreSQL 18 documentation, section 32.16).
  */
 export function passwordFile(password: NodeId): Text {
   return text`*:*:*:*:${secretValue(password, ':\\')}\n`

@@ -2,7 +2,10 @@ import { byteCount } from '../../base/units.ts'
 import { bindAddress, ownPort, text, type Text } from '../../graph/text.ts'
 import type { KeyValueOptions } from './options.ts'
 
-/** The text of the configuration file, which Redis and Valkey read alike; folders and the users' file are given as arguments. */
+/**
+ * The text of the configuration file, which Redis and Valkey read alike; folders and the users' file are given as
+ * arguments.
+ */
 export function configurationOf(engine: 'redis' | 'valkey', options: KeyValueOptions): Text {
   return text`# Who can reach the server; who may log in is in users.acl.
 bind ${bindAddress}

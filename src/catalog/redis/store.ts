@@ -25,7 +25,12 @@ export function expandKeyValue(name: string, make: Make, options: KeyValueOption
   const data: VolumeNode = { ...common, kind: 'volume', id: id(name, 'data'), keep: true, size: disk }
   const password = at.secret('password')
   const store: StoreNode = {
-    ...common, kind: 'store', id: id(name), keep: persistent, engine: make.engine, version: make.version,
+    ...common,
+    kind: 'store',
+    id: id(name),
+    keep: persistent,
+    engine: make.engine,
+    version: make.version,
     ports: [{ name: make.engine, protocol: 'tcp', prefer: 6379 }],
     highAvailability: options.highAvailability ?? false,
     disk,
@@ -36,7 +41,11 @@ export function expandKeyValue(name: string, make: Make, options: KeyValueOption
   return { nodes: persistent ? [store, data] : [store], connections: [] }
 }
 
-function serverOf(make: Make, options: KeyValueOptions, parts: { memory: number; data: string | undefined; password: string }): Server {
+function serverOf(
+  make: Make,
+  options: KeyValueOptions,
+  parts: { memory: number; data: string | undefined; password: string },
+): Server {
   const program = `${make.engine}-server`
   return {
     recipe: {
@@ -44,11 +53,15 @@ function serverOf(make: Make, options: KeyValueOptions, parts: { memory: number;
       image: { base: make.image, user: make.engine, volume: '/data' },
       native: { from: 'server', name: make.engine, version: make.version, programs: [program] },
     },
-    // Paths are arguments, not lines of the file: the file's own quoting would not survive every character that a path may have.
+    // Paths are arguments, not lines of the file: the file's own quoting would not survive every character that a
+    // path may have.
     command: [
-      program, text`${file('server.conf')}`,
-      '--aclfile', text`${file('users.acl')}`,
-      '--dir', parts.data ? text`${volume(parts.data)}` : text`${{ ref: 'scratch' }}`,
+      program,
+      text`${file('server.conf')}`,
+      '--aclfile',
+      text`${file('users.acl')}`,
+      '--dir',
+      parts.data ? text`${volume(parts.data)}` : text`${{ ref: 'scratch' }}`,
     ],
     env: {},
     files: [
@@ -56,7 +69,8 @@ function serverOf(make: Make, options: KeyValueOptions, parts: { memory: number;
       { name: 'users.acl', content: usersOf(parts.password) },
     ],
     volumes: parts.data ? [parts.data] : [],
-    // Half as much again for the copy that a rewrite of the log or a snapshot makes of pages changed meanwhile, and for clients.
+    // Half as much again for the copy that a rewrite of the log or a snapshot makes of pages changed meanwhile, and
+    // for clients.
     resources: { millicores: 500, memory: Math.round(parts.memory * 1.5) + 64 * 1024 ** 2 },
     health: {
       // Reading the log of a full server back takes about a second for each 100 MB.
@@ -70,7 +84,10 @@ function serverOf(make: Make, options: KeyValueOptions, parts: { memory: number;
   }
 }
 
-/** The users: `default` has the password, known here by its hash alone; `probe` may only ask whether the server answers. */
+/**
+ * The users: `default` has the password, known here by its hash alone; `probe` may only ask whether the server
+ * answers.
+ */
 function usersOf(password: string): Text {
   return text`user default on #${secretHash(password)} ~* &* +@all
 user probe on nopass resetkeys resetchannels -@all +ping

@@ -5,8 +5,8 @@ import type { ProgramOptions } from '../job/program-options.ts'
 /** A program of your own that keeps running. */
 export interface ServiceOptions<Database extends string = string> extends ProgramOptions<Database> {
   /**
-   * The port that the program usually listens on. It is told the real one in the variable PORT, and the address in HOST: replicas on one
-   * machine cannot share a port.
+   * The port that the program usually listens on. It is told the real one in the variable PORT, and the address in
+   * HOST: replicas on one machine cannot share a port.
    * @default it listens on none
    * @minimum 1
    * @maximum 65535
@@ -109,7 +109,9 @@ export interface ServiceRoute {
 
 /** A program of your own that keeps running. */
 export const service = entry<
-  <const Database extends string = never>(options: ServiceOptions<Database>) => ServiceOptions<Database> & { type: 'service' } & Uses<Database>
+  <const Database extends string = never>(
+    options: ServiceOptions<Database>,
+  ) => ServiceOptions<Database> & { type: 'service' } & Uses<Database>
 >({
   type: 'service',
   section: 'apps',

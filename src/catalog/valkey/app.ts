@@ -8,5 +8,6 @@ const images = { 7: 'valkey/valkey:7.2.13', 8: 'valkey/valkey:8.1.10', 9: 'valke
 /** Valkey as a store. */
 export const app: App<ValkeyOptions> = {
   ...valkey.listing,
-  expand: (name, options, at) => expandKeyValue(name, { engine: 'valkey', version: options.version, image: images[options.version] }, options, at),
+  expand: (name, options, at) =>
+    expandKeyValue(name, { engine: 'valkey', version: options.version, image: images[options.version] }, options, at),
 }

@@ -12,7 +12,11 @@ export const support: SupportTable = {
   'job': described,
   'schedule': described,
   'store': described,
-  'high-availability': { support: 'lost', why: 'files do not survive a machine', do: 'remove highAvailability, or use another target' },
+  'high-availability': {
+    support: 'lost',
+    why: 'files do not survive a machine',
+    do: 'remove highAvailability, or use another target',
+  },
   'backup': { support: 'lost', why: 'there is no data to back up', do: 'remove backup, or use another target' },
   'database': described,
   'keyspace': described,
@@ -24,5 +28,9 @@ export const support: SupportTable = {
   'secret': described,
   'volume': described,
   'identity': described,
-  'limits': { support: 'lost', why: 'a file does not hold a process to its limits', do: 'accept the loss, or use another target' },
+  'limits': {
+    support: 'lost',
+    why: 'a file does not hold a process to its limits',
+    do: 'accept the loss, or use another target',
+  },
 }
