@@ -11,7 +11,7 @@ export default platform('quillmoor', {
       version: '6.1.0',
       database: 'metastore',
       cache: 'cache',
-      web: { replicas: [1, 4] },
+      web: { replicas: [1, 3] },
       sources: { 'Quillmoor Cycles': 'metastore/shop' },
       dashboards: 'dashboards/quillmoor-cycles',
     }),

@@ -31,7 +31,7 @@ export interface Plan {
 /** Compares what is wanted with what was applied and what runs. `running` undefined: nothing is known of what runs, so nothing is said. */
 export function planChanges(graph: Graph, items: ReadonlyMap<NodeId, Item>, state: State, running?: readonly Running[]): Plan {
   const checksums = jobChecksums(graph)
-  const live = running && new Map(running.map((each) => [each.id, each]))
+  const live = running && new Map(running.flatMap((each) => [each.id, ...(each.serves ?? [])].map((id) => [id, each])))
   const wanted = [...items.values()].map((item) => changeOf(item))
   const gone = Object.entries(state.items).filter(([id]) => !items.has(id)).map(([id, item]): Change => ({
     id, kind: item.kind, title: item.title, action: 'delete', reason: item.keep ? 'no longer in the platform; its data is kept' : 'no longer in the platform',
@@ -71,7 +71,7 @@ export function planChanges(graph: Graph, items: ReadonlyMap<NodeId, Item>, stat
   }
 
   function runtimeReason(item: Item, found: Running | undefined): string | undefined {
-    if (item.kind !== 'service' && item.kind !== 'store') return undefined
+    if (item.kind !== 'service' && item.kind !== 'store' && item.kind !== 'route' && item.kind !== 'schedule') return undefined
     if (!found || found.state === 'stopped') return 'is not running'
     if (found.state === 'failed') return `has failed: ${found.reason ?? 'no reason known'}`
     const node = graph.nodes.get(item.id)

@@ -113,6 +113,8 @@ export interface Running {
   readonly ready: number
   readonly reason?: string
   readonly replicas: readonly Replica[]
+  /** Nodes that are served by it without a process of their own: the routes of an edge. */
+  readonly serves?: readonly NodeId[]
 }
 
 export interface Replica {

@@ -75,7 +75,7 @@ export async function open(opening: Opening): Promise<Driver> {
 
   async function installed(recipe: Recipe, tell: Tell): Promise<void> {
     if (software[recipe.id]) return
-    const found = await obtain(recipe, { project, pointed: options.software ?? {}, tell })
+    const found = await obtain(recipe, { project, pointed: { ...options.software }, tell })
     software[recipe.id] = found
   }
 
@@ -182,7 +182,11 @@ export async function open(opening: Opening): Promise<Driver> {
   }
 
   async function observe(): Promise<readonly Running[]> {
-    return (await (await living())?.status())?.services ?? []
+    const status = await (await living())?.status()
+    const routes = nodesOf(graph, 'route').map((route) => route.id)
+    const services = (status?.services ?? []).map((each): Running => (each.id === edgeId ? { ...each, serves: routes } : each))
+    const schedules = (status?.schedules ?? []).map((each): Running => ({ id: each.id, state: 'ready', ready: 0, replicas: [] }))
+    return [...services, ...schedules]
   }
 
   return {

@@ -30,7 +30,7 @@ export function printNginx(document: readonly (Directive | Comment)[], depth = 0
   const indent = '  '.repeat(depth)
   return document.map((each) => {
     if ('comment' in each) return `${indent}# ${each.comment}\n`
-    const head = [each.name, ...each.args.map(quoted)].join(' ')
+    const head = [each.name, ...each.args].map(quoted).join(' ')
     if (each.block === undefined) return `${indent}${head};\n`
     return `${indent}${head} {\n${printNginx(each.block, depth + 1)}${indent}}\n`
   }).join('')

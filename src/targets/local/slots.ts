@@ -30,7 +30,7 @@ export function portWishes(graph: Graph, scaled: Readonly<Record<NodeId, number>
   for (const [index, [key, routes]] of [...listeners(graph)].entries()) {
     const asked = routes.find((route) => route.port !== undefined)?.port
     const first = index === 0 ? firstPort : undefined
-    wishes.push({ key, prefer: asked ?? first ?? 8088, count: 1, pinned: first !== undefined, path: routes[0]!.place.path })
+    wishes.push({ key, prefer: first ?? asked ?? 8088, count: 1, pinned: (first ?? asked) !== undefined, path: first === undefined ? `${routes[0]!.place.path}.port` : 'targets.local.port' })
   }
   for (const [service, port] of insideListeners(graph)) wishes.push({ key: `inside:${service}:${port}`, prefer: 18088, count: 1, pinned: false, path: service })
   return wishes

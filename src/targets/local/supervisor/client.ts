@@ -1,18 +1,14 @@
-import { spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
-import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { Failure } from '../../../base/failure.ts'
 import type { NodeId } from '../../../graph/id.ts'
 import type { Tell } from '../../target.ts'
 import type { ScheduleRow, ServiceRow } from '../table.ts'
-import { mark } from './environment.ts'
 import { identityOf, isAlive } from './identity.ts'
 import { type Layout, layoutOf } from './layout.ts'
-import { lastLines } from './log-file.ts'
 import { pause } from './pause.ts'
 import { type About, apiVersion, type PutResult, type ScheduleResult, type Shutdown, type Status, type SupervisorEvent } from './protocol.ts'
 import { linesOf, perform, read, send } from './request.ts'
+import { makeFolders, notStarted, startSupervisor } from './start.ts'
 
 /** What can be asked of a running supervisor. Everything that changes something returns when it is true, or throws a Failure. */
 export interface SupervisorClient {
@@ -49,19 +45,14 @@ export async function connect(folder: string): Promise<SupervisorClient | undefi
 export async function ensure(folder: string, who: { readonly platform: string; readonly environment: string }): Promise<SupervisorClient> {
   const running = await connect(folder)
   if (running) return running
-  mkdirSync(folder, { recursive: true })
-  const layout = layoutOf(folder)
-  try {
-    mkdirSync(layout.run, { recursive: true })
-    mkdirSync(layout.logs, { recursive: true })
-  } catch (error) {
-    throw notStarted(`its folder cannot be made: ${(error as NodeJS.ErrnoException).code}`, layout)
-  }
-  await compileOnce(layout)
-  const starting = startProcess(layout, who)
+  const layout = makeFolders(folder)
+  const starting = await startSupervisor(layout, who)
   for (const until = Date.now() + 20_000; ;) {
     const about = await aboutOf(layout)
-    if (about) return clientOf(about)
+    if (about) {
+      if (about.pid !== starting.pid) await starting.end()
+      return clientOf(about)
+    }
     const code = starting.code()
     // 0 says that another was quicker; it answers soon.
     if (code !== undefined && code !== 0) throw notStarted(`it ended with ${code}`, layout)
@@ -70,51 +61,17 @@ export async function ensure(folder: string, who: { readonly platform: string; r
   }
 }
 
-/** The same file is TypeScript in the sources and JavaScript in the package. */
-const main = fileURLToPath(new URL(`./main${extname(fileURLToPath(import.meta.url))}`, import.meta.url))
-const flags = ['--max-semi-space-size=1', '--disable-warning=ExperimentalWarning', main]
-
-/**
- * Lets a process that ends at once compile the supervisor's sources into the code cache: one that compiled them itself would hold the
- * TypeScript compiler, 36 MB, for as long as it lives. The package, already JavaScript, does not need this.
- */
-async function compileOnce(layout: Layout): Promise<void> {
-  if (!main.endsWith('.ts') || existsSync(layout.codeCache)) return
-  const child = spawn(process.execPath, flags, { env: environment(layout), stdio: 'ignore' })
-  await new Promise((resolve) => child.once('exit', resolve).once('error', resolve))
-}
-
-function environment(layout: Layout): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, [mark]: __, ...env } = process.env
-  return { ...env, NODE_COMPILE_CACHE: layout.codeCache }
-}
-
-function startProcess(layout: Layout, who: { readonly platform: string; readonly environment: string }): { readonly code: () => number | string | undefined } {
-  let output: number
-  try {
-    output = openSync(layout.supervisorLog, 'a', 0o600)
-  } catch (error) {
-    throw notStarted(`its log cannot be opened: ${(error as NodeJS.ErrnoException).code}`, layout)
-  }
-  let code: number | string | undefined
-  const child = spawn(process.execPath, [...flags, layout.folder, who.platform, who.environment], {
-    cwd: layout.folder, env: environment(layout), detached: true, stdio: ['ignore', output, output],
-  })
-  closeSync(output)
-  child.once('error', (error: NodeJS.ErrnoException) => (code = error.code ?? error.message))
-  child.once('exit', (status, signal) => (code = status ?? signal ?? 1))
-  child.unref()
-  return { code: () => code }
-}
+/** Errors of a connection that mean that nobody listens there. */
+const nobody = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET'])
 
 async function aboutOf(layout: Layout): Promise<About | undefined> {
   const recorded = recordedAbout(layout)
   let about: About
   try {
-    about = await read<About>(recorded?.socket ?? layout.socket, '/')
+    about = await read<About>(recorded?.socket ?? layout.socket, '/', 4)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ECONNRESET') return undefined
+    if (nobody.has(code ?? '')) return undefined
     throw new Failure({
       step: 'supervisor', reason: `it does not answer: ${code ?? (error as Error).message}`, left: 'what it started runs on',
       do: recorded && `end it with \`kill -9 ${recorded.pid}\`; the next command starts a new one, which goes on`,
@@ -137,10 +94,6 @@ function recordedAbout(layout: Layout): About | undefined {
   } catch {
     return undefined
   }
-}
-
-function notStarted(reason: string, layout: Layout): Failure {
-  return new Failure({ step: 'supervisor', reason: `it could not be started: ${reason}`, output: lastLines(layout.supervisorLog, 20), left: 'nothing was changed' })
 }
 
 function clientOf(about: About): SupervisorClient {
@@ -167,7 +120,8 @@ function clientOf(about: About): SupervisorClient {
       try {
         yield* linesOf<SupervisorEvent>(await send(socket, { method: 'GET', path: '/events', signal }))
       } catch (error) {
-        if (!signal?.aborted) throw error
+        // That the supervisor ended is the end of what happens in it.
+        if (!signal?.aborted && (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
       }
     },
   }

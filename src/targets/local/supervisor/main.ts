@@ -68,7 +68,7 @@ async function supervise(layout: Layout): Promise<void> {
   let seconds = 0
   setInterval(() => {
     supervisor.tick(Date.now())
-    if (++seconds % 5 === 0) lookAround()
+    if (++seconds % 2 === 0) lookAround()
   }, 1000)
 
   function lookAround(): void {

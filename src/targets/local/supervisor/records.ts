@@ -4,7 +4,7 @@ import type { ScheduleRow, ServiceRow } from '../table.ts'
 import type { Past } from './backoff.ts'
 import type { Identity } from './identity.ts'
 import type { ScheduleResult } from './protocol.ts'
-import { writeWhole } from './write-file.ts'
+import { fileFault, writeWhole } from './write-file.ts'
 
 /** What a supervisor must know to go on where another ended. Rows name the files of secrets and never hold one. */
 export interface Records {
@@ -80,8 +80,7 @@ export function keepRecords(file: string, current: () => Omit<Records, 'version'
       writeWhole(file, JSON.stringify({ version: recordsVersion, ...current() }))
       problem = undefined
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code
-      problem = `what runs could not be written to ${file}: ${code === 'ENOSPC' ? 'the disk is full' : code}`
+      problem = `what runs could not be written to ${file}: ${fileFault(error)}`
     }
   }
   return {

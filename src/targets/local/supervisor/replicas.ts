@@ -2,6 +2,7 @@ import type { ServiceRow } from '../table.ts'
 import { Instance, type Watcher } from './instance.ts'
 import { portsOf, type Seat } from './rollout.ts'
 import { writeUpstream } from './upstream.ts'
+import { fileFault } from './write-file.ts'
 
 /** What a service needs of the supervisor around it. */
 export interface Around extends Omit<Watcher, 'changed'> {
@@ -70,7 +71,7 @@ export class Replicas {
     try {
       this.direct()
     } catch (error) {
-      if (!this.#stale) this.#around.note(this.#row().id, 'supervisor', `its upstream file could not be written: ${(error as NodeJS.ErrnoException).code}`)
+      if (!this.#stale) this.#around.note(this.#row().id, 'supervisor', `its upstream file could not be written: ${fileFault(error)}`)
       this.#stale = true
     }
   }

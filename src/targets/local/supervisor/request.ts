@@ -25,9 +25,9 @@ export function send(socket: string, { method, path, body, signal, timeout }: Re
   })
 }
 
-/** The whole answer to a request, as JSON. */
-export async function read<Answer>(socket: string, path: string): Promise<Answer> {
-  const response = await send(socket, { method: 'GET', path, timeout: 10 })
+/** The whole answer to a request, as JSON; an error of the connection, or no answer within so many seconds, rejects. */
+export async function read<Answer>(socket: string, path: string, timeout = 15): Promise<Answer> {
+  const response = await send(socket, { method: 'GET', path, timeout })
   let text = ''
   for await (const piece of response.setEncoding('utf8')) text += piece
   const answer = JSON.parse(text) as Answer & { failure?: never }

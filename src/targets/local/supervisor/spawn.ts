@@ -7,7 +7,7 @@ import { environmentOf, fillIn, mark, type Program, type Replacements } from './
 import { endAll, familyOf } from './family.ts'
 import { identityOf, signalGroup } from './identity.ts'
 import { instanceName, type Layout, layoutOf, logFileOf, scratchOf } from './layout.ts'
-import type { Exit, Life } from './life.ts'
+import { ended, type Exit, type Life } from './life.ts'
 import { endOfLog, linesAsWritten } from './log-file.ts'
 import { pause } from './pause.ts'
 
@@ -77,7 +77,7 @@ export async function runToEnd(row: JobRow, how: {
   ending.abort()
   if (first !== 'exit') {
     signalGroup(life.identity, 'SIGTERM')
-    await Promise.race([life.exited, pause(5000)])
+    await ended(life, 5)
     signalGroup(life.identity, 'SIGKILL')
   }
   const exit = await life.exited
@@ -86,8 +86,8 @@ export async function runToEnd(row: JobRow, how: {
   over.abort()
   await reading
   const seconds = (Date.now() - began) / 1000
-  const ended = exit !== 'unseen' && 'signal' in exit ? { code: null, signal: exit.signal } : { code: exit === 'unseen' ? null : exit.code }
-  return { how: first, ...ended, seconds, lastLines }
+  const status = exit !== 'unseen' && 'signal' in exit ? { code: null, signal: exit.signal } : { code: exit === 'unseen' ? null : exit.code }
+  return { how: first, ...status, seconds, lastLines }
 }
 
 async function start(program: Program, by: Replacements, to: { log: string; mark?: string; born?: (life: Life) => void }): Promise<Life> {

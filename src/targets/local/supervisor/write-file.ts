@@ -11,3 +11,16 @@ export function writeWhole(file: string, text: string, mode = 0o600): void {
     throw error
   }
 }
+
+/** What a fault of the file system means, in a few words. */
+export function fileFault(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code
+  switch (code) {
+    case 'ENOSPC': return 'the disk is full'
+    case 'EDQUOT': return 'this user may not use more of the disk'
+    case 'EROFS': return 'the disk may only be read'
+    case 'EACCES': case 'EPERM': return 'this user may not write there'
+    case 'ENOTDIR': case 'EEXIST': return 'something else is in its place'
+    default: return code ?? String(error)
+  }
+}

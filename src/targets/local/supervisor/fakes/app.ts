@@ -12,7 +12,7 @@ import { createServer } from 'node:http'
 //   DEAF           it does not end on SIGTERM
 //   CHILD          it has a child process in its group; `alone` puts that into a session of its own
 //   SAY            a line to print at start
-// /slow answers after 1.5 s; everything else at once with its version and process number.
+// /slow answers after 0.7 s; everything else at once with its version and process number.
 const { PORT, BOOT = '0', CRASH, ONCE, UNWELL, LINGER = '0', DEAF, CHILD, SAY, VERSION = '1', STACKWRIGHT_INSTANCE } = process.env
 
 console.log(`begin ${STACKWRIGHT_INSTANCE?.split('/')[1]} version ${VERSION}`)
@@ -23,7 +23,7 @@ if (CRASH && !(ONCE && existsSync(ONCE))) setTimeout(() => process.exit(3), Numb
 const server = createServer((request, response) => {
   if (request.url === '/health' && UNWELL && existsSync(UNWELL)) response.statusCode = 503
   const answer = () => response.end(`${VERSION} ${process.pid}\n`)
-  if (request.url === '/slow') setTimeout(answer, 1500)
+  if (request.url === '/slow') setTimeout(answer, 700)
   else answer()
 })
 setTimeout(() => server.listen(Number(PORT ?? 0), '127.0.0.1'), Number(BOOT))

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +26,8 @@ export interface Playground {
 export async function playground(portCount = 3, folder = mkdtempSync(join(tmpdir(), 'sw-supervisor-'))): Promise<Playground> {
   const ports = await freePorts(portCount)
   const layout = layoutOf(folder)
+  mkdirSync(layout.run)
+  symlinkSync(sharedCode, layout.codeCache)
   const supervisor = () => ensure(folder, { platform: 'test', environment: 'dev' })
   return {
     folder: layout.folder,
@@ -59,8 +61,12 @@ export function nodeCommand(fake: string): string[] {
   return [process.execPath, '--disable-warning=ExperimentalWarning', fileURLToPath(new URL(fake, import.meta.url))]
 }
 
-/** Compiled code is kept between the many starts of fakes. */
-export const fakeEnvironment = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: join(tmpdir(), 'sw-supervisor-code') }
+/** Compiled code is kept between the many starts of supervisors and fakes. */
+const sharedCode = join(tmpdir(), `sw-supervisor-code-${process.getuid?.()}`)
+mkdirSync(sharedCode, { recursive: true, mode: 0o700 })
+
+/** The environment of fakes. */
+export const fakeEnvironment = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: sharedCode }
 
 /** Ports that were free a moment ago. */
 export async function freePorts(count: number): Promise<number[]> {
