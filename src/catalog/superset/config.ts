@@ -70,7 +70,10 @@ function metadataDatabase({ database }: Parts, timeouts: Timeouts): Statement {
       '    }',
       'else:',
       '    SQLALCHEMY_ENGINE_OPTIONS = {"poolclass": NullPool}',
-      'SQLALCHEMY_ENGINE_OPTIONS["connect_args"] = {"application_name": os.environ.get("ROLE_NAME", "superset")}',
+      'SQLALCHEMY_ENGINE_OPTIONS["connect_args"] = {',
+      '    "application_name": os.environ.get("ROLE_NAME", "superset"),',
+      '    "options": os.environ.get("ROLE_DATABASE_OPTIONS", ""),',
+      '}',
     ),
   )
 }

@@ -13,6 +13,7 @@ const always: Readonly<Record<string, string>> = {
   SQLALCHEMY_MAX_OVERFLOW: 'web.threads, from which pools follow',
   SQLALCHEMY_POOL_TIMEOUT: 'queryTimeout, from which it follows',
   SQLALCHEMY_POOL_RECYCLE: 'nothing: it is set',
+  SQLALCHEMY_ENCRYPTED_FIELD_TYPE_ADAPTER: 'nothing: verification reads what is stored with the default one',
   CACHE_CONFIG: 'cache',
   DATA_CACHE_CONFIG: 'cache and cacheFor',
   FILTER_STATE_CACHE_CONFIG: 'cache',

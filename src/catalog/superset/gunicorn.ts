@@ -1,7 +1,7 @@
 import type { Text } from '../../graph/text.ts'
 import type { SupersetWeb } from './options-roles.ts'
 import type { Parts } from './parts.ts'
-import { assign, imports, lines, name, program, section } from './python.ts'
+import { assign, imports, lines, name, note, program, section } from './python.ts'
 import type { Timeouts } from './timeouts.ts'
 
 /** The web server's size with its defaults filled in. */
@@ -14,6 +14,7 @@ export function gunicornFile(parts: Parts, timeouts: Timeouts): Text {
   const { workers, threads, renewAfter } = webSize(parts.options.web)
   const { statsd } = parts.options
   return program(`The web server of ${parts.name}.`, [
+    imports('gc'),
     imports('os'),
     section('Size',
       assign('worker_class', 'gthread'),
@@ -38,6 +39,8 @@ export function gunicornFile(parts: Parts, timeouts: Timeouts): Text {
     ),
     section('Start',
       assign('preload_app', true, 'Superset is booted once, then forked: each further process costs milliseconds and little memory.'),
+      note('What is made while booting stays; looking for garbage among it takes a fifth of the time.'),
+      lines('gc.disable()'),
       lines(
         'def pre_fork(server, worker):',
         '    """Closes the database connections that booting opened: two processes must never share one."""',
@@ -45,6 +48,12 @@ export function gunicornFile(parts: Parts, timeouts: Timeouts): Text {
         '',
         '    with server.app.wsgi().app_context():',
         '        db.engine.dispose()',
+        '    # Objects that are never looked at again stay shared between the processes.',
+        '    gc.freeze()',
+      ),
+      lines(
+        'def post_fork(server, worker):',
+        '    gc.enable()',
       ),
     ),
   ])

@@ -39,7 +39,11 @@ export function lifecycle(parts: Parts, sources: readonly Source[], shared: { re
     kind: 'job', id: jobId(argument), app: name, place: at.place(), keep: false, when: 'deploy', title, inputs,
     recipe: recipeOf(parts.version),
     command: ['python', text`${file('lifecycle.py')}`],
-    env: { ...baseEnv(parts, id(name, 'lifecycle')), ...poolEnv({ size: 2, overflow: 3 }) },
+    env: {
+      ...baseEnv(parts, id(name, 'lifecycle')), ...poolEnv({ size: 2, overflow: 3 }),
+      // Superset commits each of a thousand permissions by itself. The program makes all of them durable at the end of each part.
+      ROLE_DATABASE_OPTIONS: '-c synchronous_commit=off',
+    },
     files, volumes: [], resources: { millicores: 1000, memory: 768 * mebibyte },
     drains: argument === 'migrate' ? [ids.web, ...(roles.worker ? [ids.worker] : []), ...(roles.beat ? [ids.beat] : [])] : [],
     batch: { name: 'lifecycle', argument },

@@ -9,11 +9,13 @@ one process because booting Superset costs more than most of them.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import inspect
 import json
 import os
 import sys
+import time
 import traceback
 from pathlib import Path
 from typing import Any, Callable
@@ -22,6 +24,9 @@ import psycopg2
 import superset_plan as plan
 import superset_revisions
 from superset_wiring import read_secret
+
+# Booting makes millions of objects that stay; looking for garbage among them takes a fifth of the time.
+gc.set_threshold(50_000, 50, 100)
 
 # Only results go to standard output; booting Superset writes there too.
 RESULTS, sys.stdout = sys.stdout, sys.stderr
@@ -374,6 +379,13 @@ def remember(key: str, value: str) -> None:
     entry.value = value.encode()
 
 
+def make_durable(connection: Any) -> None:
+    """Ends the promise-less commits of a part: a commit that waits for the disk waits for all before it."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE alembic_version SET version_num = version_num")
+    connection.commit()
+
+
 PARTS: dict[str, Callable[[], str]] = {"migrate": migrate, "init": init, "admin": admin, "sources": sources, "dashboards": dashboards}
 
 
@@ -394,6 +406,7 @@ def main(arguments: list[str]) -> int:
             cursor.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
     lock.commit()
     for part in arguments:
+        started = time.monotonic()
         try:
             detail = PARTS[part]()
         except Refused as refusal:
@@ -403,9 +416,14 @@ def main(arguments: list[str]) -> int:
             traceback.print_exc()
             print(f"{part} failed: {type(error).__name__}: {error}", file=sys.stderr)
             return 1
-        print(json.dumps({"done": part, "detail": detail}), file=RESULTS, flush=True)
+        make_durable(lock)
+        seconds = round(time.monotonic() - started, 2)
+        print(json.dumps({"done": part, "detail": detail, "seconds": seconds}), file=RESULTS, flush=True)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    sys.stderr.flush()
+    # Everything is committed; taking the booted application apart would take most of another second.
+    os._exit(code)
