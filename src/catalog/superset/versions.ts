@@ -36,7 +36,7 @@ export function recipeOf(version: string): Recipe {
     image: { base: release.image, packages: release.packages, user: 'superset' },
     native: {
       from: 'python', name: 'apache-superset', version,
-      locks: Object.fromEntries(release.pythons.map((minor) => [minor, `superset/locks/${version}/${minor}.txt`])),
+      locks: Object.fromEntries(release.pythons.map((minor) => [minor, `superset/locks/${version}.lock`])),
     },
   }
 }
