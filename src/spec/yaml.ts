@@ -1,7 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type Pair, parseDocument, type ParsedNode, type YAMLMap } from 'yaml'
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Document, type Pair, parseDocument, type ParsedNode, type YAMLMap } from 'yaml'
 import type { Place } from '../base/place.ts'
 import { problem, type Problem } from '../base/problem.ts'
-import { deepest, type Loaded, most } from './loaded.ts'
+import { deepest, type Loaded } from './loaded.ts'
 import { linesOf, placesOf, type PlaceTree } from './places.ts'
 import { twice } from './twice.ts'
 
@@ -14,7 +14,7 @@ export function loadYaml(file: string, text: string): Loaded {
   const fault = document.errors[0] ?? document.warnings[0]
   if (fault) return { problems: [problem('SW1003', at(fault.pos[0]), inWords(fault.code, fault.message, text, fault.pos[0]))] }
   if (document.contents === null) return { value: null, places: placesOf(file, undefined), problems: [] }
-  const reading: Reading = { document, at, file, problems: [], left: most, open: new Set() }
+  const reading: Reading = { document, at, file, problems: [], left: mostByAliases, inAliases: 0, open: new Set(), aliases: new Map() }
   const tree: PlaceTree = { ...position(document.contents.range[0]), members: new Map() }
   const value = read(document.contents, tree, [], reading)
   return { value, places: placesOf(file, tree), problems: reading.problems }
@@ -30,26 +30,38 @@ function parsed(text: string): Document.Parsed<ParsedNode> | undefined {
   }
 }
 
+/** More lists and mappings than this no platform repeats by aliases. */
+const mostByAliases = 10_000
+
 interface Reading {
   readonly document: Document.Parsed<ParsedNode>
   readonly at: (offset?: number) => Place
   readonly file: string
   readonly problems: Problem[]
-  /** How many values may still be read: anchors can make a short text huge. */
+  /** How many collections may still be read through aliases, which can make a short text huge; and whether one is being read. */
   left: number
+  inAliases: number
   /** The collections being read, to see one that contains itself. */
   readonly open: Set<object>
+  readonly aliases: Map<Alias, unknown>
 }
 
 function read(node: unknown, tree: PlaceTree, path: readonly string[], reading: Reading): unknown {
-  const real = isAlias(node) ? node.resolve(reading.document) : node
+  if (!isAlias(node)) return readReal(node, tree, path, reading)
+  reading.inAliases++
+  const value = readReal(resolved(node, reading), tree, path, reading)
+  reading.inAliases--
+  return value
+}
+
+function readReal(real: unknown, tree: PlaceTree, path: readonly string[], reading: Reading): unknown {
   if (isScalar(real)) {
     if (typeof real.value === 'number') tree.source = real.source
     return real.value
   }
   if (!isMap(real) && !isSeq(real)) return null
-  if (reading.open.has(real) || path.length > deepest || --reading.left < 0) {
-    if (reading.left > -1e9) reading.problems.push(tooDeep({ ...reading.at((node as ParsedNode).range?.[0]), path: path.join('.') }))
+  if (reading.open.has(real) || path.length > deepest || (reading.inAliases > 0 && --reading.left < 0)) {
+    if (reading.left > -1e9) reading.problems.push(tooDeep({ ...reading.at((real as ParsedNode).range?.[0]), path: path.join('.') }))
     reading.left = -1e9
     return undefined
   }
@@ -60,6 +72,12 @@ function read(node: unknown, tree: PlaceTree, path: readonly string[], reading: 
   })
   reading.open.delete(real)
   return value
+}
+
+/** What an alias stands for; looked up once, because the parser searches the whole document for it. */
+function resolved(alias: Alias, reading: Reading): unknown {
+  if (!reading.aliases.has(alias)) reading.aliases.set(alias, alias.resolve(reading.document))
+  return reading.aliases.get(alias)
 }
 
 function readMap(map: YAMLMap.Parsed, tree: PlaceTree, path: readonly string[], reading: Reading): object {
@@ -111,7 +129,7 @@ function set(members: object, key: string, value: unknown): void {
 
 function tooDeep(place: Place): Problem {
   return problem('SW1018', place, {
-    found: `more than ${deepest} levels, ${most} values, or an anchor that contains itself`, expected: `at most ${deepest} levels and ${most} values`, do: 'write it flatter',
+    found: `more than ${deepest} levels, a huge number of aliases, or an anchor that contains itself`, expected: 'data that ends', do: 'write it flatter',
   })
 }
 
