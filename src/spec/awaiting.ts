@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { type CallSite, writtenAt } from '../base/written.ts'
 import type { Problem } from '../base/problem.ts'
-import { endsProcess, neverEnds } from './endings.ts'
+import { neverEnds } from './endings.ts'
 import type { Loaded } from './loaded.ts'
 import { type Path, valueAt } from './path.ts'
 import { writtenPlaces } from './written-places.ts'
@@ -26,12 +26,12 @@ export async function awaitPlatform(file: string, limit: number): Promise<Loaded
     late = true
     child.kill('SIGKILL')
   }, limit)
-  const ended = new Promise<number | null>((resolve) => child.on('error', () => resolve(null)).on('exit', resolve))
+  const ended = new Promise((resolve) => child.on('error', resolve).on('exit', resolve))
   const output = await text(child.stdio[3] as Readable)
   clearTimeout(timer)
   if (output !== '') child.kill('SIGKILL')
-  const code = await ended
-  if (output === '') return { problems: [late ? neverEnds(file, limit) : code === unsettled ? neverEnds(file) : endsProcess(file)] }
+  await ended
+  if (output === '') return { problems: [neverEnds(file, late ? limit : undefined)] }
   const told = JSON.parse(output) as Told
   if (told.value === undefined) return { problems: told.problems }
   for (const [path, site] of told.sites) {
@@ -40,6 +40,3 @@ export async function awaitPlatform(file: string, limit: number): Promise<Loaded
   }
   return { value: told.value, places: writtenPlaces(file, told.value), problems: told.problems }
 }
-
-/** The exit code of Node.js when a top-level await can never be settled. */
-const unsettled = 13
