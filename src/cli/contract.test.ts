@@ -56,7 +56,7 @@ describe('a platform that is up', { concurrency: false }, () => {
       platform: 'string', environment: 'string', target: 'string', urls: ['string'],
       services: [{ id: 'string', state: 'string', ready: 'number', replicas: [{ name: 'string', pid: 'number', state: 'string', restarts: 'number', memory: 'number', cpu: 'number', since: 'string' }] }],
     })
-    assert.deepEqual(document.services.map((each: { id: string }) => each.id), ['clock', 'metastore', 'site'])
+    assert.deepEqual(document.services.map((each: { id: string }) => each.id), ['clock', 'edge', 'metastore', 'site'])
   })
 
   test('credentials', async () => {

@@ -83,7 +83,7 @@ function interruptible(context: Context, progress: Progress, stop: AbortControll
   return context.world.interruptions(() => {
     if (!stop.signal.aborted) {
       stop.abort()
-      return progress.note(interruptedLine(progress.active(), context.paint))
+      return progress.stopping(interruptedLine(progress.active(), context.paint))
     }
     progress.end()
     context.say(context.paint.warning('Stopped at once. What was under way may be half done; the same command goes on from here.'))

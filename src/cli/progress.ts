@@ -8,8 +8,8 @@ export interface Progress {
   listen(event: Event): void
   /** Ids of the steps that are under way. */
   active(): readonly string[]
-  /** Prints something above the lines that are being redrawn. */
-  note(...lines: readonly string[]): void
+  /** Says that nothing new begins, above the lines that are being redrawn. */
+  stopping(...lines: readonly string[]): void
   /** Removes what is being redrawn; nothing is shown after it. */
   end(): void
 }
@@ -45,7 +45,7 @@ function plainly(context: Context): Progress {
       }
     },
     active: () => [...active.keys()],
-    note: (...lines) => context.say(...lines),
+    stopping: (...lines) => context.say(...lines),
     end: () => {},
   }
 }
@@ -83,7 +83,10 @@ function redrawn(context: Context): Progress {
       }
     },
     active: () => [...active.keys()],
-    note: (...lines) => draw(lines),
+    stopping(...lines) {
+      waiting = []
+      draw(lines)
+    },
     end() {
       if (over) return
       waiting = []

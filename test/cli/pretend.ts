@@ -46,7 +46,7 @@ function pretendDriver({ graph, folder }: Opening, behaviour: Behaviour): Driver
     return node?.kind === 'service' ? node.replicas.min : 1
   }
   const observe = (): Running[] => Object.entries(read()).map(([id, count]) => ({
-    id, state: 'ready', ready: count,
+    id, state: 'ready', ready: count, ...(id === 'edge' && { serves: nodesOf(graph, 'route').map((node) => node.id) }),
     replicas: Array.from({ length: count }, (_, index) => ({ name: `${id}.${index + 1}`, pid: 4000 + index, state: 'ready', restarts: index, memory: 123_456_789, cpu: 0.034, since: new Date(Date.now() - 185_000).toISOString() })),
   }))
   return {
@@ -59,6 +59,7 @@ function pretendDriver({ graph, folder }: Opening, behaviour: Behaviour): Driver
       if (behaviour.fails === id) throw new Failure({ step: id, reason: 'it ended with 1 before it was ready', command: 'pretend --hard' })
       const kind = graph.nodes.get(id)?.kind
       if (kind === 'service' || kind === 'store') write({ ...read(), [id]: replicasOf(id) })
+      if (kind === 'route') write({ ...read(), edge: 1 })
     },
     async run(ids, tell, done) {
       for (const id of ids) {

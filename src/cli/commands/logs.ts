@@ -1,5 +1,6 @@
 import { problem, ProblemsFound } from '../../base/problem.ts'
 import { type Duration, seconds } from '../../base/units.ts'
+import type { Driver } from '../../targets/target.ts'
 import { command } from '../command.ts'
 import { exits } from '../fault.ts'
 import { collectLogs, printLogs } from '../follow.ts'
@@ -33,8 +34,9 @@ export const logs = command({
     requireStarted(session, wish, context, 'logs')
     const { driver } = session.operation
     const running = await driver.observe()
+    const known = runnable(session.graph, running, true)
     const ids = asked.services.length > 0
-      ? asked.services.map((word) => serviceOf(word, session.graph, runnable(session.graph, running, true)))
+      ? await Promise.all(asked.services.map(async (word) => ((await hasLog(driver, word)) ? word : serviceOf(word, session.graph, known))))
       : runnable(session.graph, running)
     const wanted = { follow: options.follow, lines: lines ?? (since ? undefined : asked.services.length > 0 ? usual.one : usual.each), ...(since && { since }) }
     if (context.json) return { json: await collectLogs(driver, ids, wanted) }
@@ -46,6 +48,12 @@ export const logs = command({
     return { exit: over.signal.aborted && !context.progress.gone.aborted ? exits.interrupted : exits.done }
   },
 })
+
+/** What a target added to the platform (an edge) has a log although it may not run now. */
+async function hasLog(driver: Driver, word: string): Promise<boolean> {
+  for await (const _ of driver.logs(word, { follow: false, lines: 1 })) return true
+  return false
+}
 
 function sinceOf(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined

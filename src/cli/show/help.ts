@@ -33,7 +33,7 @@ export function commandHelp(listed: Pick<Listed, 'name' | 'summary'>, command: C
     ...(command.words.length > 0 ? ['', ...table(command.words.map((word) => [paint.accent(wordForm(word)), word.about]), { indent: 2 })] : []),
     '',
     ...table(options, { indent: 2 }),
-    ...(command.json ? ['', `With --json: ${command.json}`] : []),
+    ...(command.json ? ['', ...wrapped(`With --json: ${command.json}`, columns, '  ')] : []),
     ...(command.examples.length > 0 ? ['', ...table(command.examples.map(([args, does]) => [`${program} ${args}`, paint.faint(does)]), { indent: 2 })] : []),
   ]
 }

@@ -43,17 +43,21 @@ function softwareFact({ need, state, use, passedOver, do: advice }: Description)
   return { check: need, state: state === 'missing' ? 'bad' : 'ok', detail, ...(advice && { do: advice }) }
 }
 
-/** Ports are chosen and kept by `up`; only one that the user insists on can be missing. */
+/** The program that listens on the ports of a platform that runs. */
+const edge = 'nginx'
+
+/** Ports are chosen and kept by `up`; only one that was kept, or that the user insists on, can be missing. */
 async function portFacts(graph: Graph, folder: string, scaled: Parameters<typeof portWishes>[1], options: LocalOptions): Promise<Fact[]> {
   const wishes = portWishes(graph, scaled, options.port).filter((wish) => wish.key.startsWith('edge:'))
   const { ports: remembered } = recall(folder)
   const ports = await allocate(wishes, remembered)
   return Promise.all(wishes.map(async (wish): Promise<Fact> => {
     const [check, [number = wish.prefer] = []] = [`port of ${wish.key.slice('edge:'.length)}`, ports[wish.key]]
-    if (remembered[wish.key]?.includes(number)) return { check, state: 'ok', detail: `${number}, as before` }
-    const holder = (await isFree(wish.prefer)) ? undefined : (holderOf(wish.prefer) ?? { name: 'another process', pid: undefined })
-    if (!holder) return { check, state: 'ok', detail: `${number}, which is free` }
-    const held = `${holder.name}${holder.pid ? ` (process ${holder.pid})` : ''} listens on ${wish.prefer}`
-    return wish.pinned ? { check, state: 'bad', detail: held, do: 'stop it, or choose another port' } : { check, state: 'ok', detail: `${number}, since ${held}` }
+    const kept = remembered[wish.key]?.includes(number) === true
+    const wanted = kept ? number : wish.prefer
+    const holder = (await isFree(wanted)) ? undefined : (holderOf(wanted) ?? { name: 'another process', pid: undefined })
+    if (!holder || (kept && holder.name === edge)) return { check, state: 'ok', detail: `${number}, ${kept ? 'as before' : 'which is free'}` }
+    const held = `${holder.name}${holder.pid ? ` (process ${holder.pid})` : ''} listens on ${wanted}`
+    return wish.pinned || kept ? { check, state: 'bad', detail: held, do: 'stop it, or choose another port' } : { check, state: 'ok', detail: `${number}, since ${held}` }
   }))
 }
