@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 // Makes dist/ from src/: JavaScript and types by the compiler, and beside them the files that are read as they are.
 
 const root = join(import.meta.dirname, '..')
-const asIs = ['**/*.{py,json,txt,in,lock,html,css,sql,sh}', 'catalog/dev-identity/**/*.js']
+const asIs = ['**/*.{py,json,txt,in,lock,html,css,sql,sh}', 'catalog/dev-identity/**/*.mjs']
 
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })

@@ -3,7 +3,7 @@ import type { Graph } from './graph.ts'
 import type { Node } from './node.ts'
 import { startNeeds } from './needs.ts'
 import { inOrder } from './order.ts'
-import type { Process } from './process.ts'
+import type { Health, Process } from './process.ts'
 import { referencesIn, type Text } from './text.ts'
 
 /** Every fault that can be seen only in the graph as a whole. All rules run. */
@@ -85,12 +85,17 @@ function tooManyConnections(graph: Graph): Problem[] {
 /** Every text that a node holds. */
 export function textsOf(node: Node): Text[] {
   switch (node.kind) {
-    case 'service': case 'job': return processTexts(node)
-    case 'store': return [...processTexts(node.server), ...(node.server.prepare?.command ?? [])]
+    case 'service': return [...processTexts(node), ...probeTexts(node.health)]
+    case 'job': return processTexts(node)
+    case 'store': return [...processTexts(node.server), ...probeTexts(node.server.health), ...(node.server.prepare?.command ?? [])]
     case 'identity': return [node.issuer]
     case 'route': return node.statics.map((each) => ({ text: [each.from] }))
     case 'database': case 'keyspace': case 'secret': case 'volume': case 'schedule': return []
   }
+}
+
+function probeTexts({ ready, live }: Health): Text[] {
+  return [ready, live].flatMap(({ ask }) => (ask.probe === 'exec' ? ask.command : []))
 }
 
 function processTexts(program: Process): Text[] {

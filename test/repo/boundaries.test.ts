@@ -43,8 +43,9 @@ test('only targets/list.ts names concrete targets: no code outside a target may 
   assert.deepEqual(wrong, [])
 })
 
+// The supervisor and the identity provider are processes of their own.
 test('nothing below cli prints or ends the process: what is shown is decided in one place', () => {
-  const wrong = files.filter((path) => !/^cli\/|^targets\/local\/supervisor\/main\.ts$|^catalog\/dev-identity\//.test(path)).filter((path) => /console\.(log|error|warn)|process\.exit\(/.test(readFileSync(join(src, path), 'utf8')))
+  const wrong = files.filter((path) => !/^cli\/|^targets\/local\/supervisor\/|^catalog\/dev-identity\//.test(path)).filter((path) => /console\.(log|error|warn)|process\.exit\(/.test(readFileSync(join(src, path), 'utf8')))
   assert.deepEqual(wrong, [])
 })
 
@@ -58,6 +59,8 @@ function allowed(rule: Rule, from: string, to: string): boolean {
   const own = rule.folder === 'targets' && from.split('/').length > 2 ? from.split('/').slice(0, 2).join('/') : rule.folder
   if (to.startsWith(`${own}/`)) return own !== 'targets' || to.split('/').length === 2 || from === 'targets/list.ts'
   if (rule.folder === 'targets' && /^targets\/[^/]+\.ts$/.test(to)) return true
+  // What the launcher, which must run before TypeScript can, has already decided is not decided twice.
+  if (rule.folder === 'targets' && to.startsWith('../bin/')) return true
   if (rule.folder === 'catalog' && from !== 'catalog/list.ts' && /^catalog\//.test(to)) return true
   return rule.may.some((may) => (may.endsWith('/*') ? to.startsWith(may.slice(0, -1)) && to.split('/').length === 2 : to.startsWith(`${may}/`)))
 }

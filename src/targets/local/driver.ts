@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
@@ -145,6 +145,12 @@ export async function open(opening: Opening): Promise<Driver> {
       for (const volume of volumes) makeFolder(volume, 0o700, owner)
       return
     }
+    const kept = volumes.find((volume) => existsSync(volume) && readdirSync(volume).length > 0)
+    if (kept) {
+      throw new Failure({
+        step: node.id, reason: `${kept} holds something that is not a complete data folder: ${node.server.prepare!.unless} is missing`, left: 'it was not touched', do: 'move it away if it is of no worth, or put back what is missing',
+      })
+    }
     tell('making its data folder')
     for (const volume of volumes) {
       rmSync(`${volume}.making`, { recursive: true, force: true })
@@ -181,12 +187,16 @@ export async function open(opening: Opening): Promise<Driver> {
     await (await supervisor()).put(edgeRow(graph, site), tell)
   }
 
+  /** Schedules as last seen: also one that has left the platform must still be known as one. */
+  const schedules = new Set<NodeId>()
+  const scheduled = (id: NodeId) => schedules.has(id)
+
   async function observe(): Promise<readonly Running[]> {
     const status = await (await living())?.status()
+    for (const each of status?.schedules ?? []) schedules.add(each.id)
     const routes = nodesOf(graph, 'route').map((route) => route.id)
     const services = (status?.services ?? []).map((each): Running => (each.id === edgeId ? { ...each, serves: routes } : each))
-    const schedules = (status?.schedules ?? []).map((each): Running => ({ id: each.id, state: 'ready', ready: 0, replicas: [] }))
-    return [...services, ...schedules]
+    return [...services, ...(status?.schedules ?? []).map((each): Running => ({ id: each.id, state: 'ready', ready: 0, replicas: [] }))]
   }
 
   return {
@@ -205,12 +215,16 @@ export async function open(opening: Opening): Promise<Driver> {
       removeOldVersions(placed)
     },
     async stop(id, tell) {
-      await (await living())?.stop(id, tell)
+      if (scheduled(id)) await (await living())?.removeSchedule(id)
+      else await (await living())?.stop(id, tell)
     },
     async remove(id, keepData) {
       const node = graph.nodes.get(id)
       const running = await observe()
-      if (running.some((each) => each.id === id)) await (await living())?.remove(id)
+      if (running.some((each) => each.id === id)) {
+        if (scheduled(id)) await (await living())?.removeSchedule(id)
+        else await (await living())?.remove(id)
+      }
       if (running.some((each) => each.id === edgeId) && (node?.kind === 'route' || !node)) await edgeWithout()
       if (!keepData) removeFiles(site, id)
     },

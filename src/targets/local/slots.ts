@@ -33,7 +33,12 @@ export function portWishes(graph: Graph, scaled: Readonly<Record<NodeId, number>
     wishes.push({ key, prefer: first ?? asked ?? 8088, count: 1, pinned: (first ?? asked) !== undefined, path: first === undefined ? `${routes[0]!.place.path}.port` : 'targets.local.port' })
   }
   for (const [service, port] of insideListeners(graph)) wishes.push({ key: `inside:${service}:${port}`, prefer: 18088, count: 1, pinned: false, path: service })
-  return wishes
+  // Numbers that somebody named or types into a browser come first; the others make room.
+  return wishes.sort((a, b) => rank(a) - rank(b))
+}
+
+function rank(wish: PortWish): number {
+  return wish.pinned ? 0 : wish.key.startsWith('edge:') ? 1 : 2
 }
 
 /** How many slots a service has: replicas, and one more to roll with unless exactly one may live. */
