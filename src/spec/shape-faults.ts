@@ -43,14 +43,14 @@ export function absent(key: string, spot: Spot): Fault {
 /** A value of the right kind that is not one of those allowed. */
 export function notAllowed(value: unknown, spot: Spot): Fault {
   const { branches, path, root } = spot
-  const words = expected(branches, root)
+  const words = expected(branchesOf(spot.schema, root), root)
   const fault = { path, found: shown(value, path), expected: words }
   const unit = unitOf(branches)
   if (unit) return { ...fault, code: 'SW1011', do: `write ${asWritten(meantUnit(unit, value))}` }
   const choices = branches.flatMap(({ schema }) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]))
   const guess = typeof value === 'string' && value.length > 2 ? nearest(value, choices.filter((choice) => typeof choice === 'string')) : undefined
   if (guess !== undefined) return { ...fault, code: 'SW1010', do: `write ${quoted(guess)}` }
-  if (choices.length > 0) return { ...fault, code: 'SW1010', do: 'write one of them' }
+  if (choices.length > 0) return { ...fault, code: 'SW1010', do: choices.length === 1 ? `write ${asWritten(choices[0])}` : 'write one of them' }
   const pattern = branches.find(({ schema }) => schema.pattern !== undefined)?.schema.pattern
   return { ...fault, code: 'SW1010', ...(pattern && { expected: `${words} of the form ${pattern}` }), do: exampleAdvice(spot) }
 }
