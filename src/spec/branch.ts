@@ -25,6 +25,8 @@ export function kindsOf({ schema }: Branch): readonly Kind[] | undefined {
   return (typeof schema.type === 'string' ? [schema.type] : schema.type).map((type) => (type === 'integer' ? 'number' : type))
 }
 
+const kinds: readonly Kind[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
+
 /** True if a form takes values of this kind. */
 export function takes(branch: Branch, kind: Kind): boolean {
   return kindsOf(branch)?.includes(kind) ?? true
@@ -43,6 +45,8 @@ export function isSecretReference({ schema }: Branch): boolean {
 
 /** What a value must be, in words: `one of 15, 16`, `a whole number from 1 to 65535`, `text or a list of texts`. */
 export function expected(branches: readonly Branch[], root: RootSchema): string {
+  // Also what keeps a form that contains itself, as that of any JSON does, from being told without end.
+  if (new Set(branches.flatMap((branch) => kindsOf(branch) ?? kinds)).size === kinds.length) return 'any value'
   const tags = branches.map(tagOf).filter((tag) => tag !== undefined)
   const simple = branches.filter((branch) => tagOf(branch) === undefined)
   const [last, first] = [simple.filter((branch) => kindsOf(branch)?.[0] === 'object'), simple.filter((branch) => kindsOf(branch)?.[0] !== 'object')]
@@ -79,7 +83,7 @@ function mapping(schema: Schema, root: RootSchema): string {
 }
 
 function plural(words: string): string {
-  return words.replace(/^(?:a )?(text|(?:whole )?number|mapping|list)\b/, '$1s')
+  return words.replace(/^(?:an? )?(text|(?:whole )?number|mapping|list)\b/, '$1s').replace('any value', 'any values')
 }
 
 function count(low = 0, high?: number): string {

@@ -2,12 +2,20 @@ import { problem, type Problem } from '../base/problem.ts'
 import { callSite } from '../base/written.ts'
 import type { Loaded } from './loaded.ts'
 import { isPlatform } from './spec.ts'
-import { framePlace } from './thrown.ts'
+import { framePlace, told } from './thrown.ts'
 import { described } from './words.ts'
 import { writtenPlaces } from './written-places.ts'
 
-/** What a TypeScript platform file exports, if it is a platform. */
+/** What a TypeScript platform file exports, if it is a platform. A value that throws when it is looked at is a problem like any other. */
 export function exported(file: string, value: unknown): Loaded {
+  try {
+    return taken(file, value)
+  } catch (error) {
+    return { problems: [told(error, file)] }
+  }
+}
+
+function taken(file: string, value: unknown): Loaded {
   if (isPlatform(value)) return { value, places: writtenPlaces(file, value), problems: [] }
   const site = callSite(value)
   const type = site && (value as { type?: unknown }).type

@@ -1,7 +1,7 @@
 import { nearest } from '../base/nearest.ts'
 import { type Path, pathKey } from './path.ts'
 import type { Fault } from './plain.ts'
-import { described, listed } from './words.ts'
+import { described, listed, named } from './words.ts'
 
 /** A platform with one environment laid over it, and from where each part of it comes. */
 export interface Overlaid {
@@ -39,7 +39,7 @@ export function checkEnvironments(platform: Mapping): Fault[] {
 function checkSection(platform: Mapping, section: string, changes: unknown, path: Path): Fault[] {
   if (!(sections as readonly string[]).includes(section)) {
     const guess = nearest(section, sections)
-    const fault = { code: 'SW1007', path, title: `unknown setting ${listed([section])}`, found: listed([section]), expected: `one of ${sections.join(', ')}` } as const
+    const fault = { code: 'SW1007', path, title: `unknown setting ${named(section)}`, found: named(section), expected: `one of ${sections.join(', ')}` } as const
     return [{ ...fault, do: guess ? `write ${guess}` : section in platform ? 'remove it: environments cannot change it' : 'remove it' }]
   }
   if (changes === null) return []
@@ -49,8 +49,8 @@ function checkSection(platform: Mapping, section: string, changes: unknown, path
   return Object.keys(changes).filter((name) => !there.includes(name)).map((name) => {
     const guess = nearest(name, there)
     return {
-      code: 'SW1014', path: [...path, name], title: `the platform has no ${one[section as keyof typeof one]} named ${listed([name])}`, found: listed([name]),
-      expected: there.length > 0 ? `one of ${listed(there)}` : `a name under ${section}, which is empty`,
+      code: 'SW1014', path: [...path, name], title: `the platform has no ${one[section as keyof typeof one]} named ${named(name)}`, found: named(name),
+      expected: there.length > 0 ? `one of ${listed(there.map(named))}` : `a name under ${section}, which is empty`,
       do: guess ? `write ${guess}` : `add it to ${section} of the platform, or remove it here`,
     }
   })

@@ -10,7 +10,7 @@ import { type Fault, plain } from './plain.ts'
 import type { Places } from './places.ts'
 import { platformSchema, type RootSchema } from './schema.ts'
 import type { GivenSecret, Tagged } from './spec.ts'
-import { listed } from './words.ts'
+import { listed, named } from './words.ts'
 
 /** A platform as plain data, with the named environment laid over it. */
 export interface ReadPlatform {
@@ -76,7 +76,7 @@ function checkChosen(chosen: string, environments: readonly string[]): Fault[] {
   if (environments.includes(chosen)) return []
   const guess = nearest(chosen, environments)
   return [{
-    code: 'SW1015', path: ['environments'], title: `no environment named ${listed([chosen])}`, found: listed([chosen]), expected: `one of ${listed(environments)}`,
+    code: 'SW1015', path: ['environments'], title: `no environment named ${named(chosen)}`, found: named(chosen), expected: `one of ${listed(environments.map(named))}`,
     do: guess ? `write ${guess}` : 'name one of them, or add it to environments',
   }]
 }

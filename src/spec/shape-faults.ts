@@ -4,7 +4,7 @@ import type { Path } from './path.ts'
 import type { Fault } from './plain.ts'
 import type { RootSchema, Schema } from './schema.ts'
 import { meantUnit } from './units.ts'
-import { asWritten, described, listed, quoted } from './words.ts'
+import { asWritten, described, listed, named, quoted } from './words.ts'
 
 /** What is known about a place in the platform: its schema as it stands there, and the forms that come into question. */
 export interface Spot {
@@ -21,7 +21,7 @@ export function unknownKey(key: string, value: object, known: readonly string[],
   const there = nearest(key, known.filter((name) => Object.hasOwn(value, name)))
   const choices = guess === undefined ? free : [guess, ...free.filter((name) => name !== guess)]
   const fault: Fault = {
-    code: 'SW1007', path, title: `unknown setting ${listed([key])}`, found: listed([key]),
+    code: 'SW1007', path, title: `unknown setting ${named(key)}`, found: named(key),
     expected: choices.length === 0 ? `nothing besides ${listed(known)}` : `one of ${listed(choices)}`,
     do: guess !== undefined ? `write ${guess}` : there === undefined ? 'remove it' : `remove it: ${there} is there already`,
   }
@@ -88,7 +88,7 @@ export function wrongTag(type: unknown, spot: Spot): Fault {
   const section = sectionOf(type, spot.root)
   if (section) return { ...fault, code: 'SW1012', title: `${type} does not belong here`, found: quoted(type), do: `move it to ${section}` }
   const guess = nearest(type, tags)
-  return { ...fault, code: 'SW1012', title: `unknown type ${listed([type])}`, found: quoted(type), do: guess ? `write ${guess}` : 'write one of them' }
+  return { ...fault, code: 'SW1012', title: `unknown type ${named(type)}`, found: quoted(type), do: guess ? `write ${guess}` : 'write one of them' }
 }
 
 /** The section of a platform in which a type belongs. */

@@ -93,3 +93,9 @@ test('thousands of faults are told in no time', () => {
   assert.equal(told({ things }).length, 10_000)
   assert.ok(performance.now() - start < 1000)
 })
+
+test('a form that contains itself can be told', () => {
+  const { definitions } = schema
+  const faults = checkShape({ name: 'x', any: null }, { ...schema, definitions, properties: { ...schema.properties, any: { type: 'object', additionalProperties: { $ref: '#/definitions/Json' } } } })
+  assert.deepEqual(faults.map((fault) => fault.expected), ['a mapping from names to any values'])
+})

@@ -13,13 +13,18 @@ export function described(value: unknown): string {
   const made = Object.getPrototypeOf(value)?.constructor?.name
   if (made !== undefined && made !== 'Object') return /^[AEIOU]/.test(made) ? `an ${made}` : `a ${made}`
   const keys = Object.keys(value)
-  return keys.length === 0 ? 'an empty mapping' : `a mapping of ${listed(keys, 5)}`
+  return keys.length === 0 ? 'an empty mapping' : `a mapping of ${listed(keys.map(named), 5)}`
 }
 
 /** Text in quotes, cut when it is long, without characters that a terminal would obey. */
 export function quoted(text: string): string {
   const shown = text.length > 60 ? `${text.slice(0, 57)}...` : text
   return `'${visible(shown).replaceAll("'", "\\'")}'`
+}
+
+/** A key or a name as it is shown: in quotes when it is no plain word. */
+export function named(name: string): string {
+  return /^[\p{L}\p{N}_$@./-]{1,60}$/u.test(name) ? name : quoted(name)
 }
 
 /** Names one after another, with a count of those that are too many to show. */
