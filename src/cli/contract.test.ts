@@ -69,6 +69,12 @@ describe('a platform that is up', { concurrency: false }, () => {
     assert.deepEqual(document, [{ service: 'site', replica: 'site.1', line: 'line 2 of site' }, { service: 'site', replica: 'site.1', line: 'line 3 of site' }])
   })
 
+  test('logs of an edge are there although it is no node, and those of nothing are refused', async () => {
+    assert.equal((await at.json('logs', 'edge')).document.length, 3)
+    const { code, document } = await at.json('logs', 'edgy')
+    assert.deepEqual([code, document.problems[0].code, document.problems[0].do], [2, 'SW4003', 'write edge'])
+  })
+
   test('render writes the files, and tells what changed', async () => {
     const { document } = await at.json('render')
     assert.deepEqual(shape(document), { files: [{ path: 'string', text: 'string' }] })

@@ -1,6 +1,6 @@
 import { nearest } from '../base/nearest.ts'
 import { problem, ProblemsFound } from '../base/problem.ts'
-import type { Graph } from '../graph/graph.ts'
+import { type Graph, nodesOf } from '../graph/graph.ts'
 import type { NodeId } from '../graph/id.ts'
 import { namePattern } from '../graph/id.ts'
 import type { Node } from '../graph/node.ts'
@@ -40,6 +40,11 @@ export function serviceOf(word: string, graph: Graph, known: readonly NodeId[]):
   const found = byRole.length > 0 ? byRole : services.filter((node) => node.app === word)
   if (found.length === 1) return found[0]!.id
   throw new ProblemsFound([found.length > 1 ? severalProblem(word, found) : noneProblem(word, known)])
+}
+
+/** The jobs of the batch that a step of this id ran in one process (`bi-lifecycle`); none when it is the id of a node or of nothing. */
+export function jobsOfBatch(id: string, graph: Graph): NodeId[] {
+  return nodesOf(graph, 'job').filter((job) => job.batch !== undefined && `${job.app}-${job.batch.name}` === id).map((job) => job.id)
 }
 
 function severalProblem(word: string, found: readonly Node[]) {

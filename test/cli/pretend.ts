@@ -82,6 +82,7 @@ function pretendDriver({ graph, folder }: Opening, behaviour: Behaviour): Driver
       write({ ...read(), [id]: replicas })
     },
     async *logs(id, { follow, lines = 3 }) {
+      if (!graph.nodes.has(id) && id !== 'edge') return
       for (let number = follow ? 1 : Math.max(1, 4 - lines); number <= 3; number++) yield { service: id, replica: `${id}.1`, line: `line ${number} of ${id}` }
     },
     exec: async (_, command) => (command[0] === 'fail' ? 7 : 0),

@@ -1,12 +1,13 @@
 import { problem, ProblemsFound } from '../../base/problem.ts'
+import type { NodeId } from '../../graph/id.ts'
 import { type Duration, seconds } from '../../base/units.ts'
 import type { Driver } from '../../targets/target.ts'
 import { command } from '../command.ts'
 import { exits } from '../fault.ts'
 import { collectLogs, printLogs } from '../follow.ts'
 import { platformWord, where } from '../options.ts'
-import { named, runnable, serviceOf } from '../services.ts'
-import { open, pathExists, requireStarted, wishOf } from '../session.ts'
+import { jobsOfBatch, named, runnable, serviceOf } from '../services.ts'
+import { open, pathExists, requireStarted, type Session, wishOf } from '../session.ts'
 
 /** How many lines are shown of each service when nothing is said. */
 const usual = { one: 200, each: 20 }
@@ -36,7 +37,7 @@ export const logs = command({
     const running = await driver.observe()
     const known = runnable(session.graph, running, true)
     const ids = asked.services.length > 0
-      ? await Promise.all(asked.services.map(async (word) => ((await hasLog(driver, word)) ? word : serviceOf(word, session.graph, known))))
+      ? (await Promise.all(asked.services.map((word) => logsOf(word, session, known)))).flat()
       : runnable(session.graph, running)
     const wanted = { follow: options.follow, lines: lines ?? (since ? undefined : asked.services.length > 0 ? usual.one : usual.each), ...(since && { since }) }
     if (context.json) return { json: await collectLogs(driver, ids, wanted) }
@@ -49,7 +50,14 @@ export const logs = command({
   },
 })
 
-/** What a target added to the platform (an edge) has a log although it may not run now. */
+/** The logs that a word means: those of a batch of jobs that ran, of a service, or of what a target added (an edge), running or not. */
+async function logsOf(word: string, { graph, operation: { driver } }: Session, known: readonly NodeId[]): Promise<NodeId[]> {
+  const candidates = [word, ...jobsOfBatch(word, graph)]
+  const there = await Promise.all(candidates.map((id) => hasLog(driver, id)))
+  const found = candidates.filter((_, index) => there[index])
+  return found.length > 0 ? found : [serviceOf(word, graph, known)]
+}
+
 async function hasLog(driver: Driver, word: string): Promise<boolean> {
   for await (const _ of driver.logs(word, { follow: false, lines: 1 })) return true
   return false

@@ -19,6 +19,11 @@ test('it is broken before an after where the line is too long', () => {
   assert.deepEqual(pathLines(criticalPath(example), 70, plain), ['superset-web @14.2s +6.1s after superset-migrate @8.1s +5.0s', '  after postgres @3.1s +3.1s'])
 })
 
+test('links that took no time are not told, unless there is nothing else', () => {
+  const quick = [step('get postgres', 0, 0.01), step('postgres', 0.01, 3, ['get postgres'])]
+  assert.deepEqual([pathLines(criticalPath(quick), 80, plain), pathLines(criticalPath(quick.slice(0, 1)), 80, plain)], [['postgres @3.0s +3.0s'], ['get postgres @0.0s +0.0s']])
+})
+
 test('equals are told by id, whatever the order of the results', () => {
   const two = [step('b', 0, 1), step('a', 0, 1), step('c', 1, 1, ['b', 'a'])]
   assert.deepEqual([criticalPath(two), criticalPath(two.toReversed())].map((path) => path.map((link) => link.id)), [['c', 'a'], ['c', 'a']])

@@ -26,10 +26,17 @@ export function criticalPath(results: readonly StepResult[]): Link[] {
   return links
 }
 
-/** A critical path for people: `bi-web @14.2s +6.1s after bi-migrate @8.1s +5.0s`, broken before an `after` where it is too long. */
+/** Links that would be shown as 0.0s say nothing. */
+const telling = 0.05
+
+/**
+ * A critical path for people: `bi-web @14.2s +6.1s after bi-migrate @8.1s +5.0s`, broken before an `after` where it is too long, without
+ * links that took no time.
+ */
 export function pathLines(links: readonly Link[], columns: number, paint: Paint): string[] {
   const lines: string[] = []
-  for (const [index, link] of links.entries()) {
+  const told = links.filter((link) => link.seconds >= telling)
+  for (const [index, link] of (told.length > 0 ? told : links.slice(0, 1)).entries()) {
     const words = `${index > 0 ? `${paint.faint('after')} ` : ''}${link.id} ${paint.faint(`@${link.at.toFixed(1)}s`)} ${paint.strong(`+${link.seconds.toFixed(1)}s`)}`
     const last = lines.at(-1)
     if (last !== undefined && widthOf(last) + 1 + widthOf(words) <= columns) lines[lines.length - 1] = `${last} ${words}`

@@ -2,7 +2,7 @@ import { layered } from './layers.ts'
 import type { Box, Picture } from './picture.ts'
 
 const boxHeight = 46
-const layerGap = 64
+const layerGap = 48
 const margin = 28
 const head = 34
 
@@ -38,17 +38,18 @@ export function svgText(picture: Picture): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="img" aria-label="${escaped(picture.title)}">`,
     `  <style>${style}</style>`,
     '  <defs><marker id="tip" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tip" d="M0 0.8 7 4 0 7.2z"/></marker></defs>',
+    `  <rect class="ground" width="${round(width)}" height="${round(height)}" rx="10"/>`,
     `  <text class="title" x="${margin}" y="${margin + 8}">${escaped(picture.title)}</text>`,
     ...arrows, ...boxes, legend(picture, height), '</svg>', '',
   ].join('\n')
 }
 
 const style = [
-  'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:#24292f}',
+  '.ground{fill:#f7f9fa}text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:#24292f}',
   '.title{font-size:16px;font-weight:600}.id{font-size:13px;font-weight:600}.about,.legend{font-size:11px;fill:#66707b}',
   '.box{fill:#ffffff;stroke:#c6ccd3}path{fill:none;stroke:#9aa4af;stroke-width:1.3;marker-end:url(#tip)}',
   'path.better{stroke-dasharray:4 4}path.tip{fill:#9aa4af;stroke:none;marker-end:none}',
-  '@media(prefers-color-scheme:dark){text{fill:#e6e8eb}.about,.legend{fill:#9aa4af}.box{fill:#22272e;stroke:#444c56}path{stroke:#6b7683}path.tip{fill:#6b7683}}',
+  '@media(prefers-color-scheme:dark){.ground{fill:#15191e}text{fill:#e6e8eb}.about,.legend{fill:#9aa4af}.box{fill:#22272e;stroke:#444c56}path{stroke:#6b7683}path.tip{fill:#6b7683}}',
 ].join('')
 
 function legend(picture: Picture, height: number): string {
