@@ -98,7 +98,7 @@ function generate(names: readonly string[]): Record<string, Schema> {
 }
 
 function optionFiles(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((path) => /(?:^|\/)options[\w-]*\.ts$/.test(path)).sort().map((path) => join(root, folder, path))
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((path) => /options[\w-]*\.ts$/.test(path)).sort().map((path) => join(root, folder, path))
 }
 
 /** `SupersetSource<string>`: which names a setting may refer to is the type checker's concern, and no part of the name. */

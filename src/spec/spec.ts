@@ -63,10 +63,15 @@ export interface GeneratedSecret {
  * whole thing. An environment may leave out and change what the platform has, and add nothing new but settings.
  */
 export interface Environment {
+  /** Changes of stores, by name. */
   readonly stores?: Readonly<Record<string, object | null>>
+  /** Changes of identities, by name. */
   readonly identities?: Readonly<Record<string, object | null>>
+  /** Where secrets come from instead, by name. */
   readonly secrets?: Readonly<Record<string, GivenSecret>>
+  /** Changes of apps, by name; `null` leaves an app out. */
   readonly apps?: Readonly<Record<string, object | null>>
+  /** Changes of the settings of targets. */
   readonly targets?: Readonly<Record<string, object | null>>
 }
 

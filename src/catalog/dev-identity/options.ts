@@ -44,7 +44,10 @@ export interface DevUser {
    * @default the login name with a capital letter
    */
   name?: string
-  /** @default '<login name>@example.com' */
+  /**
+   * The address for mail.
+   * @default '<login name>@example.com'
+   */
   email?: string
   /**
    * The groups that the provider tells apps.

@@ -2,6 +2,7 @@ import type { Duration } from '../../base/units.ts'
 
 /** A secret that the platform's `secrets` gives, by name. */
 export interface SupersetSecret {
+  /** The name of the secret. */
   readonly secret: string
 }
 
@@ -21,9 +22,15 @@ export interface SupersetAdmin {
    * @default '<username>@localhost'
    */
   email?: string
-  /** @default 'Superset' */
+  /**
+   * The first name that people see.
+   * @default 'Superset'
+   */
   firstName?: string
-  /** @default 'Admin' */
+  /**
+   * The last name that people see.
+   * @default 'Admin'
+   */
   lastName?: string
 }
 
@@ -75,9 +82,13 @@ export interface SupersetAlerts {
 
 /** A mail server. */
 export interface SupersetMail {
-  /** @example 'smtp.example.com' */
+  /**
+   * The host of the mail server.
+   * @example 'smtp.example.com'
+   */
   host: string
   /**
+   * The port of the mail server.
    * @default 587
    * @minimum 1
    * @maximum 65535
@@ -131,9 +142,13 @@ export interface SupersetRateLimit {
 
 /** Where metrics are sent. */
 export interface SupersetStatsd {
-  /** @example 'statsd.example.com' */
+  /**
+   * The host that takes the metrics.
+   * @example 'statsd.example.com'
+   */
   host: string
   /**
+   * The port that takes the metrics.
    * @default 8125
    * @minimum 1
    * @maximum 65535

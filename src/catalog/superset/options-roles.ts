@@ -54,7 +54,10 @@ export interface SupersetWeb extends SupersetResources {
    * The share of processors, in percent, at which a target adds replicas, up to the most.
    * @example { cpu: 70 }
    */
-  scaleOn?: { cpu: number }
+  scaleOn?: {
+    /** Percent of the processors. */
+    cpu: number
+  }
 }
 
 /** The processes that do background work: Celery. */
@@ -81,7 +84,10 @@ export interface SupersetWorker extends SupersetResources {
    * The number of waiting tasks at which a target adds replicas, up to the most.
    * @example { queue: 10 }
    */
-  scaleOn?: { queue: number }
+  scaleOn?: {
+    /** Waiting tasks. */
+    queue: number
+  }
 }
 
 /** The clock: Celery beat. */

@@ -159,7 +159,16 @@ export interface SupersetOptions<Store extends string = string, Identity extends
    * @default nothing but Superset itself
    * @example { connect: ['https://tile.openstreetmap.org'], images: ['https://tile.openstreetmap.org'] }
    */
-  allowFrom?: { images?: readonly string[]; styles?: readonly string[]; fonts?: readonly string[]; connect?: readonly string[] }
+  allowFrom?: {
+    /** Hosts of pictures. */
+    images?: readonly string[]
+    /** Hosts of styles. */
+    styles?: readonly string[]
+    /** Hosts of fonts. */
+    fonts?: readonly string[]
+    /** Hosts that pages may ask for data. */
+    connect?: readonly string[]
+  }
   /**
    * How many requests and logins one address may make, counted over all processes. `false` sets no limit.
    * @default 200 requests and 5 logins a second
