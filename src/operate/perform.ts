@@ -10,7 +10,7 @@ import type { Step } from './step.ts'
 
 /** Does steps with a driver and writes down after each what is now true. */
 export interface Performer {
-  perform(step: Step, tell: Tell): Promise<void>
+  perform(step: Step, tell: Tell, reached: (id: NodeId) => void): Promise<void>
   /** The state as last written. */
   state(): State
   /** The checks of the verify jobs that ran. */
@@ -28,7 +28,7 @@ export function performer(operation: Operation, from: State, preparations: reado
   const applied = (...ids: readonly NodeId[]) => settle((before) => withItems(before, ids, operation.items))
   const driver: Driver = operation.driver
 
-  async function perform(step: Step, tell: Tell): Promise<void> {
+  async function perform(step: Step, tell: Tell, reached: (id: NodeId) => void): Promise<void> {
     const { action } = step
     switch (action.do) {
       case 'prepare': return preparations.find((each) => each.id === action.preparation)!.run(tell)
@@ -36,9 +36,12 @@ export function performer(operation: Operation, from: State, preparations: reado
         await driver.start(action.node, tell)
         return applied(action.node)
       case 'run':
-        return driver.run(action.jobs, tell, (id, result) => settle((before) => withItems({
-          ...before, jobs: { ...before.jobs, [id]: { checksum: checksums.get(id) ?? '', at: new Date().toISOString(), seconds: result.seconds } },
-        }, [id], operation.items)))
+        return driver.run(action.jobs, tell, (id, result) => {
+          settle((before) => withItems({
+            ...before, jobs: { ...before.jobs, [id]: { checksum: checksums.get(id) ?? '', at: new Date().toISOString(), seconds: result.seconds } },
+          }, [id], operation.items))
+          reached(id)
+        })
       case 'verify':
         await driver.run(action.jobs, tell, (id, result) => {
           checks.push(...result.checks)

@@ -44,21 +44,14 @@ export function deploySteps(at: Situation): Step[] {
   const starts = [...changed.values()].filter((change) => isStarted(at.graph, change)).map((change) => change.id)
   const drained = new Set(drainedBy(at, due))
   const runs = batches(at.graph, due)
-  const stepOf = new Map<NodeId, string>([
-    ...[...new Set([...starts, ...drained])].map((id): [NodeId, string] => [id, id]),
-    ...runs.flatMap((jobs) => jobs.map((job): [NodeId, string] => [job.id, runId(jobs)])),
-  ])
+  const stepped = new Set<NodeId>([...starts, ...drained, ...due.map((job) => job.id)])
   const needs = startNeeds(at.graph)
   const software = preparationOf(at)
-  const needed = (id: NodeId) => [...(needs.get(id) ?? []).flatMap((need) => stepOf.get(need) ?? []), ...(software.get(id) ?? [])]
+  const needed = (id: NodeId) => [...(needs.get(id) ?? []).filter((need) => stepped.has(need)), ...(software.get(id) ?? [])]
   const steps: Step[] = [
-    ...preparationsFor(at, stepOf),
+    ...preparationsFor(at, stepped),
     ...[...drained].map((id): Step => ({ id: `stop ${id}`, title: `stop ${id} before its data is migrated`, needs: software.get(id) ?? [], action: { do: 'stop', node: id } })),
-    ...runs.map((jobs): Step => ({
-      id: runId(jobs), title: jobs.map((job) => job.title).join(', '),
-      needs: unique([...jobs.flatMap((job) => needed(job.id)), ...jobs.flatMap((job) => job.drains.filter((id) => drained.has(id)).map((id) => `stop ${id}`))]).filter((id) => id !== runId(jobs)),
-      action: { do: 'run', jobs: jobs.map((job) => job.id) },
-    })),
+    ...runs.flatMap((jobs) => runOf(jobs, unique([...jobs.flatMap((job) => needed(job.id)), ...jobs.flatMap((job) => job.drains.filter((id) => drained.has(id)).map((id) => `stop ${id}`))]))),
     ...unique([...starts, ...drained]).map((id): Step => ({
       id, title: `start ${id}`, needs: unique([...needed(id), ...(drained.has(id) ? [`stop ${id}`] : [])]), action: { do: 'start', node: id },
     })),
@@ -74,17 +67,18 @@ export function deploySteps(at: Situation): Step[] {
       id: job.id, title: job.title, needs: unique([...everything, ...(software.get(job.id) ?? [])]), action: { do: 'verify', jobs: [job.id] },
     })))
     const known = new Set(steps.map((step) => step.id))
-    steps.unshift(...preparationsFor(at, new Map(verifies.map((job) => [job.id, job.id]))).filter((step) => !known.has(step.id)))
+    steps.unshift(...preparationsFor(at, new Set(verifies.map((job) => job.id))).filter((step) => !known.has(step.id)))
   }
   return steps
 }
 
-/** The steps that stop everything, each after those that need it. */
+/** The steps that stop everything, each after those that need it. What is no node of the graph, such as an edge, stands before all and goes first. */
 export function stopSteps(graph: Graph, running: readonly Running[]): Step[] {
   const live = new Set(running.filter((each) => each.state !== 'stopped').map((each) => each.id))
+  const before = [...live].filter((id) => !graph.nodes.has(id))
   const dependents = dependentsOf(graph)
   return [...live].map((id): Step => ({
-    id: `stop ${id}`, title: `stop ${id}`, needs: nearest(id, dependents, live).map((other) => `stop ${other}`), action: { do: 'stop', node: id },
+    id: `stop ${id}`, title: `stop ${id}`, needs: (before.includes(id) ? [] : [...before, ...nearest(id, dependents, live)]).map((other) => `stop ${other}`), action: { do: 'stop', node: id },
   }))
 }
 
@@ -129,8 +123,14 @@ function drainedBy(at: Situation, due: readonly JobNode[]): NodeId[] {
   return unique(due.flatMap((job) => job.drains)).filter((id) => live.has(id) && at.state.items[id]?.parts['software'] !== at.items.get(id)?.parts['software'])
 }
 
-function runId(jobs: readonly JobNode[]): string {
-  return jobs.length === 1 ? jobs[0]!.id : `${jobs[0]!.app}-${jobs[0]!.batch!.name}`
+/** Jobs that share a process: it begins when all that any of them needs is there, and each is a step that others can wait for. */
+function runOf(jobs: readonly JobNode[], needs: readonly string[]): Step[] {
+  const own = jobs.map((job) => job.id)
+  return jobs.map((job, index): Step => {
+    const [step, before] = [{ id: job.id, title: job.title }, own[index - 1]]
+    if (before === undefined) return { ...step, needs: needs.filter((id) => !own.includes(id)), action: { do: 'run', jobs: own } }
+    return { ...step, needs: [before], joins: own[0]!, action: { do: 'run', jobs: [job.id] } }
+  })
 }
 
 /** The steps that no other waits for: after them everything is done. */
@@ -139,7 +139,7 @@ function lastOf(steps: readonly Step[]): string[] {
   return steps.map((step) => step.id).filter((id) => !awaited.has(id))
 }
 
-function preparationsFor(at: Situation, nodes: ReadonlyMap<NodeId, unknown>): Step[] {
+function preparationsFor(at: Situation, nodes: ReadonlySet<NodeId>): Step[] {
   return at.preparations.filter((each) => each.nodes.some((id) => nodes.has(id))).map((each) => ({ id: each.id, title: each.title, needs: [], action: { do: 'prepare', preparation: each.id } }))
 }
 
