@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
-import { type Problem, ProblemsFound } from '../../base/problem.ts'
-import { nodeOf, nodesOf } from '../../graph/graph.ts'
+import { ProblemsFound } from '../../base/problem.ts'
+import { type Graph, nodeOf, nodesOf } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
 import type { ServiceNode, StoreNode } from '../../graph/node.ts'
 import type { Recipe } from '../../graph/recipe.ts'
@@ -20,13 +20,15 @@ import { obtain } from './obtain/obtain.ts'
 import type { LocalOptions } from './options.ts'
 import { ordinaryUser } from './ordinary.ts'
 import { makeFolder, type Owner, placeFiles, removeFiles, removeOldVersions } from './place-files.ts'
-import { allocate, takenByStrangers } from './ports.ts'
+import { allocate, withoutStrangers } from './ports.ts'
 import { secretStore } from './secrets.ts'
 import { type Site, upstreamFile } from './site.ts'
 import { portWishes } from './slots.ts'
 import { connect, ensure, type SupervisorClient } from './supervisor/client.ts'
 import { fillIn } from './supervisor/environment.ts'
+import { isAlive } from './supervisor/identity.ts'
 import { readLogs } from './supervisor/logs.ts'
+import { readRecords } from './supervisor/records.ts'
 import { runToEnd } from './supervisor/spawn.ts'
 import type { ServiceRow } from './table.ts'
 
@@ -39,32 +41,32 @@ export async function open(opening: Opening): Promise<Driver> {
   const ordinary = ordinaryUser(folder)
   const software: Record<string, Site['software'][string]> = {}
   let site: Site = {
-    folder, project, root: process.getuid?.() === 0, ports: await allocate(wishes, memory.ports), software, environment: baseEnvironment(),
+    folder, project, root: process.getuid?.() === 0, ports: {}, software, environment: baseEnvironment(),
     ...(ordinary && { ordinary: { ...ordinary, folder: memory.ordinaryFolder ?? ordinary.folder } }),
   }
   const secrets = secretStore(graph, folder, project)
   let client: SupervisorClient | undefined
-  let laidOut = false
+  let laidOut: Promise<void> | undefined
 
   async function supervisor(): Promise<SupervisorClient> {
     client ??= await ensure(folder, { platform: graph.platform, environment: graph.environment })
     return client
   }
 
+  /** The supervisor if there is one, or a new one where processes outlived theirs. Where nothing runs, none is started to say so. */
   async function living(): Promise<SupervisorClient | undefined> {
-    client ??= existsSync(join(folder, 'run/processes.json')) ? await supervisor() : await connect(folder)
-    return client
+    return (client ??= (await connect(folder)) ?? (outlived(folder) ? await supervisor() : undefined))
   }
 
-  /** Gets what every step needs once: folders, secrets, ports that nobody else holds. */
-  async function layOut(): Promise<void> {
-    if (laidOut) return
-    const problems: Problem[] = [...secrets.missing(), ...(await takenByStrangers(wishes, site.ports, await ourPorts()))]
-    if (problems.length > 0) throw new ProblemsFound(problems)
-    for (const name of ['', 'run', 'run/upstreams', 'run/edge', 'logs', 'data', 'config']) makeFolder(join(folder, name), 0o755, undefined)
-    secrets.ensure()
-    remember(folder, { ports: site.ports, ...(site.ordinary && { ordinaryFolder: site.ordinary.folder }) })
-    laidOut = true
+  /** Gets what every step needs, once: folders, secrets, ports that nobody else holds. */
+  function layOut(): Promise<void> {
+    return (laidOut ??= (async () => {
+      const problems = [...secrets.missing(), ...(await withoutStrangers(wishes, site.ports, await ourPorts())).problems]
+      if (problems.length > 0) throw new ProblemsFound(problems)
+      for (const name of ['', 'run', 'run/upstreams', 'run/edge', 'logs', 'data', 'config']) makeFolder(join(folder, name), 0o755, undefined)
+      secrets.ensure()
+      remember(folder, { ports: site.ports, ...(site.ordinary && { ordinaryFolder: site.ordinary.folder }) })
+    })())
   }
 
   /** The ports of processes that live now: those are ours although they are not free. */
@@ -193,12 +195,14 @@ export async function open(opening: Opening): Promise<Driver> {
 
   async function observe(): Promise<readonly Running[]> {
     const status = await (await living())?.status()
-    for (const each of status?.schedules ?? []) schedules.add(each.id)
+    if (!status) return stopped(graph)
+    for (const each of status.schedules) schedules.add(each.id)
     const routes = nodesOf(graph, 'route').map((route) => route.id)
-    const services = (status?.services ?? []).map((each): Running => (each.id === edgeId ? { ...each, serves: routes } : each))
-    return [...services, ...(status?.schedules ?? []).map((each): Running => ({ id: each.id, state: 'ready', ready: 0, replicas: [] }))]
+    const services = status.services.map((each): Running => (each.id === edgeId ? { ...each, serves: routes } : each))
+    return [...services, ...(status.schedules).map((each): Running => ({ id: each.id, state: 'ready', ready: 0, replicas: [] }))]
   }
 
+  site = { ...site, ports: await allocate(wishes, (await withoutStrangers(wishes, memory.ports, await ourPorts())).ports) }
   return {
     items: () => itemsOf(graph, (id) => addressOf(graph, site, id)),
     preparations,
@@ -263,6 +267,18 @@ export async function open(opening: Opening): Promise<Driver> {
     const running = await observe()
     if (running.some((each) => each.id === edgeId)) await (await living())?.remove(edgeId)
   }
+}
+
+/** True when processes live on whose supervisor does not. */
+function outlived(folder: string): boolean {
+  const records = readRecords(join(folder, 'run/processes.json'), () => {})
+  return records.services.some((service) => service.instances.some((each) => each.process !== undefined && isAlive(each.process)))
+}
+
+/** What there is to see of a platform of which nothing runs. */
+function stopped(graph: Graph): Running[] {
+  const ids = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store')].map((node) => node.id).sort()
+  return ids.map((id) => ({ id, state: 'stopped', ready: 0, replicas: [] }))
 }
 
 function within(node: ServiceNode, scaled: number | undefined): number {

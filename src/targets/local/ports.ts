@@ -29,21 +29,30 @@ export async function allocate(wishes: readonly PortWish[], remembered: Ports): 
   return ports
 }
 
-/** A problem for each port that somebody else listens on; `ours` are the numbers that this platform's own processes have now. */
-export async function takenByStrangers(wishes: readonly PortWish[], ports: Ports, ours: ReadonlySet<number>): Promise<Problem[]> {
-  const found: Problem[] = []
+/**
+ * Ports without those that somebody else has taken since, so that they are chosen anew, and a problem for each taken port that people know:
+ * one that was named, or is typed into a browser, is never changed behind their back. `ours` are numbers on which this platform listens now.
+ */
+export async function withoutStrangers(wishes: readonly PortWish[], ports: Ports, ours: ReadonlySet<number>): Promise<{ readonly ports: Ports; readonly problems: readonly Problem[] }> {
+  const left: Record<string, readonly number[]> = {}
+  const problems: Problem[] = []
   for (const wish of wishes) {
-    for (const number of ports[wish.key] ?? []) {
-      if (ours.has(number) || (await isFree(number))) continue
-      const holder = holderOf(number)
-      found.push(problem('SW5002', { path: wish.path }, {
-        title: `port ${number} is taken`, found: holder ? `${holder.name} (process ${holder.pid}) listens on ${number}` : `another process listens on ${number}`,
-        expected: `port ${number} free for ${wish.key.replace(/^edge:/, 'the edge of ').replace(/:\w+$/, '')}`,
-        do: holder ? `stop process ${holder.pid}, or choose another port` : 'stop what listens there, or choose another port',
-      }))
-    }
+    const numbers = ports[wish.key] ?? []
+    const free = await Promise.all(numbers.map(async (number) => ours.has(number) || (await isFree(number))))
+    const known = wish.pinned || wish.key.startsWith('edge:')
+    if (known || free.every(Boolean)) left[wish.key] = numbers
+    if (known) problems.push(...numbers.filter((_, index) => !free[index]).map((number) => taken(wish, number)))
   }
-  return found
+  return { ports: left, problems }
+}
+
+function taken(wish: PortWish, number: number): Problem {
+  const holder = holderOf(number)
+  return problem('SW5002', { path: wish.path }, {
+    title: `port ${number} is taken`, found: holder ? `${holder.name} (process ${holder.pid}) listens on ${number}` : `another process listens on ${number}`,
+    expected: `port ${number} free: ${wish.pinned ? 'the platform names it' : 'the platform was reached at it before'}`,
+    do: holder ? `stop process ${holder.pid}, or choose another port` : 'stop what listens there, or choose another port',
+  })
 }
 
 /** True when a port of the loopback address can be listened on. */
