@@ -36,11 +36,11 @@ function composed(catalog: readonly Listing[], targets: readonly TargetListing[]
   for (const listing of catalog) definitions[listing.schema] = tagged(definitions[listing.schema]!, listing)
   for (const [section, name] of Object.entries(anyOf)) {
     const listed = catalog.filter((each) => each.section === section)
-    definitions[name] = { description: `One of ${listed.map((each) => each.type).join(', ')}.`, anyOf: listed.map((each) => ({ $ref: `#/definitions/${each.schema}` })) }
+    definitions[name] = { description: `One of ${listed.map((each) => each.type).join(', ')}.`, anyOf: listed.map((each) => referring(each.schema)) }
   }
   const { properties = {} } = Platform!
   const named = (section: string, of: Schema): Schema => ({ ...properties[section], propertyNames: { pattern: namePattern.source }, additionalProperties: of })
-  const sections = Object.fromEntries(Object.entries(anyOf).map(([section, name]) => [section, named(section, { $ref: `#/definitions/${name}` })]))
+  const sections = Object.fromEntries(Object.entries(anyOf).map(([section, name]) => [section, named(section, referring(name))]))
   const whole = {
     ...Platform,
     properties: {
@@ -48,11 +48,11 @@ function composed(catalog: readonly Listing[], targets: readonly TargetListing[]
       // Names are checked by a rule of their own at run time; this tells editors, in words that the shape check leaves alone.
       name: { ...properties.name, allOf: [{ pattern: namePattern.source }] },
       ...sections,
-      secrets: named('secrets', { $ref: '#/definitions/GivenSecret' }),
+      secrets: named('secrets', referring('GivenSecret')),
       environments: named('environments', environment(Environment!)),
       targets: {
         ...properties.targets, additionalProperties: false,
-        properties: Object.fromEntries(targets.map((each) => [each.name, { $ref: `#/definitions/${each.schema}`, description: `Settings of the target ${each.name}: ${each.summary}.` }])),
+        properties: Object.fromEntries(targets.map((each) => [each.name, referring(each.schema, `Settings of the target ${each.name}: ${each.summary}.`)])),
       },
     },
   }
@@ -63,6 +63,10 @@ function composed(catalog: readonly Listing[], targets: readonly TargetListing[]
     ...whole,
     definitions: sortedUsed(whole as Schema, definitions, catalog),
   } as unknown as RootSchema
+}
+
+function referring(name: string, description?: string): Schema {
+  return { $ref: `#/definitions/${name}`, ...(description && { description }) }
 }
 
 /** An environment may be empty, which YAML writes as nothing. Its changes are checked when they have been laid over the platform. */
@@ -78,7 +82,8 @@ function tagged(options: Schema, listing: Listing): Schema {
 
 /** Generates the definitions of these interfaces, found by name in the option files. */
 function generate(names: readonly string[]): Record<string, Schema> {
-  const sources = [join(root, 'src/spec/spec.ts'), ...optionFiles('src/catalog'), ...optionFiles('src/targets')].map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+  const paths = [join(root, 'src/spec/spec.ts'), ...optionFiles('src/catalog'), ...optionFiles('src/targets')]
+  const sources = paths.map((path) => ({ path, text: readFileSync(path, 'utf8') }))
   const words = new Set(sources.flatMap(({ text }) => [...text.matchAll(/@default (.+?)(?: \*\/)?$/gm)].map((match) => match[1]!.trim())))
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-schema-'))
   try {
@@ -89,7 +94,10 @@ function generate(names: readonly string[]): Record<string, Schema> {
       return `import type { ${name} } from ${JSON.stringify(source.path)}`
     })
     writeFileSync(path, `${imports.join('\n')}\nexport interface Roots { ${names.map((name) => `${name}: ${name}`).join('; ')} }\n`)
-    const config: Config = { path, type: 'Roots', tsconfig: join(root, 'tsconfig.json'), skipTypeCheck: true, jsDoc: 'extended', additionalProperties: false, expose: 'export', encodeRefs: false }
+    const config: Config = {
+      path, type: 'Roots', tsconfig: join(root, 'tsconfig.json'), skipTypeCheck: true, jsDoc: 'extended', additionalProperties: false,
+      expose: 'export', encodeRefs: false,
+    }
     const { Roots: _, ...definitions } = createGenerator(config).createSchema('Roots').definitions as Record<string, Schema>
     return Object.fromEntries(Object.entries(definitions).map(([name, schema]) => [bare(name), tidy(schema, bare(name), words)]))
   } finally {
@@ -98,7 +106,8 @@ function generate(names: readonly string[]): Record<string, Schema> {
 }
 
 function optionFiles(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((path) => /options[\w-]*\.ts$/.test(path)).sort().map((path) => join(root, folder, path))
+  const paths = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+  return paths.filter((path) => /options[\w-]*\.ts$/.test(path)).sort().map((path) => join(root, folder, path))
 }
 
 /** `SupersetSource<string>`: which names a setting may refer to is the type checker's concern, and no part of the name. */
@@ -113,15 +122,15 @@ const keywords: ReadonlySet<string> = new Set<keyof Schema>([
 ])
 
 /**
- * Makes what the generator gives into what we publish: one way to say each thing, defaults that are told in words (`the address of the machine`) moved to the
- * description, and things of the catalog written in place referred to by name.
+ * Makes what the generator gives into what we publish: one way to say each thing, defaults that are told in words (`the address of the
+ * machine`) moved to the description, and things of the catalog written in place referred to by name.
  */
 function tidy(schema: Schema, where: string, words: ReadonlySet<string>): Schema {
   const below = (each: Schema, step: string) => tidy(each, `${where}.${step}`, words)
   const all = (each: Readonly<Record<string, Schema>>) => Object.fromEntries(Object.entries(each).map(([key, value]) => [key, below(value, key)]))
   const unknown = Object.keys(schema).find((key) => !keywords.has(key))
   if (unknown) throw new Error(`${where}: the shape check does not know the keyword ${unknown}`)
-  if (isThingInPlace(schema) || schema.anyOf?.some(isThingInPlace)) return { $ref: `#/definitions/${anyOf.identities}`, ...(schema.description && { description: schema.description }) }
+  if (isThingInPlace(schema) || schema.anyOf?.some(isThingInPlace)) return referring(anyOf.identities, schema.description)
   const { type, default: usual, description, properties, additionalProperties, items, anyOf: forms, ...rest } = schema
   const inWords = typeof usual === 'string' && words.has(usual) ? usual : undefined
   const about = [description, inWords === undefined ? undefined : `Default: ${inWords}.`].filter((part) => part !== undefined).join('\n\n')

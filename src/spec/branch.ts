@@ -51,7 +51,9 @@ export function expected(branches: readonly Branch[], root: RootSchema): string 
   const simple = branches.filter((branch) => tagOf(branch) === undefined)
   const [last, first] = [simple.filter((branch) => kindsOf(branch)?.[0] === 'object'), simple.filter((branch) => kindsOf(branch)?.[0] !== 'object')]
   const tagged = tags.length === 0 ? [] : [tags.length === 1 ? `a mapping with type: ${tags[0]}` : `a mapping whose type is one of ${listed(tags)}`]
-  return [...new Set([...[...first, ...last].map((branch) => inWords(branch, root)), ...tagged])].join(' or ').replaceAll(' or a mapping with ', ' or with ')
+  const words = [...new Set([...[...first, ...last].map((branch) => inWords(branch, root)), ...tagged])]
+  const again = 'a mapping with '
+  return words.map((each, index) => (each.startsWith(again) && words[index - 1]?.startsWith(again) ? each.replace('a mapping ', '') : each)).join(' or ')
 }
 
 function inWords({ schema, name }: Branch, root: RootSchema): string {
@@ -63,7 +65,7 @@ function inWords({ schema, name }: Branch, root: RootSchema): string {
     case 'boolean': return 'true or false'
     case 'number': return (schema.type === 'integer' ? 'a whole number' : 'a number') + bounds(schema.minimum, schema.maximum)
     case 'string': return `text${bounds(schema.minLength, schema.maxLength, ' characters')}`
-    case 'array': return `a list of ${count(schema.minItems, schema.maxItems)}${schema.items ? plural(expected(branchesOf(schema.items, root), root)) : 'values'}`
+    case 'array': return `a list of ${count(schema.minItems, schema.maxItems)}${plural(expected(branchesOf(schema.items ?? {}, root), root))}`
     case 'object': return mapping(schema, root)
     case undefined: return 'any value'
   }

@@ -20,8 +20,8 @@ const ofEnvironment: Readonly<Record<string, (platform: Data, schema: RootSchema
 }
 
 /**
- * Every fault of a platform in all its environments, each told once, at the path where it is written. The shape is compared with the environments laid
- * over it, not before, so that a setting may be left to the environments.
+ * Every fault of a platform in all its environments, each told once, at the path where it is written. The shape is compared with the
+ * environments laid over it, not before, so that a setting may be left to the environments.
  */
 export function check(platform: Data, schema: RootSchema, asking: Asking = {}): Fault[] {
   const faults = Object.values(ofPlatform).flatMap((rule) => rule(platform))

@@ -33,12 +33,16 @@ function advice(value: unknown, type: unknown): string {
 
 /** The problem of a file that ends the process in which it runs; `at` was made where it did. */
 export function endsProcess(file: string, at?: Error): Problem {
-  return problem('SW1006', { path: '', ...(framePlace(String(at?.stack)) ?? { file }) }, { title: 'the platform file ends the process', found: 'a call of process.exit', expected: 'a file that only describes', do: 'remove the call' })
+  return problem('SW1006', { path: '', ...(framePlace(String(at?.stack)) ?? { file }) }, {
+    title: 'the platform file ends the process', found: 'a call of process.exit', expected: 'a file that only describes', do: 'remove the call',
+  })
 }
 
 /** The problem of a file whose program does not end: not within `limit` milliseconds, or because nothing is left that it could wait for. */
 export function neverEnds(file: string, limit?: number): Problem {
   return problem('SW1017', { path: '', file }, {
-    found: limit === undefined ? 'an await of something that never comes' : `no platform after ${limit / 1000} seconds`, expected: 'a file that gives a platform at once', do: 'look for a loop that never ends, or an await of something that never comes',
+    found: limit === undefined ? 'an await of something that never comes' : `no platform after ${limit / 1000} seconds`,
+    expected: 'a file that gives a platform at once',
+    do: 'look for a loop that never ends, or an await of something that never comes',
   })
 }

@@ -39,8 +39,10 @@ export function checkEnvironments(platform: Mapping): Fault[] {
 function checkSection(platform: Mapping, section: string, changes: unknown, path: Path): Fault[] {
   if (!(sections as readonly string[]).includes(section)) {
     const guess = nearest(section, sections)
-    const fault = { code: 'SW1007', path, title: `unknown setting ${named(section)}`, found: named(section), expected: `one of ${sections.join(', ')}` } as const
-    return [{ ...fault, do: guess ? `write ${guess}` : section in platform ? 'remove it: environments cannot change it' : 'remove it' }]
+    return [{
+      code: 'SW1007', path, title: `unknown setting ${named(section)}`, found: named(section), expected: `one of ${sections.join(', ')}`,
+      do: guess ? `write ${guess}` : Object.hasOwn(platform, section) ? 'remove it: environments cannot change it' : 'remove it',
+    }]
   }
   if (changes === null) return []
   if (!isMapping(changes)) return [notMapping(path, changes, `a mapping from names of ${section} to changes`)]
@@ -49,7 +51,8 @@ function checkSection(platform: Mapping, section: string, changes: unknown, path
   return Object.keys(changes).filter((name) => !there.includes(name)).map((name) => {
     const guess = nearest(name, there)
     return {
-      code: 'SW1014', path: [...path, name], title: `the platform has no ${one[section as keyof typeof one]} named ${named(name)}`, found: named(name),
+      code: 'SW1014', path: [...path, name],
+      title: `the platform has no ${one[section as keyof typeof one]} named ${named(name)}`, found: named(name),
       expected: there.length > 0 ? `one of ${listed(there.map(named))}` : `a name under ${section}, which is empty`,
       do: guess ? `write ${guess}` : `add it to ${section} of the platform, or remove it here`,
     }
@@ -63,9 +66,9 @@ function notMapping(path: Path, value: unknown, expected: string): Fault {
 }
 
 /**
- * Lays an environment over a platform as RFC 7396 says: mappings are merged, null removes, anything else replaces. Something written with another `type`
- * replaces the whole thing, because the settings of one type mean nothing to another. What changes nothing that is there (a problem of
- * `checkEnvironments`) is left out.
+ * Lays an environment over a platform as RFC 7396 says: mappings are merged, null removes, anything else replaces. Something written with
+ * another `type` replaces the whole thing, because the settings of one type mean nothing to another. What changes nothing that is there
+ * (a problem of `checkEnvironments`) is left out.
  */
 export function overlay(platform: Mapping, environment: string): Overlaid {
   const { environments, ...base } = platform

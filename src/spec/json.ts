@@ -4,8 +4,8 @@ import { linesOf, placesOf, type PlaceTree } from './places.ts'
 import { twice } from './twice.ts'
 
 /**
- * Reads JSON text, with the position of every key. Accepts exactly what JSON.parse accepts, but for keys written twice and for nesting deeper than any
- * platform; both are problems.
+ * Reads JSON text, with the position of every key. Accepts exactly what JSON.parse accepts, but for keys written twice and for nesting
+ * deeper than any platform; both are problems.
  */
 export function loadJson(file: string, text: string): Loaded {
   const position = linesOf(text)
@@ -17,7 +17,9 @@ export function loadJson(file: string, text: string): Loaded {
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     const at = { path: '', file, ...position(error.offset) }
-    if (error.deep) return { problems: [problem('SW1018', at, { found: `more than ${deepest} levels`, expected: `at most ${deepest} levels`, do: 'write it flatter' })] }
+    if (error.deep) {
+      return { problems: [problem('SW1018', at, { found: `more than ${deepest} levels`, expected: `at most ${deepest} levels`, do: 'write it flatter' })] }
+    }
     const found = error.offset >= text.length ? 'the end of the file' : text.slice(error.offset, error.offset + 20).split('\n')[0]!
     return { problems: [...problems, problem('SW1003', at, { found, expected: error.message, do: error.advice ?? `write ${error.message} here` })] }
   }
@@ -121,7 +123,9 @@ function parse(text: string, position: (offset: number) => { line: number; colum
   function string(): string {
     const start = at++
     for (let code = text.charCodeAt(at); code !== 34; code = text.charCodeAt(at)) {
-      if (!(code >= 32)) throw new Fault(start, 'text that ends with a double quote on the same line', 'end the text with a double quote, and write a line break in it as \\n')
+      if (!(code >= 32)) {
+        throw new Fault(start, 'text that ends with a double quote on the same line', 'end it with a double quote, and write a line break in it as \\n')
+      }
       at += code === 92 ? 2 : 1
     }
     at++

@@ -12,9 +12,9 @@ export interface UserModules {
 }
 
 /**
- * Lets a platform file be imported, until `end`: `stackwright` and its subpaths mean this very installation wherever the file is; it and all files that it
- * imports are TypeScript modules whatever package they lie in; and nothing is taken from an earlier load, since their addresses carry the number of
- * this one.
+ * Lets a platform file be imported, until `end`: `stackwright` and its subpaths mean this very installation wherever the file is; it and all
+ * files that it imports are modules whatever package they lie in; and nothing is taken from an earlier load, since their addresses carry
+ * the number of this one.
  */
 export function userModules(entry: URL, load: number): UserModules {
   const marked = `${entry.href}?load=${load}`

@@ -2,7 +2,7 @@ import { namePattern } from '../base/name.ts'
 import { isMapping } from './environment.ts'
 import type { Path } from './path.ts'
 import type { Fault } from './plain.ts'
-import { quoted } from './words.ts'
+import { named, quoted } from './words.ts'
 
 /** The sections whose names become the ids of what runs, and so share one name space. */
 const sharing = ['stores', 'identities', 'secrets', 'apps'] as const
@@ -22,7 +22,9 @@ function checkName(name: string, path: Path, fallback: string): Fault[] {
   const possible = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+/, '').slice(0, 40).replace(/-$/, '') || fallback
   return [{
     code: 'SW1013', path, found: quoted(name),
-    expected: name === 'constructor' ? 'another word: JavaScript keeps this one for itself' : 'lower-case letters, digits and single hyphens, beginning with a letter, 40 at most',
+    expected: name === 'constructor'
+      ? 'another word: JavaScript keeps this one for itself'
+      : 'lower-case letters, digits and single hyphens, beginning with a letter, 40 at most',
     do: possible && possible !== name ? `write ${possible}` : 'rename it',
   }]
 }
@@ -36,8 +38,15 @@ export function checkUnique(platform: Readonly<Record<string, unknown>>): Fault[
     for (const name of isMapping(things) ? Object.keys(things) : []) {
       const before = first.get(name)
       if (before === undefined) first.set(name, section)
-      else faults.push({ code: 'SW1016', path: [section, name], title: `the name ${name} is used twice`, found: `${name}, also a name under ${before}`, expected: 'a name of its own', do: 'rename one of them' })
+      else faults.push(sharedName(name, section, before))
     }
   }
   return faults
+}
+
+function sharedName(name: string, section: string, before: string): Fault {
+  return {
+    code: 'SW1016', path: [section, name], title: `the name ${named(name)} is used twice`, found: `${named(name)}, also a name under ${before}`,
+    expected: 'a name of its own', do: 'rename one of them',
+  }
 }

@@ -2,12 +2,14 @@ import type { Uses } from '../base/uses.ts'
 import type { GivenSecret, Tagged } from './spec.ts'
 
 /**
- * The names that the settings of a platform may refer to: stores, databases that stores declare, databases that apps own, identities. The database of an
- * app has its name, with underscores.
+ * The names that the settings of a platform may refer to: stores, databases that stores declare, databases that apps own, identities. The
+ * database of an app has its name, with underscores.
  */
 export type Names<Stores, Identities, Apps> = StoreNames<Stores, Underscored<keyof Apps & string>> | (keyof Identities & string)
 
-type StoreNames<Stores, Owned extends string> = { [Name in keyof Stores & string]: Name | `${Name}/${DatabasesOf<Stores[Name]> | Owned}` }[keyof Stores & string]
+type StoreNames<Stores, Owned extends string> = {
+  [Name in keyof Stores & string]: Name | `${Name}/${DatabasesOf<Stores[Name]> | Owned}`
+}[keyof Stores & string]
 
 /** The databases that a store declares; any when its type does not tell. */
 type DatabasesOf<Store> =

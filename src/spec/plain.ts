@@ -22,15 +22,17 @@ export function plain(value: unknown): { value: unknown; faults: Fault[] } {
 
   /** Says once what is too much, and goes on without it. */
   function cut(found: string, path: Path): undefined {
-    if (!said.has(found)) faults.push({ code: 'SW1018', path: path.slice(0, 8), found, expected: 'data that ends', do: 'write it flatter, without references back' })
+    if (said.has(found)) return
     said.add(found)
+    faults.push({ code: 'SW1018', path: path.slice(0, 8), found, expected: 'data that ends', do: 'write it flatter, without references back' })
   }
 
   function copy(from: unknown, path: Path): unknown {
     if (from === null || typeof from === 'boolean' || typeof from === 'string' || from === undefined) return from
     if (typeof from === 'number' && Number.isFinite(from)) return from
     if (typeof from !== 'object' || !isPlain(from)) {
-      faults.push({ code: 'SW1009', path, found: described(from), expected: 'plain data: text, numbers, true, false, lists and mappings', do: 'write the value itself' })
+      const expected = 'plain data: text, numbers, true, false, lists and mappings'
+      faults.push({ code: 'SW1009', path, found: described(from), expected, do: 'write the value itself' })
       return undefined
     }
     if (open.has(from)) return cut('a value that contains itself', path)
@@ -60,7 +62,8 @@ export function plain(value: unknown): { value: unknown; faults: Fault[] } {
     return { value: copy(value, []), faults }
   } catch (error) {
     const found = `an error when it is read: ${error instanceof Error ? error.message : String(error)}`
-    return { value: undefined, faults: [...faults, { code: 'SW1006', path: [], found, expected: 'plain data', do: 'write values, not getters or proxies' }] }
+    faults.push({ code: 'SW1006', path: [], found, expected: 'plain data', do: 'write values, not getters or proxies' })
+    return { value: undefined, faults }
   }
 }
 

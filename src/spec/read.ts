@@ -54,7 +54,8 @@ export async function readPlatform(path: string, environment?: string, schema: R
   const chosen = environment ?? environments[0]!
   const overlaid = overlay(data, chosen)
   const placed = places(loaded.places)
-  const found = value === undefined ? faults : [...faults, ...besides(faults, check(data, schema, loaded.places)), ...checkChosen(chosen, environments)]
+  const checked = value === undefined ? [] : [...check(data, schema, loaded.places), ...checkChosen(chosen, environments)]
+  const found = [...faults, ...besides(faults, checked)]
   return {
     platform: { ...overlaid.platform, environment: chosen } as ReadPlatform, environment: chosen, environments, file, folder: dirname(file),
     placeOf: (where) => placed(overlaid.origin(typeof where === 'string' ? pathIn(overlaid.platform, where) : where)),
@@ -63,7 +64,8 @@ export async function readPlatform(path: string, environment?: string, schema: R
 }
 
 function nothing(file: string, problems: readonly Problem[], environment = 'default'): Reading {
-  return { platform: { name: '', environment }, environment, environments: [], file, folder: dirname(file), placeOf: (path) => ({ path: typeof path === 'string' ? path : shownPath(path), file }), problems }
+  const placeOf = (path: string | Path): Place => ({ path: typeof path === 'string' ? path : shownPath(path), file })
+  return { platform: { name: '', environment }, environment, environments: [], file, folder: dirname(file), placeOf, problems }
 }
 
 /** What was left out of the data, because it is none, is not told again as missing. */
@@ -76,7 +78,8 @@ function checkChosen(chosen: string, environments: readonly string[]): Fault[] {
   if (environments.includes(chosen)) return []
   const guess = nearest(chosen, environments)
   return [{
-    code: 'SW1015', path: ['environments'], title: `no environment named ${named(chosen)}`, found: named(chosen), expected: `one of ${listed(environments.map(named))}`,
+    code: 'SW1015', path: ['environments'], title: `no environment named ${named(chosen)}`, found: named(chosen),
+    expected: `one of ${listed(environments.map(named))}`,
     do: guess ? `write ${guess}` : 'name one of them, or add it to environments',
   }]
 }
@@ -87,7 +90,9 @@ function places(places: Places): (path: Path) => Place {
 
 /** In order of file, line and column; those without a position first. */
 function sorted(problems: readonly Problem[]): Problem[] {
-  return problems.toSorted(({ place: a }, { place: b }) => compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+  return problems.toSorted(({ place: a }, { place: b }) => {
+    return compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
+  })
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -93,8 +93,10 @@ export function wrongTag(type: unknown, spot: Spot): Fault {
 
 /** The section of a platform in which a type belongs. */
 function sectionOf(type: string, root: RootSchema): string | undefined {
-  const sections = Object.entries(root.properties ?? {})
-  return sections.find(([, { additionalProperties: thing }]) => typeof thing === 'object' && branchesOf(thing, root).some((branch) => tagOf(branch) === type))?.[0]
+  for (const [section, { additionalProperties: thing }] of Object.entries(root.properties ?? {})) {
+    if (typeof thing === 'object' && branchesOf(thing, root).some((branch) => tagOf(branch) === type)) return section
+  }
+  return undefined
 }
 
 function inClear(path: Path): Fault {

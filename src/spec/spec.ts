@@ -136,7 +136,9 @@ export interface PlatformConstructor<Targets> {
   >(
     name: string,
     sections: Sections<
-      Stores, Identities, Secrets, Apps, Readonly<Record<string, EnvironmentOf<NoInfer<Stores>, NoInfer<Identities>, NoInfer<Secrets>, NoInfer<Apps>, Targets>>>, Targets
+      Stores, Identities, Secrets, Apps,
+      Readonly<Record<string, EnvironmentOf<NoInfer<Stores>, NoInfer<Identities>, NoInfer<Secrets>, NoInfer<Apps>, Targets>>>,
+      Targets
     >,
   ): Platform
 }

@@ -72,9 +72,16 @@ function withoutTypes(source: string): string {
   }
 }
 
-/** The member of an object or list expression: where its key is, and its value. Spread members and names are followed. */
-export function memberOf(expression: Expression | undefined, key: string | number, syntax: Syntax, depth = 0): { start: number; value: Expression } | undefined {
+/** A member of an expression: where its key begins, and its value. */
+export interface Member {
+  readonly start: number
+  readonly value: Expression
+}
+
+/** The member of an object or list expression. Spread members and names are followed. */
+export function memberOf(expression: Expression | undefined, key: string | number, syntax: Syntax, depth = 0): Member | undefined {
   if (!expression || depth > 20) return undefined
+  const either = (one: Expression, other: Expression) => memberOf(one, key, syntax, depth + 1) ?? memberOf(other, key, syntax, depth + 1)
   switch (expression.type) {
     case 'Identifier': return memberOf(syntax.bound(expression.name), key, syntax, depth + 1)
     case 'ObjectExpression': return memberOfObject(expression, String(key), syntax, depth)
@@ -83,13 +90,13 @@ export function memberOf(expression: Expression | undefined, key: string | numbe
       const element = before[Number(key)]
       return element && !before.some((each) => each?.type === 'SpreadElement') ? { start: element.start, value: element as Expression } : undefined
     }
-    case 'ConditionalExpression': return memberOf(expression.consequent, key, syntax, depth + 1) ?? memberOf(expression.alternate, key, syntax, depth + 1)
-    case 'LogicalExpression': return memberOf(expression.right, key, syntax, depth + 1) ?? memberOf(expression.left, key, syntax, depth + 1)
+    case 'ConditionalExpression': return either(expression.consequent, expression.alternate)
+    case 'LogicalExpression': return either(expression.right, expression.left)
     default: return undefined
   }
 }
 
-function memberOfObject(object: ObjectExpression, key: string, syntax: Syntax, depth: number): { start: number; value: Expression } | undefined {
+function memberOfObject(object: ObjectExpression, key: string, syntax: Syntax, depth: number): Member | undefined {
   for (const member of object.properties.toReversed()) {
     if (member.type === 'SpreadElement') {
       const inherited = memberOf(member.argument, key, syntax, depth + 1)

@@ -52,25 +52,28 @@ export function framePlace(stack: string): { file: string; line: number; column:
 function syntax(message: string, place: Place): Finding {
   const line = readLine(place)
   const rest = line.slice((place.column ?? 1) - 1).trim()
-  return { found: rest === '' ? 'the end of a line' : visible(rest.slice(0, 60)), expected: `valid TypeScript: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/, got .*/, '')}`, do: 'correct it here, or just before' }
+  const words = message.charAt(0).toLowerCase() + message.slice(1).replace(/, got .*/, '')
+  return {
+    found: rest === '' ? 'the end of a line' : visible(rest.slice(0, 60)), expected: `valid TypeScript: ${words}`, do: 'correct it here, or just before',
+  }
 }
 
 function unsupported(message: string): Finding {
   const what = /^(?:TypeScript )?(.+?) (?:is|are) not supported/.exec(message)?.[1] ?? message
-  const instead: Record<string, string> = { enum: `write a union of texts ('a' | 'b') or a constant object`, 'parameter property': 'write the property and its assignment' }
-  return { title: 'syntax that is more than types', found: what, expected: 'TypeScript that runs when its types are removed', do: instead[what] ?? 'write it in plain JavaScript' }
+  return {
+    title: 'syntax that is more than types', found: what, expected: 'TypeScript that runs when its types are removed',
+    do: what === 'enum' ? `write a union of texts ('a' | 'b') or a constant object` : 'write it in plain JavaScript',
+  }
 }
 
 function missingExport(from: string, name: string, place: Place): Problem {
-  if (from !== 'stackwright') {
-    return problem('SW1006', place, { title: `${from} has no ${name}`, found: name, expected: `a name that ${from} exports`, do: `correct the name; a type is imported with  import { type ${name} }` })
-  }
+  const correct = `correct the name; a type is imported with  import { type ${name} }`
+  const fault = { title: `${from} has no ${name}`, found: name }
+  if (from !== 'stackwright') return problem('SW1006', place, { ...fault, expected: `a name that ${from} exports`, do: correct })
   const known = Object.keys(createRequire(import.meta.url)(fileURLToPath(ownModule(from)!)) as object)
   const guess = nearest(name, known)
-  return problem('SW1006', place, {
-    title: `stackwright has no ${name}`, found: name, expected: `one of ${(guess ? [guess, ...known.filter((each) => each !== guess)] : known).join(', ')}`,
-    do: guess ? `write ${guess}` : `correct the name; a type is imported with  import { type ${name} }`,
-  })
+  const choices = guess ? [guess, ...known.filter((each) => each !== guess)] : known
+  return problem('SW1006', place, { ...fault, expected: `one of ${choices.join(', ')}`, do: guess ? `write ${guess}` : correct })
 }
 
 function missingModule(message: string, fallback: Place): Problem {
@@ -80,9 +83,10 @@ function missingModule(message: string, fallback: Place): Problem {
   const place = written ? { path: '', file, line: written.line, column: written.column } : fallback
   const name = written?.specifier ?? wanted
   const complete = ['.ts', '/index.ts', '.js'].find((ending) => kind === 'module' && existsSync(wanted + ending))
+  const fault = { title: `cannot find ${visible(name)}`, found: `an import of ${visible(name)}` }
+  if (kind === 'package') return problem('SW1006', place, { ...fault, expected: 'a package that is installed', do: `npm install ${visible(name)}` })
   return problem('SW1006', place, {
-    title: `cannot find ${visible(name)}`, found: `an import of ${visible(name)}`, expected: kind === 'package' ? 'a package that is installed' : 'a file that exists, with its ending',
-    do: kind === 'package' ? `npm install ${visible(name)}` : complete ? `write '${name}${complete}'` : 'correct the path, or create the file',
+    ...fault, expected: 'a file that exists, with its ending', do: complete ? `write '${name}${complete}'` : 'correct the path, or create the file',
   })
 }
 

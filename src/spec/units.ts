@@ -1,15 +1,33 @@
-const words = {
-  Duration: { default: 's', example: '90s', units: [['ms', /^(?:ms|millis|milliseconds?)$/i], ['s', /^(?:s|secs?|seconds?)$/i], ['m', /^(?:m|mins?|minutes?)$/i], ['h', /^(?:h|hrs?|hours?)$/i], ['d', /^(?:d|days?)$/i]] },
-  Size: { default: 'MiB', example: '512MiB', units: [['B', /^(?:b|bytes?)$/i], ['KiB', /^(?:k|kb|ki|kib)$/i], ['MiB', /^(?:m|mb|mi|mib)$/i], ['GiB', /^(?:g|gb|gi|gib)$/i], ['TiB', /^(?:t|tb|ti|tib)$/i]] },
-  Cpu: { default: '', example: '500m', units: [['m', /^(?:m|milli|millicores?)$/i], ['', /^(?:cpus?|cores?|vcpus?)$/i]] },
-} as const satisfies Record<string, { default: string; example: string; units: readonly (readonly [string, RegExp])[] }>
+/** The units of a kind, each with what people write for it; `usual` is the one that is meant when there is none. */
+interface Unit {
+  readonly usual: string
+  readonly example: string
+  readonly units: Readonly<Record<string, RegExp>>
+}
+
+const kinds = {
+  Duration: {
+    usual: 's', example: '90s',
+    units: {
+      ms: /^(?:ms|millis|milliseconds?)$/i, s: /^(?:s|secs?|seconds?)$/i, m: /^(?:m|mins?|minutes?)$/i, h: /^(?:h|hrs?|hours?)$/i, d: /^(?:d|days?)$/i,
+    },
+  },
+  Size: {
+    usual: 'MiB', example: '512MiB',
+    units: { B: /^(?:b|bytes?)$/i, KiB: /^ki?b?$/i, MiB: /^mi?b?$/i, GiB: /^gi?b?$/i, TiB: /^ti?b?$/i },
+  },
+  Cpu: {
+    usual: '', example: '500m',
+    units: { m: /^(?:m|milli|millicores?)$/i, '': /^(?:v?cpus?|cores?)$/i },
+  },
+} as const satisfies Record<string, Unit>
 
 /** How a wrongly written duration, size or share of processors was most likely meant: `10 sec` is `10s`, `512MB` is `512MiB`. */
-export function meantUnit(name: keyof typeof words, written: unknown): string {
-  const { default: usual, example, units } = words[name]
+export function meantUnit(kind: keyof typeof kinds, written: unknown): string {
+  const { usual, example, units }: Unit = kinds[kind]
   const [, amount, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*$/.exec(String(written)) ?? []
   if (amount === undefined) return example
   if (unit === '') return `${amount}${usual}`
-  const known = (units as readonly (readonly [string, RegExp])[]).find(([, pattern]) => pattern.test(unit))
+  const known = Object.entries(units).find(([, pattern]) => pattern.test(unit))
   return known ? `${amount}${known[0]}` : example
 }

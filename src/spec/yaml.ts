@@ -90,7 +90,8 @@ function readMap(map: YAMLMap.Parsed, tree: PlaceTree, path: readonly string[], 
     }
     const name = isScalar(key) ? String(key.value ?? key.source) : undefined
     if (name === undefined) {
-      reading.problems.push(problem('SW1003', { ...reading.at(key?.range?.[0]), path: path.join('.') }, { found: 'a list or mapping as a key', expected: 'text', do: 'write a plain key' }))
+      const place = { ...reading.at(key?.range?.[0]), path: path.join('.') }
+      reading.problems.push(problem('SW1003', place, { found: 'a list or mapping as a key', expected: 'text', do: 'write a plain key' }))
       continue
     }
     const first = tree.members.get(name)
@@ -105,13 +106,16 @@ function readMap(map: YAMLMap.Parsed, tree: PlaceTree, path: readonly string[], 
 function mergeInto(members: Record<string, unknown>, tree: PlaceTree, from: unknown, path: readonly string[], reading: Reading): void {
   const source: PlaceTree = { line: tree.line, column: tree.column, members: new Map() }
   const value = read(from, source, path, reading)
-  for (const each of Array.isArray(value) ? value.map((one, index) => [one, source.members.get(String(index))!] as const) : [[value, source] as const]) {
-    for (const [key, inherited] of Object.entries(each[0] ?? {})) {
-      if (Object.hasOwn(members, key)) continue
-      set(members, key, inherited)
-      const place = each[1].members.get(key)
-      if (place) tree.members.set(key, place)
-    }
+  if (!Array.isArray(value)) return fillIn(members, tree, value, source)
+  for (const [index, one] of value.entries()) fillIn(members, tree, one, source.members.get(String(index))!)
+}
+
+function fillIn(members: Record<string, unknown>, tree: PlaceTree, from: unknown, places: PlaceTree): void {
+  for (const [key, inherited] of Object.entries(from ?? {})) {
+    if (Object.hasOwn(members, key)) continue
+    set(members, key, inherited)
+    const place = places.members.get(key)
+    if (place) tree.members.set(key, place)
   }
 }
 
@@ -129,7 +133,8 @@ function set(members: object, key: string, value: unknown): void {
 
 function tooDeep(place: Place): Problem {
   return problem('SW1018', place, {
-    found: `more than ${deepest} levels, a huge number of aliases, or an anchor that contains itself`, expected: 'data that ends', do: 'write it flatter',
+    found: `more than ${deepest} levels, a huge number of aliases, or an anchor that contains itself`,
+    expected: 'data that ends', do: 'write it flatter',
   })
 }
 
@@ -138,9 +143,11 @@ function inWords(code: string, message: string, text: string, offset: number): {
   const found = text.slice(offset, offset + 30).split('\n')[0]!.trim() || 'the end of a line'
   switch (code) {
     case 'TAB_AS_INDENT': return { found: 'a tab in the indentation', expected: 'spaces', do: 'indent with spaces' }
-    case 'MULTIPLE_DOCS': return { found: 'a second document', expected: 'one document', do: 'remove the line --- and what follows, or put it in a file of its own' }
+    case 'MULTIPLE_DOCS': return { found: 'a second document', expected: 'one document', do: 'remove the line --- and what follows' }
     case 'TAG_RESOLVE_FAILED': return { found, expected: 'plain values, without tags of your own', do: 'remove the tag' }
-    case 'BAD_INDENT': return message.startsWith('Flow') ? { found, expected: 'the bracket that closes what was opened', do: 'close it on the line before' } : { found, expected: 'the same indentation as its neighbours', do: 'align it with them' }
+    case 'BAD_INDENT': return message.startsWith('Flow')
+      ? { found, expected: 'the bracket that closes what was opened', do: 'close it on the line before' }
+      : { found, expected: 'the same indentation as its neighbours', do: 'align it with them' }
     case 'BLOCK_AS_IMPLICIT_KEY': return { found, expected: 'one key in a line', do: 'put the inner mapping on lines of its own, or quote the text' }
     default: return { found, expected: `valid YAML (${message.split('\n')[0]!.replace(/\.$/, '').toLowerCase()})`, do: 'correct it here' }
   }
