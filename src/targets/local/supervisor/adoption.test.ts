@@ -9,6 +9,7 @@ import { freePorts, type Playground, playground, until } from './fakes/playgroun
 import { relatives } from './family.ts'
 import { type Identity, identityOf, isAlive, signalProcess } from './identity.ts'
 import { layoutOf, logFileOf } from './layout.ts'
+import { pause } from './pause.ts'
 import type { Records } from './records.ts'
 
 let play: Playground
@@ -55,6 +56,8 @@ test('a supervisor that is asked to end leaves what runs alone, and its successo
   assert.equal((await web()).replicas[0]!.pid, pid)
   const self = identityOf((await play.supervisor()).about.pid)!
   signalProcess(self, 'SIGHUP')
+  await pause(100)
+  assert.ok(isAlive(self), 'a closed terminal does not end it')
   signalProcess(self, 'SIGTERM')
   await until(() => !isAlive(self))
   assert.equal((await web()).replicas[0]!.pid, pid)

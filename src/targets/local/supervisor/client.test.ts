@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { connect, ensure } from './client.ts'
-import { playground, until } from './fakes/playground.ts'
+import { playground } from './fakes/playground.ts'
 import { http } from './http.ts'
 import { identityOf, isAlive, signalProcess } from './identity.ts'
 import { layoutOf } from './layout.ts'
+import { pause } from './pause.ts'
 import { read } from './request.ts'
 
 const who = { platform: 'test', environment: 'dev' }
@@ -17,10 +18,11 @@ test('two who ask at once get the same supervisor', async () => {
   const play = await playground()
   const clients = await Promise.all(Array.from({ length: 4 }, () => ensure(play.folder, who)))
   assert.equal(new Set(clients.map((each) => each.about.pid)).size, 1)
-  const self = { pid: clients[0]!.about.pid, platform: 'test', environment: 'dev' }
-  const { pid, platform, environment } = (await connect(play.folder))!.about
-  assert.deepEqual({ pid, platform, environment }, self)
-  await until(() => readdirSync(layoutOf(play.folder).claims).length === 1)
+  const { platform, environment } = clients[3]!.about
+  assert.deepEqual({ platform, environment }, who)
+  await clients[0]!.shutdown({ services: 'stop' })
+  await pause(500)
+  assert.equal(await connect(play.folder), undefined, 'those who were not quick enough do not wait for their chance')
   await play.clear()
 })
 

@@ -1,3 +1,4 @@
+import { Failure } from '../../../base/failure.ts'
 import type { ServiceRow } from '../table.ts'
 import { Instance, type Watcher } from './instance.ts'
 import { portsOf, type Seat } from './rollout.ts'
@@ -51,16 +52,21 @@ export class Replicas {
     return this.all.map(({ slot, state, row }) => ({ slot, state, fingerprint: row.fingerprint, ports: portsOf(row, slot) }))
   }
 
-  /** Tells the edge which replicas may be asked; throws when the file cannot be written. */
+  /** Tells the edge which replicas may be asked; throws a Failure when the file cannot be written. */
   direct(): void {
     const { id, upstream } = this.#row()
     if (!upstream) return
     const backends = this.all.map(({ row, slot, state, open }) => ({
       port: row.ports[upstream.port]?.[slot - 1] ?? 0, open, state: state === 'ready' || state === 'unready' ? state : 'other' as const,
     }))
-    const changed = writeUpstream(upstream.file, backends)
-    this.#stale = false
-    if (!changed) return
+    try {
+      const changed = writeUpstream(upstream.file, backends)
+      this.#stale = false
+      if (!changed) return
+    } catch (error) {
+      this.#stale = true
+      throw new Failure({ step: id, reason: `the file with its addresses for the edge could not be written: ${fileFault(error)}` })
+    }
     const served = this.all.filter((each) => each.open && each.state === 'ready').map((each) => each.name)
     this.#around.note(id, 'traffic', `goes to ${served.join(', ') || 'nobody'}`)
     this.#around.hup(upstream.edge)
@@ -68,11 +74,11 @@ export class Replicas {
 
   /** The same, but a file that cannot be written is left for `retry`. */
   keepDirecting(): void {
+    const known = this.#stale
     try {
       this.direct()
-    } catch (error) {
-      if (!this.#stale) this.#around.note(this.#row().id, 'supervisor', `its upstream file could not be written: ${fileFault(error)}`)
-      this.#stale = true
+    } catch (failure) {
+      if (!known) this.#around.note(this.#row().id, 'supervisor', (failure as Failure).facts.reason)
     }
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -76,6 +76,19 @@ test('a new version that never becomes ready is removed, and the old one answers
   assert.deepEqual(await supervisor.put(rolling({ VERSION: '2' })), { did: 'nothing' })
 })
 
+test('when the edge cannot be told, the old one stays', async () => {
+  const before = await pids()
+  const text = readFileSync(upstream, 'utf8')
+  rmSync(upstream)
+  mkdirSync(join(upstream, 'in the way'), { recursive: true })
+  await assert.rejects(supervisor.restart('web'), Failure)
+  assert.deepEqual(await pids(), before)
+  rmSync(upstream, { recursive: true })
+  // Found missing and written again without being asked.
+  await until(() => existsSync(upstream))
+  assert.equal(readFileSync(upstream, 'utf8'), text)
+})
+
 test('scales up and down without a failed request, and refuses more than it has ports for', async () => {
   const load = startLoad()
   assert.deepEqual(await supervisor.scale('web', 4), { did: 'scaled' })
@@ -135,7 +148,6 @@ test('a shutdown stops in the order that it was given, groups together', async (
   const listening = (async () => {
     for await (const { id, event } of supervisor.events()) if (event === 'stopped') events.push(id)
   })()
-  writeFileSync(join(play.folder, 'note'), '')
   await supervisor.shutdown({ services: 'stop', order: [['edge'], ['web']] })
   await listening
   assert.deepEqual(events, ['beat', 'edge', 'web'])
