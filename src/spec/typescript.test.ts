@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { after, test } from 'node:test'
 import { loadTypeScript } from './typescript.ts'
 
@@ -72,6 +73,19 @@ test('a loop that never ends is ended, also one that catches everything', async 
     assert.ok(performance.now() - start < 5000)
   }
   assert.deepEqual((await load({ 'platform.ts': acme })).problems, [])
+})
+
+test('Ctrl-C ends a loop at once, and reaches who listens to it', async () => {
+  const file = join(folder, 'loops.ts')
+  writeFileSync(file, `${header}console.log('begun')\nfor (;;) {}\nexport default platform('acme', { apps: {} })\n`)
+  const program = `const { loadTypeScript } = await import(${JSON.stringify(join(import.meta.dirname, 'typescript.ts'))})
+    process.on('SIGINT', () => { console.log('heard'); process.exit(130) })
+    await loadTypeScript(${JSON.stringify(file)})
+    setTimeout(() => {}, 5000)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stderr.once('data', () => child.kill('SIGINT'))
+  const [heard, code] = await Promise.all([text(child.stdout), new Promise((resolve) => child.on('exit', resolve))])
+  assert.deepEqual([heard, code], ['heard\n', 130])
 })
 
 test('a loop after an await is ended too', async () => {

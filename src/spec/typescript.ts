@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { endsProcess, exported, neverEnds } from './endings.ts'
-import { type Ending, guarded } from './guard.ts'
+import { codeOf, type Ending, guarded } from './guard.ts'
 import type { Loaded } from './loaded.ts'
 import { userModules } from './module-hooks.ts'
 import { told } from './thrown.ts'
@@ -46,10 +46,14 @@ async function loaded(ran: Ending<unknown>, file: string, limit: number): Promis
     case 'threw': return awaits(ran.error) ? (await import('./awaiting.ts')).awaitPlatform(file, limit) : { problems: [told(ran.error, file)] }
     case 'exited': return { problems: [endsProcess(file, ran.at)] }
     case 'ran too long': return { problems: [neverEnds(file, limit)] }
+    case 'interrupted':
+      // The signal was taken by the guard; whoever listens to it outside gets it after all.
+      process.kill(process.pid, 'SIGINT')
+      return { problems: [neverEnds(file)] }
   }
 }
 
 /** True for the error of a module that cannot be required because it awaits. */
 function awaits(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === 'ERR_REQUIRE_ASYNC_MODULE'
+  return codeOf(error) === 'ERR_REQUIRE_ASYNC_MODULE'
 }
