@@ -11,10 +11,13 @@ import type { ServiceRow } from './table.ts'
 /** The id of the process that stands before all routes. */
 export const edgeId = 'edge'
 
-/** The software of the edge. */
+/**
+ * The software of the edge. Since nginx 1.27.4 a connection that is in use is not closed by a reload (`keepalive_min_timeout`); before, a request
+ * could meet a connection that was just being closed: https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_min_timeout
+ */
 export const edgeRecipe: Recipe = {
   id: 'nginx', image: { base: 'nginxinc/nginx-unprivileged:1.28-alpine' },
-  native: { from: 'server', name: 'nginx', version: '1.18', programs: ['nginx'] },
+  native: { from: 'server', name: 'nginx', version: '1.27.4', programs: ['nginx'] },
 }
 
 /** The upstreams of a graph: each service and port that the edge sends requests to. */
@@ -51,6 +54,8 @@ export function edgeConfiguration(graph: Graph, site: Site): string {
       directive('sendfile', 'on'),
       directive('tcp_nopush', 'on'),
       directive('keepalive_timeout', '65s'),
+      comment('Less than an old replica is drained, since such a connection still leads to it after a reload.'),
+      directive('keepalive_min_timeout', '1s'),
       directive('gzip', 'on'),
       directive('gzip_vary', 'on'),
       directive('gzip_proxied', 'any'),
