@@ -33,7 +33,7 @@ function machine() {
 const words: string[] = process.argv.slice(2)
 console.log(JSON.stringify({ node: process.execPath, leaf, words }))
 if (words[0] === 'exit') process.exitCode = Number(words[1])
-if (words[0] === 'wait') setInterval(() => {}, 1000)
+if (words[0] === 'wait') setTimeout(() => {}, 20_000)
 `)
   const env = { PATH: programs, HOME: join(folder, 'home'), STACKWRIGHT_CACHE: join(folder, 'cache') }
   return { folder, programs, clone, env, cache: join(folder, 'cache') }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cacheFolder, openCache, platformName } from './cache.js'
 import { hold } from './hold.js'
-import { allOnPath, executable, findNpm, installArguments, npmEnvironment } from './npm.js'
+import { allOnPath, executable, findNpm, installArguments, npmEnvironment, writeLock } from './npm.js'
 
 // Runs on every Node.js since 12.22: no newer syntax here.
 
@@ -63,7 +63,7 @@ async function nodeFromNpm(cache, say, env) {
   list(join(cache, 'node')).filter((name) => name.startsWith('.npm-')).forEach((name) => remove(join(cache, 'node', name)))
   fs.mkdirSync(work)
   try {
-    for (const name of ['package.json', 'package-lock.json']) fs.copyFileSync(join(here, 'node', name), join(work, name))
+    writeLock(join(here, 'node'), work)
     say(`getting Node.js with npm, once, into ${join(cache, 'node')}`)
     const npm = findNpm(process.execPath, env)
     const { code, output } = await run(npm[0], npm.slice(1).concat(installArguments), { cwd: work, env: npmEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] })

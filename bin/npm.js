@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
+import { platformName } from './cache.js'
 
 /** The first executable of that name in the folders of PATH, or undefined. */
 export function onPath(name, env = process.env) {
@@ -42,3 +43,26 @@ export function npmEnvironment(env = process.env) {
 
 /** The arguments of every `npm ci` of ours: exactly the lock file, no scripts, quiet. */
 export const installArguments = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error']
+
+/**
+ * Writes the package.json and package-lock.json of one folder into another. Of packages that exist once for each kind of machine, which are
+ * optional there, the one for this machine becomes a must and the others go: npm ends well when it can get no optional package at all.
+ */
+export function writeLock(from, to, machine = platformName()) {
+  const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'))
+  const lock = JSON.parse(readFileSync(join(from, 'package-lock.json'), 'utf8'))
+  const mine = (name) => name.endsWith(machine)
+  const kept = Object.entries(manifest.optionalDependencies || {}).filter(([name]) => mine(name))
+  for (const each of [manifest, lock.packages['']]) {
+    if (!each.optionalDependencies) continue
+    each.dependencies = Object.assign({}, each.dependencies, Object.fromEntries(kept))
+    delete each.optionalDependencies
+  }
+  for (const [path, each] of Object.entries(lock.packages)) {
+    if (!each.optional || kept.length === 0) continue
+    if (mine(path)) delete each.optional
+    else delete lock.packages[path]
+  }
+  writeFileSync(join(to, 'package.json'), JSON.stringify(manifest))
+  writeFileSync(join(to, 'package-lock.json'), JSON.stringify(lock))
+}

@@ -53,18 +53,20 @@ export async function install(step: string, run: Run & { readonly folder: string
 
 /** The last lines of an installer's output, without colour and empty lines. */
 export function lastLines(output: string, count = 12): string[] {
-  // eslint-disable-next-line no-control-regex
   return output.replace(/\x1b\[[0-9;]*[A-Za-z]/g, '').split(/[\r\n]+/).map((line) => line.trimEnd()).filter(Boolean).slice(-count)
 }
+
+/** The reason of a failure after which another package may still do. */
+export const notForThisMachine = 'the package index does not have the package for this kind of machine'
 
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/no space left|ENOSPC|disk quota/i, 'the disk is full'],
   [/hash mismatch|do(es)? not match the hash|EINTEGRITY|checksum/i, 'a downloaded package is not the one that was pinned: it is broken or was changed on the way'],
+  [/certificate|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/i, 'the package index could not be reached safely: its certificate is not trusted here'],
   [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|dns error|failed to lookup|error sending request|connection (refused|reset|error)|network|timed out|tunnel/i, 'the package index could not be reached'],
-  [/certificate|SSL|TLS/i, 'the package index could not be reached safely: its certificate is not trusted here'],
   [/\b(401|403)\b|unauthorized|forbidden/i, 'the package index refused the download'],
   [/EACCES|permission denied/i, 'a folder could not be written'],
-  [/no matching distribution|no solution found|not found in the (package )?registry|notarget|\b404\b/i, 'the package index does not have the package for this kind of machine'],
+  [/no matching distribution|no solution found|has no wheels? with a matching|not found in the (package )?registry|notarget|EBADPLATFORM|\b404\b/i, notForThisMachine],
 ]
 
 function reasonOf(output: string): string {

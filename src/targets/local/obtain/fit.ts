@@ -4,7 +4,7 @@ import { executable } from '../../../../bin/npm.js'
 import type { NativeForm, ServerName } from '../../../graph/recipe.ts'
 import { ask, compareVersions } from './probe.ts'
 import { servers } from './servers.ts'
-import { type Context, environmentOf, type Software } from './software.ts'
+import { cacheOf, type Context, environmentOf, type Software } from './software.ts'
 
 export type WantedServer = Extract<NativeForm, { readonly from: 'server' }>
 
@@ -12,6 +12,8 @@ export type WantedServer = Extract<NativeForm, { readonly from: 'server' }>
 export interface Unfit {
   readonly why: string
   readonly broken: boolean
+  /** What would mend it, when that is not another installation. */
+  readonly do?: string
 }
 
 /** What is asked for, by which recipe, and where. */
@@ -79,7 +81,13 @@ export async function check(asked: Asked, make: Make, programs: Readonly<Record<
   if (main.runs && !accepts(make.name, make.least, main.version)) return { why: `${programs[make.main]} is ${facts.title} ${main.version}`, broken: false }
   for (const [, answer] of answers) if (!answer.runs) return { why: answer.why, broken: true }
   const closed = facts.exactMajor && process.getuid?.() === 0 ? closedFolder(programs[make.main]!) : undefined
-  if (closed !== undefined) return { why: `${programs[make.main]} must run as another user than root, who may not enter ${closed}`, broken: true }
+  if (closed !== undefined) {
+    const inCache = closed === cacheOf(context) || cacheOf(context).startsWith(`${closed}/`)
+    return {
+      why: `${programs[make.main]} must run as another user than root, who may not enter ${closed}`, broken: true,
+      do: `chmod o+x ${closed}${inCache ? ', or set STACKWRIGHT_CACHE to a folder that every user may enter' : ''}`,
+    }
+  }
   const { version } = main as { version: string }
   const named = Object.fromEntries(wanted.programs.map((program) => [program, programs[make.as(program)]!]))
   return { id, root, programs: { ...programs, ...named }, version, source: source(version) }

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { hold } from '../../../../bin/hold.js'
-import { openCache, platformName } from '../../../../bin/cache.js'
+import { platformName } from '../../../../bin/cache.js'
 import { executable } from '../../../../bin/npm.js'
 import type { NativeForm } from '../../../graph/recipe.ts'
 import { digest } from './locks.ts'
 import { installLocked } from './npm.ts'
 import { keyOf, recall, remember } from './remember.ts'
 import { needRoom } from './room.ts'
-import { cacheOf, type Context, type Software } from './software.ts'
+import { cacheOf, type Context, openFolder, type Software } from './software.ts'
 
 type Wanted = Extract<NativeForm, { readonly from: 'npm' }>
 
@@ -20,7 +20,7 @@ export async function obtainNpmApp(id: string, wanted: Wanted, context: Context)
   const known = recall(context, key)
   if (known !== undefined) return known
   const lock = join(catalog, wanted.lock)
-  const folder = join(openCache(cacheOf(context)), 'apps', key)
+  const folder = join(openFolder(context, 'apps'), key)
   await hold(`${folder}.lock`, async () => {
     if (existsSync(folder)) return
     const work = `${folder}.making`

@@ -1,6 +1,5 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { findNpm, installArguments, npmEnvironment } from '../../../../bin/npm.js'
+import { mkdirSync } from 'node:fs'
+import { findNpm, installArguments, npmEnvironment, writeLock } from '../../../../bin/npm.js'
 import { nodeFromPython } from '../../../../bin/node.js'
 import { problem, ProblemsFound } from '../../../base/problem.ts'
 import { install } from './execute.ts'
@@ -17,7 +16,7 @@ export function npmHere(context: Context): readonly string[] | undefined {
 export async function installLocked(step: string, lock: string, folder: string, context: Context): Promise<void> {
   const npm = npmHere(context) ?? (await fetchedNpm(context))
   mkdirSync(folder, { recursive: true })
-  for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(lock, name), join(folder, name))
+  writeLock(lock, folder)
   await install(step, { folder, env: npmEnvironment(environmentOf(context)), command: [...npm, ...installArguments, '--omit=dev', '--prefix', folder] })
 }
 

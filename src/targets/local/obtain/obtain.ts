@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { executable } from '../../../../bin/npm.js'
+import { Failure } from '../../../base/failure.ts'
 import { problem, ProblemsFound } from '../../../base/problem.ts'
 import type { Recipe } from '../../../graph/recipe.ts'
 import { obtainNpmApp } from './npm-app.ts'
@@ -16,7 +17,17 @@ import type { Context, Software } from './software.ts'
  */
 export async function obtain(recipe: Recipe, context: Context): Promise<Software> {
   supported()
-  const { id, native } = recipe
+  try {
+    return await get(recipe, context)
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException
+    if (error instanceof Failure || error instanceof ProblemsFound || code === undefined) throw error
+    const reason = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `${path ?? 'the cache folder'} cannot be used (${code})`
+    throw new Failure({ step: `get ${recipe.id}`, reason, left: 'nothing half-made is taken for whole', do: 'mend the cause, or set STACKWRIGHT_CACHE to another folder' })
+  }
+}
+
+async function get({ id, native }: Recipe, context: Context): Promise<Software> {
   switch (native.from) {
     case 'server': return obtainServer(id, native, context)
     case 'python': return obtainPythonApp(id, native, context)

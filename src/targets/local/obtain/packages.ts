@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { hold } from '../../../../bin/hold.js'
-import { openCache, platformName } from '../../../../bin/cache.js'
+import { platformName } from '../../../../bin/cache.js'
 import { executable } from '../../../../bin/npm.js'
 import { problem, ProblemsFound } from '../../../base/problem.ts'
 import { install } from './execute.ts'
@@ -10,7 +10,7 @@ import { installLocked } from './npm.ts'
 import { anyPython } from './python.ts'
 import { needRoom } from './room.ts'
 import type { Package } from './servers.ts'
-import { cacheOf, type Context, placeOf } from './software.ts'
+import { cacheOf, type Context, openFolder, placeOf } from './software.ts'
 import { installCommand } from './system.ts'
 import { findUv } from './uv.ts'
 
@@ -18,7 +18,7 @@ import { findUv } from './uv.ts'
 export async function getPackage(wanted: Package, context: Context): Promise<string> {
   const folder = folderOf(wanted, context)
   if (!existsSync(folder)) {
-    openCache(cacheOf(context))
+    openFolder(context, 'packages')
     const waiting = (pid: number) => context.tell(`waiting for another stackwright that gets ${wanted.name} (process ${pid})`)
     await hold(`${folder}.lock`, () => make(wanted, folder, context), waiting)
   }

@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs'
 import { execute } from './execute.ts'
 
 /** What a program says of itself when asked for its version, or why it cannot say it. */
@@ -21,12 +22,29 @@ const loaders: readonly RegExp[] = [
 function whyNot(path: string, code: number | null, output: string, error: NodeJS.ErrnoException | undefined): string {
   const library = loaders.map((pattern) => pattern.exec(output)?.[1]).find(Boolean)
   if (library !== undefined) return `${path} needs the system library ${library}, which is not on this machine`
-  if (error?.code === 'ENOEXEC' || /Exec format error|Bad CPU type/i.test(output + (error?.message ?? ''))) return `${path} is built for another kind of processor`
+  if (foreign(path) || /Exec format error|Bad CPU type/i.test(output)) return `${path} is built for another kind of processor`
   // The file is there, so what is missing is the loader that it names: a program for another C library.
   if (error?.code === 'ENOENT' || (code === 127 && /not found/.test(output))) return `${path} is built for another kind of system: its loader is not here`
   if (error !== undefined) return `${path} cannot be started (${error.code ?? error.message})`
   const first = output.trim().split('\n').at(-1)
   return `${path} does not tell its version${first ? `: ${first.slice(0, 160)}` : ''}`
+}
+
+// A program for another processor may end up being read by a shell as if it were a script, so its own header is asked.
+const processors: Readonly<Record<string, number>> = { x64: 62, arm64: 183 }
+
+function foreign(path: string): boolean {
+  const head = Buffer.alloc(20)
+  try {
+    const file = openSync(path, 'r')
+    readSync(file, head, 0, 20, 0)
+    closeSync(file)
+  } catch {
+    return false
+  }
+  const elf = head.toString('latin1', 0, 4) === '\x7fELF'
+  const mac = [0xfeedfacf, 0xcffaedfe, 0xcafebabe].includes(head.readUInt32BE(0))
+  return process.platform === 'linux' ? mac || (elf && head.readUInt16LE(18) !== processors[process.arch]) : elf
 }
 
 /** Compares versions by their numbers: negative when `a` is older. Missing numbers count as the other's, so `16` equals `16.4`. */

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { hold } from '../../../../bin/hold.js'
-import { openCache, platformName } from '../../../../bin/cache.js'
+import { platformName } from '../../../../bin/cache.js'
 import { executable } from '../../../../bin/npm.js'
 import { problem, ProblemsFound } from '../../../base/problem.ts'
 import type { NativeForm } from '../../../graph/recipe.ts'
@@ -11,7 +11,7 @@ import { digest } from './locks.ts'
 import { askPython, type PassedOver, type Python, pythons } from './python.ts'
 import { keyOf, recall, remember } from './remember.ts'
 import { needRoom } from './room.ts'
-import { cacheOf, type Context, environmentOf, placeOf, pointedAt, type Software } from './software.ts'
+import { cacheOf, type Context, environmentOf, openFolder, placeOf, pointedAt, type Software } from './software.ts'
 import { installCommand } from './system.ts'
 import { findUv } from './uv.ts'
 
@@ -26,17 +26,18 @@ export async function obtainPythonApp(id: string, wanted: Wanted, context: Conte
   if (known !== undefined) return known
   const python = await choosePython(wanted, context)
   const lock = lockPath(wanted, python.minor)
-  const folder = join(openCache(cacheOf(context)), 'apps', `${id}-py${python.minor}-${platformName()}-${digest(readFileSync(lock), python.path)}`)
+  const folder = join(openFolder(context, 'apps'), `${id}-py${python.minor}-${platformName()}-${digest(readFileSync(lock), python.path)}`)
   // The whole marker is written last: a folder without it is what an interrupted installation left, and is made anew.
   const whole = join(folder, 'whole')
   await hold(`${folder}.lock`, async () => {
-    if (!existsSync(whole)) await make(wanted, python, lock, folder, context)
+    // An environment points at its Python, which may have been removed since.
+    if (!existsSync(whole) || !existsSync(join(folder, 'bin/python'))) await make(wanted, python, lock, folder, context)
     writeFileSync(whole, '')
   }, (pid) => context.tell(`waiting for another stackwright that installs ${wanted.name} (process ${pid})`))
   const bin = join(folder, 'bin')
   const names = readdirSync(bin).filter((name) => !/^activate|^deactivate/.test(name) && executable(join(bin, name))).sort((a, b) => Number(b === 'python') - Number(a === 'python'))
   return remember(context, key, {
-    id, root: folder, programs: Object.fromEntries(names.map((name) => [name, join(bin, name)])), version: wanted.version, python: python.minor,
+    id, root: join(folder, 'lib', `python${python.minor}`, 'site-packages'), programs: Object.fromEntries(names.map((name) => [name, join(bin, name)])), version: wanted.version, python: python.minor,
     source: `${wanted.name} ${wanted.version} from the Python package index, for the Python ${python.version} at ${python.path}`,
   })
 }
@@ -77,13 +78,11 @@ async function make(wanted: Wanted, python: Python, lock: string, folder: string
   const work = dirname(folder)
   rmSync(folder, { recursive: true, force: true })
   try {
-    mkdirSync(work, { recursive: true, mode: 0o755 })
     await install(step, { command: [path, 'venv', '--no-project', '--python', python.path, folder], folder: work, env })
     context.tell(`installing its packages for Python ${python.version}`)
     const build = join(dirname(lock), 'build.lock')
     const interpreter = join(folder, 'bin/python')
     await install(step, { command: [path, 'pip', 'install', '--python', interpreter, '--require-hashes', ...(existsSync(build) ? ['--build-constraints', build] : []), '-r', lock], folder: work, env })
-    symlinkSync(join('lib', `python${python.minor}`, 'site-packages'), join(folder, 'site-packages'))
     compileBeside(interpreter, wanted.name)
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })

@@ -4,6 +4,7 @@ import { platformName } from '../../../../bin/cache.js'
 import { executable } from '../../../../bin/npm.js'
 import { Failure } from '../../../base/failure.ts'
 import { problem, ProblemsFound } from '../../../base/problem.ts'
+import { notForThisMachine } from './execute.ts'
 import { accepts, type Asked, check, inFolder, inPlaceOf, type Make, makesOf, type Unfit, type WantedServer } from './fit.ts'
 import { getPackage, hasPackage, programIn } from './packages.ts'
 import { keyOf, recall, remember } from './remember.ts'
@@ -41,7 +42,8 @@ export async function obtainServer(id: string, wanted: WantedServer, context: Co
       if ('root' in got) return remember(context, key, got)
       reasons.push(got)
     } catch (error) {
-      if (error instanceof Failure) failures.push(error)
+      if (error instanceof Failure && error.facts.reason === notForThisMachine) reasons.push({ why: `${error.facts.step}: ${notForThisMachine}`, broken: false })
+      else if (error instanceof Failure) failures.push(error)
       else if (!(error instanceof ProblemsFound) || error.problems.some(({ code }) => code !== 'SW5001')) throw error
       else reasons.push(...error.problems.map((each) => ({ why: `${each.title}: ${each.found}`, broken: false })))
     }
@@ -63,7 +65,7 @@ export async function chooseServer(id: string, wanted: WantedServer, context: Co
     if (got !== undefined && 'root' in got) return { found: got, offers: [], passedOver }
     throw new ProblemsFound([problem(got?.broken ? 'SW5005' : 'SW5001', placeOf(wanted.name), {
       title: `the ${facts.title} that is pointed at cannot be used`, found: got ? got.why : `no program ${facts.main} at ${pointed}`,
-      expected: `${facts.title} ${wanted.version} with ${wanted.programs.join(', ')}`, do: 'point at another, or remove the pointer to let stackwright look for one',
+      expected: `${facts.title} ${wanted.version} with ${wanted.programs.join(', ')}`, do: got?.do ?? 'point at another, or remove the pointer to let stackwright look for one',
     })])
   }
   const major = wanted.version.split('.')[0]!
@@ -126,6 +128,6 @@ async function missing(wanted: WantedServer, reasons: readonly Unfit[]) {
     title: broken ? `${facts.title} ${wanted.version} cannot run here` : `${facts.title} ${wanted.version} is not on this machine`,
     found: reasons.map((each) => each.why).join('; ') || 'nothing, and no package carries it for this machine',
     expected: `${facts.title} ${wanted.version} with ${wanted.programs.join(', ')}`,
-    do: `${await installCommand(wanted.name, [wanted.version.split('.')[0]!])}${others}`,
+    do: broken?.do ?? `${await installCommand(wanted.name, [wanted.version.split('.')[0]!])}${others}`,
   })
 }

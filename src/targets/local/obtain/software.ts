@@ -1,5 +1,7 @@
-import { resolve } from 'node:path'
-import { cacheFolder } from '../../../../bin/cache.js'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { cacheFolder, openCache } from '../../../../bin/cache.js'
+import { Failure } from '../../../base/failure.ts'
 import type { Place } from '../../../base/place.ts'
 import type { Tell } from '../../target.ts'
 
@@ -7,12 +9,12 @@ import type { Tell } from '../../target.ts'
 export interface Software {
   /** The id of the recipe it answers. */
   readonly id: string
-  /** The folder that `software` references are relative to. */
+  /** The folder that `software` references are relative to: of a Python application the one with its packages, otherwise that of the whole. */
   readonly root: string
   /** Its programs by the names that the recipe uses. */
   readonly programs: Readonly<Record<string, string>>
   readonly version: string
-  /** The minor of the Python that runs it (`3.11`). Its packages are always at `site-packages` below the root. */
+  /** The minor of the Python that runs it (`3.11`). */
   readonly python?: string
   /** One sentence: where it came from. */
   readonly source: string
@@ -33,6 +35,21 @@ export interface Context {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** False to look for programs on the PATH alone and not where systems usually keep them. */
   readonly usual?: boolean
+}
+
+/** A folder of the cache, made when needed so that every user may enter it: servers run as another user when we are root. */
+export function openFolder(context: Context, name: string): string {
+  let folder: string
+  try {
+    folder = join(openCache(cacheOf(context)), name)
+  } catch (error) {
+    throw new Failure({ step: 'open the cache', reason: (error as Error).message, left: 'nothing was changed' })
+  }
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true })
+    chmodSync(folder, 0o755)
+  }
+  return folder
 }
 
 /** The environment to look in. */

@@ -42,12 +42,12 @@ export async function installCommand(missing: Missing, versions: readonly string
   const { system, root, offers } = here
   const pattern = system === 'other' ? undefined : packages[missing][system]
   for (const version of pattern === undefined || system === 'other' ? [] : versions) {
-    const name = pattern!.replace('{version}', version).replace('{compact}', version.replace('.', ''))
+    const name = pattern!.replace('{version}', version || (missing === 'python' ? '3' : '')).replace('{compact}', version.replace('.', ''))
     if (system === 'debian' && !(await offers(name, version))) continue
     return `${root || system === 'macos' ? '' : 'sudo '}${commands[system as keyof typeof commands]} ${name}`
   }
   const wanted = versions[0] ? `${missing} ${versions[0]}` : missing
-  return missing === 'python' ? `uv python install ${versions[0]}` : `install ${wanted} by hand: the package manager of this system does not have it`
+  return missing === 'python' ? `uv python install ${versions[0] || '3.11'}` : `install ${wanted} by hand: the package manager of this system does not have it`
 }
 
 /** What the choice of a command depends on. `offers` is asked on Debian and its kin, whose releases carry one version of most things: a package, not older than. */

@@ -2,14 +2,14 @@ import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { hold } from '../../../../bin/hold.js'
-import { openCache, platformName } from '../../../../bin/cache.js'
+import { platformName } from '../../../../bin/cache.js'
 import { onPath } from '../../../../bin/npm.js'
 import { problem, ProblemsFound } from '../../../base/problem.ts'
 import { execute, install } from './execute.ts'
 import { lockFile, pinOf } from './locks.ts'
 import { ask, compareVersions } from './probe.ts'
 import { anyPython, type Python } from './python.ts'
-import { cacheOf, type Context, environmentOf, placeOf, pointedAt } from './software.ts'
+import { cacheOf, type Context, environmentOf, openFolder, placeOf, pointedAt } from './software.ts'
 import { installCommand } from './system.ts'
 
 /** The installer for Python packages, and the environment to start it with. */
@@ -50,8 +50,8 @@ async function fetchUv(context: Context, python: Python | undefined): Promise<st
   const folder = join(cacheOf(context), 'packages', `uv-${pinOf('uv').version}-${platformName()}`)
   const program = join(folder, 'bin/uv')
   if (existsSync(program)) return program
-  const cache = openCache(cacheOf(context))
-  return hold(join(cache, 'locks/uv.lock'), async () => {
+  openFolder(context, 'packages')
+  return hold(`${folder}.lock`, async () => {
     if (existsSync(program)) return program
     const work = `${folder}.making`
     rmSync(work, { recursive: true, force: true })
