@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { recall } from '../src/targets/local/memory.ts'
-import { copyOf, json, type How, stackwright } from '../test/e2e/stackwright.ts'
+import { copyOf, json, type How, stackwright } from '../tests/e2e/stackwright.ts'
 import type { Account } from './yardstick/person.ts'
 
 /** A copy of the first example in a folder of its own, to be brought up and removed again. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { processesOf } from '../test/e2e/stackwright.ts'
+import { processesOf } from '../tests/e2e/stackwright.ts'
 import { withExample } from './example.ts'
 import { inMebibytes } from './figures.ts'
 import type { Part } from './part.ts'

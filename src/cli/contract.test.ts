@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { pretendTarget } from '../../test/cli/pretend.ts'
-import { pretence, type Pretence } from '../../test/cli/world.ts'
+import { pretendTarget } from '../../tests/cli/pretend.ts'
+import { pretence, type Pretence } from '../../tests/cli/world.ts'
 import { commands } from './commands/list.ts'
 
 // What scripts rely on: the shape of each JSON document, one document and nothing else on standard output, and the exit codes.

@@ -3,11 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, beforeEach, describe, test } from 'node:test'
-import { pretence, type Pretence } from '../../test/cli/world.ts'
+import { pretence, type Pretence } from '../../tests/cli/world.ts'
 
 // The command line as a program of its own, with a pretended target: signals, pipes, work in the background.
 
-const program = join(import.meta.dirname, '../../test/cli/main.ts')
+const program = join(import.meta.dirname, '../../tests/cli/main.ts')
 
 interface Started {
   readonly child: ChildProcess

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { pretence } from '../../test/cli/world.ts'
+import { pretence } from '../../tests/cli/world.ts'
 import { commands } from './commands/list.ts'
 import { platformName } from './starter.ts'
 
