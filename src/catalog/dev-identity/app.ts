@@ -41,7 +41,7 @@ export const app: App<DevIdentityOptions> = {
       path: '/',
       to: { service: id(name, 'provider'), port: 'http' },
       tls: options.host !== undefined,
-      ...(options.host === undefined && { port: options.port ?? 8090 }),
+      ...(options.host === undefined && options.port !== undefined && { port: options.port }),
       statics: [],
       fixed: [],
       bodyLimit: 64 * 1024,

@@ -27,7 +27,7 @@ describe('the development identity provider', () => {
     assert.deepEqual(referencesIn(identity.issuer), [{ ref: 'url', of: 'sso-route', view: 'public' }])
     assert.deepEqual([identity.clientId, identity.groupsClaim, identity.scopes], ['acme', 'groups', ['openid', 'email', 'profile', 'groups']])
     const route = graph.nodes.get('sso-route') as RouteNode
-    assert.deepEqual([route.port, route.path, route.to, route.account], [8090, '/', { service: 'sso-provider', port: 'http' }, { user: 'alice', password: 'sso-password' }])
+    assert.deepEqual([route.port, route.path, route.to, route.account], [undefined, '/', { service: 'sso-provider', port: 'http' }, { user: 'alice', password: 'sso-password' }])
   })
 
   test('fills in names and addresses that nobody wrote, and tells the provider no password', async () => {

@@ -17,7 +17,8 @@ export interface DevIdentityOptions {
   host?: string
   /**
    * The port for browsers, where there is no host name.
-   * @default 8090
+   * @default the next free one
+   * @example 8090
    * @minimum 1
    * @maximum 65535
    * @asType integer
