@@ -134,7 +134,7 @@ export function assembly(ground: Ground): Assembly {
       },
       secret: (purpose, shape) => secretNode(id(name, purpose), name, place(), shape),
       namedSecret(wanted, ...keys) {
-        if (ground.secrets[wanted] !== undefined) return secretNode(wanted, name, { path: `secrets.${wanted}` })
+        if (ground.secrets[wanted] !== undefined) return secretNode(wanted, wanted, { path: `secrets.${wanted}` })
         missing('secret', wanted, Object.keys(ground.secrets), keys)
         return undefined
       },

@@ -43,8 +43,8 @@ export const app: App<SupersetOptions> = {
     const verify = verification(parts, at)
     const route = routeOf(parts, timeouts, at)
     return {
-      nodes: [...jobs.nodes, ...made.nodes, verify.node, route],
-      connections: [...jobs.connections, ...made.connections, ...verify.connections, ...throughRoute(parts), ...toIdentity(parts)],
+      nodes: [...jobs.nodes, ...made.nodes, verify.node, route, ...parts.login.nodes],
+      connections: [...jobs.connections, ...made.connections, ...verify.connections, ...throughRoute(parts), ...toIdentity(parts), ...parts.login.connections],
     }
   },
 }
@@ -56,8 +56,11 @@ function routeOf(parts: Parts, timeouts: Timeouts, at: Expansion): RouteNode {
     ...(options.host !== undefined && { host: options.host }), path: '/', to: { service: ids.web, port: 'http' },
     tls: options.tls ?? options.host !== undefined,
     ...(options.port !== undefined && { port: options.port }),
-    // The names of these files hold a hash of their content, so they may be kept for a year.
-    statics: [{ path: '/static/', from: software('superset/static'), cache: 365 * 86_400 }],
+    // The names of nearly all of these hold a hash of their content; upstream too lets browsers keep them for a year.
+    statics: [
+      { path: '/static/', from: software('superset/static'), cache: 365 * 86_400 },
+      { path: '/static/appbuilder/', from: software('flask_appbuilder/static/appbuilder'), cache: 365 * 86_400 },
+    ],
     fixed: [{ path: '/robots.txt', status: 200, type: 'text/plain', body: 'User-agent: *\nDisallow: /\n' }],
     bodyLimit: byteCount(options.uploadLimit ?? '100MiB'),
     timeout: Math.ceil(timeouts.edge),

@@ -129,10 +129,19 @@ function furtherSettings({ options, secretNamed }: Parts, fingerprint: string | 
     written.length > 0 && section('Written in the platform', ...written.map(([key, value]) => assign(key, fromJson(value, secret(key))))),
     options.pythonConfig !== undefined && section('Written in Python',
       note(`The content of ${options.pythonConfig} has the fingerprint ${fingerprint}.`),
-      assign('reserved', derivedKeys(options)),
+      lines('reserved = """', ...wrapped(derivedKeys(options)), '""".split()'),
       assign('written', call('settings_of', [late(project(options.pythonConfig))], { reserved: name('reserved') })),
       lines('globals().update(written)'),
     ),
   ]
 }
 
+/** Words in lines of the width that the file has. */
+function wrapped(words: readonly string[]): string[] {
+  const out = ['']
+  for (const word of words) {
+    if (out.at(-1)!.length + word.length > 110) out.push('')
+    out[out.length - 1] = `${out.at(-1)!}${out.at(-1) === '' ? '    ' : ' '}${word}`
+  }
+  return out
+}

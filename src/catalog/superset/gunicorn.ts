@@ -6,7 +6,7 @@ import type { Timeouts } from './timeouts.ts'
 
 /** The web server's size with its defaults filled in. */
 export function webSize(web: SupersetWeb = {}): { readonly workers: number; readonly threads: number; readonly renewAfter: number } {
-  return { workers: web.workers ?? 2, threads: web.threads ?? 8, renewAfter: web.renewAfter ?? 5000 }
+  return { workers: web.workers ?? 2, threads: web.threads ?? 8, renewAfter: web.renewAfter ?? 0 }
 }
 
 /** gunicorn.conf.py: the web server. Where it listens is on its command line, since that differs between replicas. */
@@ -20,7 +20,7 @@ export function gunicornFile(parts: Parts, timeouts: Timeouts): Text {
       assign('worker_class', 'gthread'),
       assign('workers', workers),
       assign('threads', threads, 'The pool of connections to the metadata database has the same size.'),
-      assign('max_requests', renewAfter, 'Bounds what a leak of memory can do; the jitter keeps processes from being renewed together.'),
+      renewAfter > 0 && assign('max_requests', renewAfter, 'Bounds what a leak of memory can do; the jitter keeps processes from being renewed together.'),
       renewAfter > 0 && assign('max_requests_jitter', Math.ceil(renewAfter / 5)),
     ),
     section('Time',
@@ -54,6 +54,18 @@ export function gunicornFile(parts: Parts, timeouts: Timeouts): Text {
       lines(
         'def post_fork(server, worker):',
         '    gc.enable()',
+      ),
+    ),
+    section('End',
+      note('All requests are answered by then. Taking the interpreter apart would only make a restart seconds longer.'),
+      lines(
+        'def worker_exit(server, worker):',
+        '    if worker.booted and not worker.alive:',
+        '        os._exit(0)',
+      ),
+      lines(
+        'def on_exit(server):',
+        '    os._exit(0)',
       ),
     ),
   ])

@@ -18,8 +18,8 @@ const invented: Readonly<Record<string, string>> = {
 
 /** Unknown keys, flags and variables (SW2006), derived ones (SW2007), secrets in clear (SW2010) and addresses with a password inside (SW2016). */
 export function checkKeys(options: SupersetOptions, at: Expansion): void {
+  if (!Object.hasOwn(keysByVersion, options.version)) return
   const known = keysByVersion[options.version as keyof typeof keysByVersion]
-  if (!known) return
   for (const [key, value] of Object.entries(options.config ?? {})) {
     const instead = insteadOf(key, options)
     if (instead !== undefined) derived('config', key, instead, at)
@@ -57,7 +57,7 @@ function unknown(where: 'config' | 'featureFlags' | 'env', key: string, names: r
   })
 }
 
-const secretName = /(PASSWORD|PASSWD|SECRET|TOKEN|PRIVATE_KEY|API_KEY|ACCESS_KEY|CREDENTIALS)$/i
+const secretName = /(PASSWORD|PASSWD|SECRET|SECRET_KEY|TOKEN|PRIVATE_KEY|API_KEY|ACCESS_KEY|CREDENTIALS)$/i
 /** Settings whose names look like secrets and are none. */
 const notSecret = /(_HEADER_NAME|_ALGO|_EXP_SECONDS|_COOKIE_NAME|HASH_METHOD|SQLALCHEMY_CUSTOM_PASSWORD_STORE)$/
 const addressWithPassword = /^[a-z][a-z0-9+.-]*:\/\/[^/@\s:]*:[^/@\s]+@/i

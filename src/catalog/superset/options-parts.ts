@@ -1,4 +1,6 @@
 import type { Duration } from '../../base/units.ts'
+import type { DevIdentityOptions } from '../dev-identity/options.ts'
+import type { OidcOptions } from '../oidc/options.ts'
 
 /** A secret that the platform's `secrets` gives, by name. */
 export interface SupersetSecret {
@@ -6,8 +8,8 @@ export interface SupersetSecret {
   readonly secret: string
 }
 
-/** An identity written in place: what `oidc({ ... })` gives, or the options of an identity with its `type`. */
-export type SupersetLogin = { readonly type: string } | { readonly type: string; readonly [option: string]: unknown }
+/** An identity written in place, for this app alone: what `oidc(...)` and `devIdentity(...)` give. */
+export type SupersetLogin = (OidcOptions & { readonly type: 'oidc' }) | (DevIdentityOptions & { readonly type: 'devIdentity' })
 
 /** The account that can always administer Superset; its password is generated. */
 export interface SupersetAdmin {

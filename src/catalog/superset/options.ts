@@ -97,9 +97,9 @@ export interface SupersetOptions<Store extends string = string, Identity extends
    */
   cachePerUser?: boolean
   /**
-   * People log in through this OpenID provider instead of with a password: the name of an identity, or one written in place. At the provider,
-   * register the redirect address `<address of Superset>/oauth-authorized/<name of the identity>`. Passwords are then refused everywhere; the
-   * administrator's password works again when this setting is taken out.
+   * People log in through this OpenID provider instead of with a password: the name of an identity, or one written in place. At the
+   * provider, register the redirect address `<address of Superset>/oauth-authorized/<name of the identity>`; one written in place is
+   * named `<app>-login`. Passwords are then refused everywhere; the administrator's works again when this setting is taken out.
    * @default people log in with a password that Superset keeps
    * @example 'sso'
    */

@@ -3,6 +3,7 @@ import { id } from '../../graph/id.ts'
 import type { DatabaseNode, IdentityNode, KeyspaceNode, SecretNode, StoreNode } from '../../graph/node.ts'
 import type { Expansion } from '../app.ts'
 import { type Purpose, purposes } from './caches.ts'
+import { loginOf, type Login } from './identity.ts'
 import type { SupersetOptions } from './options.ts'
 import { type Release, releases } from './versions.ts'
 
@@ -24,6 +25,7 @@ export interface Parts {
   readonly queued: boolean
   readonly keyspaces: Readonly<Partial<Record<Purpose, KeyspaceNode>>>
   readonly identity?: IdentityNode
+  readonly login: Login
   readonly secrets: { readonly key: SecretNode; readonly admin: SecretNode; readonly guest?: SecretNode; readonly async?: SecretNode; readonly flower?: SecretNode }
   readonly roles: Roles
   readonly ids: Readonly<Record<'web' | 'worker' | 'beat' | 'flower' | 'route', NodeId>>
@@ -43,12 +45,14 @@ export function partsOf(name: string, options: SupersetOptions, at: Expansion): 
   const metastore = at.store(options.database, ['postgres'], 'database')
   const cache = at.store(options.cache, ['redis', 'valkey', 'memcached'], 'cache')
   const queue = options.queue === undefined ? (cache?.engine === 'memcached' ? undefined : cache) : queueOf(options.queue, at)
-  const identity = options.login === undefined ? undefined : at.identity(typeof options.login === 'string' ? options.login : id(name, 'login'), 'login')
-  const release = releases[options.version]
+  const login = loginOf(name, options.login, at)
+  const release = Object.hasOwn(releases, options.version) ? releases[options.version] : undefined
   if (!metastore || !release) return undefined
   const roles = rolesOf(options, queue !== undefined)
   return {
-    name, options, version: options.version, cookie: [at.platform, at.environment, name].join('_').replaceAll('-', '_'), release, metastore, cache, queue, identity, roles, queued: queue !== undefined || options.queue !== undefined || (options.cache !== undefined && cache === undefined),
+    name, options, version: options.version, release, metastore, cache, queue, roles, login, identity: login.identity,
+    cookie: [at.platform, at.environment, name].join('_').replaceAll('-', '_'),
+    queued: queue !== undefined || options.queue !== undefined || (options.cache !== undefined && cache === undefined),
     database: at.database(metastore),
     probe: at.database(metastore, 'probe'),
     keyspaces: Object.fromEntries(Object.entries(purposes).flatMap(([purpose, { index, holder, wanted }]) => {

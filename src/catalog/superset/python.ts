@@ -79,9 +79,9 @@ const width = 120
 /** How long a reference is taken to become, for deciding about line breaks; the same everywhere, so that output does not depend on the target. */
 const referenceWidth = 24
 
-function block(body: readonly Statement[], indent: string, before?: Statement['does']): Text[] {
+function block(body: readonly Statement[], indent: string): Text[] {
   const out: Text[] = []
-  let last = before
+  let last: Statement['does'] | undefined
   for (const statement of body) {
     if (last !== undefined && (needsRoom(statement, last))) out.push('')
     if (indent === '' && last !== undefined && isDefinition(statement)) out.push('')
@@ -93,7 +93,7 @@ function block(body: readonly Statement[], indent: string, before?: Statement['d
 
 function needsRoom(statement: Statement, last: Statement['does']): boolean {
   if (last === 'note' && statement.does !== 'import') return false
-  if (statement.does === 'section' || statement.does === 'class' || statement.does === 'lines') return last !== 'section'
+  if (statement.does === 'section' || statement.does === 'class' || statement.does === 'lines') return true
   return last === 'import' || last === 'class' || last === 'lines' ? statement.does !== last : false
 }
 
@@ -104,7 +104,7 @@ function isDefinition(statement: Statement): boolean {
 
 function printed(statement: Statement, indent: string): Text[] {
   switch (statement.does) {
-    case 'section': return [`${indent}# --- ${statement.title} ${'-'.repeat(Math.max(3, 100 - indent.length - statement.title.length))}`, ...block(statement.body, indent, 'section')]
+    case 'section': return [`${indent}# --- ${statement.title} ${'-'.repeat(Math.max(3, 100 - indent.length - statement.title.length))}`, ...block(statement.body, indent)]
     case 'note': return comment(statement.words, indent)
     case 'import': return [statement.from === undefined ? `${indent}import ${statement.names.join(', ')}` : `${indent}from ${statement.from} import ${statement.names.join(', ')}`]
     case 'assign': return [...(statement.why ? comment(statement.why, indent) : []), ...value(statement.value, indent, `${statement.key} = `, '')]

@@ -3,8 +3,8 @@ Brings the metadata database of Apache Superset to what the platform describes.
 
     python lifecycle.py migrate init admin sources dashboards
 
-Each argument is a part, done in the order given; {"done": part} is printed on a line as each ends. All parts may be repeated. They share
-one process because booting Superset costs more than most of them.
+Each argument is a part, done in the order given; {"done": part} is printed on a line as each ends, and {"tell": words} meanwhile. All parts
+may be repeated. They share one process because booting Superset costs more than most of them.
 """
 
 from __future__ import annotations
@@ -41,6 +41,11 @@ class Refused(Exception):
     """What is asked for cannot be done; the message says why and what to do. Nothing was changed by the part that raises it."""
 
 
+def tell(words: str) -> None:
+    """Says what is being done, for the person who waits."""
+    print(json.dumps({"tell": words}), file=RESULTS, flush=True)
+
+
 def connect(**arguments: Any) -> Any:
     database = plan.DATABASE
     return psycopg2.connect(
@@ -62,8 +67,12 @@ class Superset:
     @classmethod
     def boot(cls) -> Any:
         if cls.app is None:
+            tell(f"boot Superset {plan.VERSION}")
+            from superset import config
             from superset.app import create_app
 
+            # Nobody logs in to a job, and Superset 6.0 cannot set up this limit twice in one process.
+            config.AUTH_RATE_LIMITED = False
             cls.app = create_app()
         return cls.app
 
@@ -86,6 +95,7 @@ def migrate() -> str:
     with app.app_context():
         from flask_migrate import upgrade
 
+        tell(f"run {len(standing.pending)} migrations")
         upgrade(directory=str(Path(app.root_path, "migrations")))
     # What was booted on the old schema has not seen the new one; on an empty database it found nothing at all.
     Superset.forget()
@@ -97,6 +107,8 @@ def init() -> str:
         from superset import appbuilder, security_manager
         from superset.extensions import db
         from superset.utils.decorators import transaction
+
+        tell("set up permissions and roles")
 
         @transaction(on_error=None)
         def synchronise() -> None:
@@ -402,7 +414,7 @@ def main(arguments: list[str]) -> int:
     with lock.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,))
         if not cursor.fetchone()[0]:
-            print("waiting for another run of this program to end", file=sys.stderr)
+            tell("wait for another run of this program to end")
             cursor.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
     lock.commit()
     for part in arguments:

@@ -257,8 +257,7 @@ class Run:
     def secret_decrypts(self) -> str:
         """What the web encrypted is read with the key on file, and so is everything that was stored before."""
         key = read_secret(proof.SECRET_KEY_FILE)
-        if self.probe is not None:
-            stored = self.rows("SELECT password FROM dbs WHERE id = %s", self.probe)[0][0]
+        for (stored,) in self.rows("SELECT password FROM dbs WHERE id = %s AND database_name = %s", self.probe, PROBE_NAME):
             if decrypted(key, stored) != read_secret(proof.PROBE["password_file"]):
                 raise Broken("what the web encrypts is not readable with the secret key on file: the web runs with another key")
         checked, broken = 0, []
@@ -304,7 +303,7 @@ class Run:
             if status in ("failed", "stopped", "timed_out"):
                 raise Broken(f"the worker gave {status}: {result.get('error_message') or 'no reason'}")
             time.sleep(0.1)
-        raise Broken(f"after {PATIENCE_WORKER:.0f} s the query is still {status}: no worker takes work from the queue")
+        raise Broken(f"after {PATIENCE_WORKER:.0f} s the query is still {status}: no worker took it, or the one that did could not work")
 
     def cache_used(self) -> str:
         """The same chart twice: the second answer comes from the cache. Asynchronous charts are computed by a worker first."""
@@ -351,9 +350,12 @@ class Run:
 
     def sweep(self) -> None:
         """Deletes what this or an earlier run has made. Found by SQL: lists fail when any stored secret cannot be decrypted."""
-        for (database,) in self.rows("SELECT id FROM dbs WHERE database_name = %s", PROBE_NAME):
-            for (dataset,) in self.rows("SELECT id FROM tables WHERE database_id = %s", database):
-                self.browser.expect("DELETE", f"/api/v1/dataset/{dataset}")
+        found = {row[0] for row in self.rows("SELECT id FROM dbs WHERE database_name = %s", PROBE_NAME)}
+        tables = {row[0] for database in found for row in self.rows("SELECT id FROM tables WHERE database_id = %s", database)}
+        # What was made is deleted even when the web keeps it in another database than it should.
+        for dataset in sorted(tables | ({self.dataset} - {None})):
+            self.browser.expect("DELETE", f"/api/v1/dataset/{dataset}")
+        for database in sorted(found | ({self.probe} - {None})):
             self.browser.expect("DELETE", f"/api/v1/database/{database}")
 
 
