@@ -18,12 +18,15 @@ afterEach(() => play.clear())
 
 const recordsFile = () => join(play.folder, 'run/processes.json')
 const readRecords = () => JSON.parse(readFileSync(recordsFile(), 'utf8')) as Records
-const web = async () => (await (await play.supervisor()).status({ figures: false })).services.find((each) => each.id === 'web')!
+const web = async () =>
+  (await (await play.supervisor()).status({ figures: false })).services.find((each) => each.id === 'web')!
 const supervisorLog = () => readFileSync(join(play.folder, 'run/supervisor.log'), 'utf8')
 
 test('what runs lives on without its supervisor, keeps writing its log, and is adopted without a restart', async () => {
   const first = await play.supervisor()
-  await first.put(play.web({ replicas: 2 }))
+  const upstream = { file: join(play.folder, 'web.conf'), port: 'http', edge: 'edge' }
+  await first.put(play.web({ replicas: 2, upstream }))
+  const text = readFileSync(upstream.file, 'utf8')
   const pids = (await web()).replicas.map((each) => each.pid)
   await play.killSupervisor()
   assert.equal(await connect(play.folder), undefined)
@@ -36,8 +39,17 @@ test('what runs lives on without its supervisor, keeps writing its log, and is a
   assert.notEqual(second.about.pid, first.about.pid)
   const { state, replicas } = await web()
   assert.equal(state, 'ready')
-  assert.deepEqual(replicas.map((each) => [each.pid, each.restarts]), pids.map((pid) => [pid, 0]))
-  assert.deepEqual(await second.put(play.web({ replicas: 2 })), { did: 'nothing' })
+  assert.deepEqual(
+    replicas.map((each) => [each.pid, each.restarts]),
+    pids.map((pid) => [pid, 0]),
+  )
+  assert.deepEqual(await second.put(play.web({ replicas: 2, upstream })), { did: 'nothing' })
+  assert.equal(readFileSync(upstream.file, 'utf8'), text)
+  assert.doesNotMatch(
+    supervisorLog().split('adopted')[0]!.split('starting').at(-1)!,
+    /traffic/,
+    'the edge does not notice the change',
+  )
 
   const [one, two] = pids.map((pid) => identityOf(pid!)!)
   signalProcess(one!, 'SIGKILL')
@@ -85,7 +97,13 @@ test('a stranger who got the number of a process of ours is not touched', async 
   const records = readRecords()
   const [service] = records.services
   const [instance] = service!.instances
-  writeFileSync(recordsFile(), JSON.stringify({ ...records, services: [{ ...service, instances: [{ ...instance, process: { ...own, pid: identity.pid } }] }] }))
+  writeFileSync(
+    recordsFile(),
+    JSON.stringify({
+      ...records,
+      services: [{ ...service, instances: [{ ...instance, process: { ...own, pid: identity.pid } }] }],
+    }),
+  )
 
   await until(async () => (await web()).state === 'ready')
   const [replica] = (await web()).replicas
@@ -146,7 +164,9 @@ test('after the machine was started again nothing is started by itself, and numb
 test('a replacement that was cut short leaves the old process in charge', async () => {
   await (await play.supervisor()).put(play.web())
   const old = (await web()).replicas[0]!.pid
-  const replacing = (await play.supervisor()).put(play.web({ fake: { BOOT: '3000', VERSION: '2' } })).catch((error: unknown) => error)
+  const replacing = (await play.supervisor())
+    .put(play.web({ fake: { BOOT: '3000', VERSION: '2' } }))
+    .catch((error: unknown) => error)
   await until(async () => (await web()).replicas.length === 2 && (await web()).replicas[1]!.pid !== undefined)
   await play.killSupervisor()
   assert.match(String(await replacing), /ended before it had done/)
@@ -188,7 +208,11 @@ test('without the state folder everything is stopped, since nobody could ask for
 
 function stray(env: Record<string, string>, log?: string): Identity {
   const output = log === undefined ? 'ignore' : openSync(logFileOf(layoutOf(play.folder), log), 'a')
-  const child = spawn('sleep', ['1000'], { detached: true, stdio: ['ignore', output, output], env: { PATH: process.env['PATH'], ...env } })
+  const child = spawn('sleep', ['1000'], {
+    detached: true,
+    stdio: ['ignore', output, output],
+    env: { PATH: process.env['PATH'], ...env },
+  })
   child.unref()
   return identityOf(child.pid!)!
 }

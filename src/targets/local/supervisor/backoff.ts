@@ -4,7 +4,10 @@ export const goodLife = 60
 /** Attempts in a row that never became ready, after which a replica is given up. */
 export const patience = 5
 
-/** Seconds to wait before the next attempt: half a second after the first crash, doubled with each further one, at most thirty. */
+/**
+ * Seconds to wait before the next attempt: half a second after the first crash, doubled with each further one, at most
+ * thirty.
+ */
 export function backoffSeconds(crashesBefore: number): number {
   return Math.min(30, 0.5 * 2 ** Math.min(crashesBefore, 16))
 }

@@ -11,12 +11,16 @@ export interface Claim {
 }
 
 /**
- * Claims a folder for this process, or gives the living process that holds it. Each candidate makes a file named by its own identity and
- * then looks for those of others, so of two at once at least one sees the other; who sees another withdraws and tries again after a random
- * while. Files of the dead can be removed by anybody at any time, since an identity never comes back: that is what a single lock file, which
- * two may find stale and take at once, cannot give.
+ * Claims a folder for this process, or gives the living process that holds it. Each candidate makes a file named by its
+ * own identity and then looks for those of others, so of two at once at least one sees the other; who sees another
+ * withdraws and tries again after a random while. Files of the dead can be removed by anybody at any time, since an
+ * identity never comes back: that is what a single lock file, which two may find stale and take at once, cannot give.
  */
-export async function claim(folder: string, answers: () => Promise<boolean>, self: Identity = identityOf(process.pid)!): Promise<Claim | Identity> {
+export async function claim(
+  folder: string,
+  answers: () => Promise<boolean>,
+  self: Identity = identityOf(process.pid)!,
+): Promise<Claim | Identity> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const own = join(folder, nameOf(self))
   for (const until = Date.now() + 5000; ;) {
@@ -25,7 +29,7 @@ export async function claim(folder: string, answers: () => Promise<boolean>, sel
     if (!other) return { stands: () => existsSync(own), release: () => rmSync(own, { force: true }) }
     rmSync(own, { force: true })
     // One that holds the claim but does not answer may be about to: it is starting or ending.
-    if (await answers() || Date.now() > until) return other
+    if ((await answers()) || Date.now() > until) return other
     await pause(20 + Math.random() * 150)
   }
 }

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -31,9 +40,20 @@ test('the socket is for this user alone, and nothing listens on the network', as
   const { about } = await play.supervisor()
   assert.equal(statSync(about.socket).mode & 0o777, 0o600)
   if (process.platform === 'linux') {
-    const sockets = new Set(readdirSync(`/proc/${about.pid}/fd`).map((fd) => linkOf(`/proc/${about.pid}/fd/${fd}`)).filter((each) => each.startsWith('socket:')))
-    const tcp = ['tcp', 'tcp6'].flatMap((name) => readFileSync(`/proc/net/${name}`, 'utf8').split('\n').map((line) => `socket:[${line.trim().split(/\s+/)[9]}]`))
-    assert.deepEqual(tcp.filter((each) => sockets.has(each)), [])
+    const sockets = new Set(
+      readdirSync(`/proc/${about.pid}/fd`)
+        .map((fd) => linkOf(`/proc/${about.pid}/fd/${fd}`))
+        .filter((each) => each.startsWith('socket:')),
+    )
+    const tcp = ['tcp', 'tcp6'].flatMap((name) =>
+      readFileSync(`/proc/net/${name}`, 'utf8')
+        .split('\n')
+        .map((line) => `socket:[${line.trim().split(/\s+/)[9]}]`),
+    )
+    assert.deepEqual(
+      tcp.filter((each) => sockets.has(each)),
+      [],
+    )
   }
   await play.clear()
 })
@@ -55,7 +75,9 @@ test('a long path of the state folder does not matter', async () => {
 test('says plainly when the running supervisor is of another version, and leaves it alone', async () => {
   const play = await playground()
   const layout = layoutOf(play.folder)
-  const server = http.createServer((_, response) => response.end(JSON.stringify({ api: 99, pid: 4321, socket: layout.socket })))
+  const server = http.createServer((_, response) =>
+    response.end(JSON.stringify({ api: 99, pid: 4321, socket: layout.socket })),
+  )
   await new Promise<void>((resolve) => server.listen(layout.socket, resolve))
   await assert.rejects(ensure(play.folder, who), /speaks version 99 of its interface, this stackwright version 1/)
   server.closeAllConnections()
@@ -67,9 +89,11 @@ test('a supervisor refuses a client of another version', async () => {
   const play = await playground()
   const { about } = await play.supervisor()
   const answer = await new Promise<{ status?: number; text: string }>((resolve, reject) => {
-    http.get({ socketPath: about.socket, path: '/status', headers: { 'stackwright-supervisor': '99' } }, (response) => {
-      response.setEncoding('utf8').once('data', (text: string) => resolve({ status: response.statusCode, text }))
-    }).on('error', reject)
+    http
+      .get({ socketPath: about.socket, path: '/status', headers: { 'stackwright-supervisor': '99' } }, (response) => {
+        response.setEncoding('utf8').once('data', (text: string) => resolve({ status: response.statusCode, text }))
+      })
+      .on('error', reject)
   })
   assert.equal(answer.status, 409)
   assert.match(answer.text, /version 1 of its interface, the client version 99/)
@@ -94,14 +118,24 @@ test('says that a supervisor hangs, and how to end it', async () => {
 test('tells why a supervisor could not be started', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sw-client-'))
   writeFileSync(join(folder, 'run'), 'a file in the way')
-  await assert.rejects(ensure(folder, who), /could not be started: its folder cannot be made: something else is in its place/)
+  await assert.rejects(
+    ensure(folder, who),
+    /could not be started: its folder cannot be made: something else is in its place/,
+  )
   rmSync(folder, { recursive: true })
 })
 
 test('outlives the process and the terminal of who started it', async () => {
   const play = await playground()
-  const program = `import { ensure } from ${JSON.stringify(new URL('./client.ts', import.meta.url).href)}; const { about } = await ensure(${JSON.stringify(play.folder)}, { platform: 'test', environment: 'dev' }); process.stdout.write(String(about.pid)); process.kill(process.pid, 'SIGKILL')`
-  const starter = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const module = JSON.stringify(new URL('./client.ts', import.meta.url).href)
+  const program = `
+    import { ensure } from ${module}
+    const { about } = await ensure(${JSON.stringify(play.folder)}, ${JSON.stringify(who)})
+    process.stdout.write(String(about.pid))
+    process.kill(process.pid, 'SIGKILL')`
+  const starter = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   let pid = ''
   starter.stdout.on('data', (piece: Buffer) => (pid += piece.toString()))
   await new Promise((resolve) => starter.once('close', resolve))

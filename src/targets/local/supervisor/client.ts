@@ -6,16 +6,32 @@ import type { ScheduleRow, ServiceRow } from '../table.ts'
 import { identityOf, isAlive } from './identity.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { pause } from './pause.ts'
-import { type About, apiVersion, type PutResult, type ScheduleResult, type Shutdown, type Status, type SupervisorEvent } from './protocol.ts'
+import {
+  type About,
+  apiVersion,
+  type PutResult,
+  type ScheduleResult,
+  type Shutdown,
+  type Status,
+  type SupervisorEvent,
+} from './protocol.ts'
 import { linesOf, perform, read, send } from './request.ts'
 import { makeFolders, notStarted, startSupervisor } from './start.ts'
 
-/** What can be asked of a running supervisor. Everything that changes something returns when it is true, or throws a Failure. */
+/**
+ * What can be asked of a running supervisor. Everything that changes something returns when it is true, or throws a
+ * Failure.
+ */
 export interface SupervisorClient {
   readonly about: About
-  /** What runs; `figures: false` leaves out memory and processor shares, whose measuring takes a quarter of a second. */
+  /**
+   * What runs; `figures: false` leaves out memory and processor shares, whose measuring takes a quarter of a second.
+   */
   status(asked?: { readonly figures?: boolean }): Promise<Status>
-  /** Makes a service run as the row says: starts it, replaces it by its rollout rule, lets it read its files again, or does nothing. */
+  /**
+   * Makes a service run as the row says: starts it, replaces it by its rollout rule, lets it read its files again, or
+   * does nothing.
+   */
   put(row: ServiceRow, tell?: Tell): Promise<PutResult>
   stop(id: NodeId, tell?: Tell): Promise<void>
   /** Stops a service or schedule and forgets it. */
@@ -35,14 +51,23 @@ export interface SupervisorClient {
   events(signal?: AbortSignal): AsyncIterable<SupervisorEvent>
 }
 
-/** The supervisor of a state folder, or undefined when none runs. Throws a Failure when one runs that does not answer or is of another version. */
+/**
+ * The supervisor of a state folder, or undefined when none runs. Throws a Failure when one runs that does not answer or
+ * is of another version.
+ */
 export async function connect(folder: string): Promise<SupervisorClient | undefined> {
   const about = await aboutOf(layoutOf(folder))
   return about && clientOf(about)
 }
 
-/** The supervisor of a state folder; started, as a process that outlives this one, when none runs. Two at once get the same one. */
-export async function ensure(folder: string, who: { readonly platform: string; readonly environment: string }): Promise<SupervisorClient> {
+/**
+ * The supervisor of a state folder; started, as a process that outlives this one, when none runs. Two at once get the
+ * same one.
+ */
+export async function ensure(
+  folder: string,
+  who: { readonly platform: string; readonly environment: string },
+): Promise<SupervisorClient> {
   const running = await connect(folder)
   if (running) return running
   const layout = makeFolders(folder)
@@ -73,16 +98,18 @@ async function aboutOf(layout: Layout): Promise<About | undefined> {
     const code = (error as NodeJS.ErrnoException).code
     if (nobody.has(code ?? '')) return undefined
     throw new Failure({
-      step: 'supervisor', reason: `it does not answer: ${code ?? (error as Error).message}`, left: 'what it started runs on',
+      step: 'supervisor',
+      reason: `it does not answer: ${code ?? (error as Error).message}`,
+      left: 'what it started runs on',
       do: recorded && `end it with \`kill -9 ${recorded.pid}\`; the next command starts a new one, which goes on`,
     })
   }
   if (about.api !== apiVersion) {
     throw new Failure({
       step: 'supervisor',
-      reason: `the running supervisor speaks version ${about.api} of its interface, this stackwright version ${apiVersion}`,
+      reason: `the running one speaks version ${about.api} of its interface, this stackwright version ${apiVersion}`,
       left: 'nothing was changed',
-      do: `use the stackwright that started it, or end it with \`kill ${about.pid}\`: what it started runs on and the next command goes on with it`,
+      do: `use the stackwright that started it, or \`kill ${about.pid}\`: what it started runs on, and the next command adopts it`,
     })
   }
   return about
@@ -98,7 +125,8 @@ function recordedAbout(layout: Layout): About | undefined {
 
 function clientOf(about: About): SupervisorClient {
   const { socket } = about
-  const at = (kind: 'services' | 'schedules', id: NodeId, verb?: string) => ['', kind, encodeURIComponent(id), verb].filter((each) => each !== undefined).join('/')
+  const at = (kind: 'services' | 'schedules', id: NodeId, verb?: string) =>
+    ['', kind, encodeURIComponent(id), verb].filter((each) => each !== undefined).join('/')
   return {
     about,
     status: (asked) => read(socket, asked?.figures === false ? '/status?figures=no' : '/status'),
@@ -106,7 +134,8 @@ function clientOf(about: About): SupervisorClient {
     stop: (id, tell) => perform(socket, { method: 'POST', path: at('services', id, 'stop') }, tell),
     remove: (id, tell) => perform(socket, { method: 'DELETE', path: at('services', id) }, tell),
     restart: (id, tell) => perform(socket, { method: 'POST', path: at('services', id, 'restart') }, tell),
-    scale: (id, replicas, tell) => perform(socket, { method: 'POST', path: at('services', id, 'scale'), body: { replicas } }, tell),
+    scale: (id, replicas, tell) =>
+      perform(socket, { method: 'POST', path: at('services', id, 'scale'), body: { replicas } }, tell),
     reload: (id) => perform(socket, { method: 'POST', path: at('services', id, 'reload') }),
     putSchedule: (row, tell) => perform(socket, { method: 'PUT', path: at('schedules', row.id), body: row }, tell),
     removeSchedule: (id) => perform(socket, { method: 'DELETE', path: at('schedules', id) }),

@@ -5,10 +5,17 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { environmentOf, fillIn, withoutSecrets } from './environment.ts'
 
-const by = { instance: 'web.2', scratch: '/scratch/web.2', port: (name: string) => (name === 'http' ? 9001 : undefined) }
+const by = {
+  instance: 'web.2',
+  scratch: '/scratch/web.2',
+  port: (name: string) => (name === 'http' ? 9001 : undefined),
+}
 
 test('replaces the stand-ins and nothing else', () => {
-  assert.equal(fillIn('--bind 127.0.0.1:{port:http} --name {instance} --tmp {scratch}/x {"json": {}}', by), '--bind 127.0.0.1:9001 --name web.2 --tmp /scratch/web.2/x {"json": {}}')
+  assert.equal(
+    fillIn('--bind 127.0.0.1:{port:http} --name {instance} --tmp {scratch}/x {"json": {}}', by),
+    '--bind 127.0.0.1:9001 --name web.2 --tmp /scratch/web.2/x {"json": {}}',
+  )
   assert.throws(() => fillIn('{port:admin}', by), /no port admin/)
 })
 

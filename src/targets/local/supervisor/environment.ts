@@ -26,14 +26,15 @@ export function fillIn(text: string, by: Replacements): string {
     if (standIn === '{instance}') return by.instance
     if (standIn === '{scratch}') return by.scratch
     const number = by.port(port!)
-    if (number === undefined) throw new Failure({ step: by.instance, reason: `its row has no port ${port} for this slot` })
+    if (number === undefined)
+      throw new Failure({ step: by.instance, reason: `its row has no port ${port} for this slot` })
     return String(number)
   })
 }
 
 /**
- * The whole environment of a program: that of its row, and its secrets, read at this moment. Nothing of the supervisor's own leaks in: what
- * is left over in the terminal that happened to start it must not change a platform.
+ * The whole environment of a program: that of its row, and its secrets, read at this moment. Nothing of the
+ * supervisor's own leaks in: what is left over in the terminal that happened to start it must not change a platform.
  */
 export function environmentOf(program: Program, by: Replacements): Record<string, string> {
   const own = Object.entries(program.env).map(([name, value]) => [name, fillIn(value, by)])
@@ -42,16 +43,24 @@ export function environmentOf(program: Program, by: Replacements): Record<string
 
 /** The values of a program's secret variables. */
 export function secretsOf(program: Program): Record<string, string> {
-  return Object.fromEntries(Object.entries(program.secretEnv).map(([name, file]) => {
-    try {
-      return [name, readFileSync(file, 'utf8')]
-    } catch {
-      throw new Failure({ step: program.command[0] ?? 'program', reason: `the file with the secret for ${name} cannot be read: ${file}` })
-    }
-  }))
+  return Object.fromEntries(
+    Object.entries(program.secretEnv).map(([name, file]) => {
+      try {
+        return [name, readFileSync(file, 'utf8')]
+      } catch {
+        throw new Failure({
+          step: program.command[0] ?? 'program',
+          reason: `the file with the secret for ${name} cannot be read: ${file}`,
+        })
+      }
+    }),
+  )
 }
 
-/** The lines with every value of the program's secret variables replaced: a program that prints its environment must not tell them to us. */
+/**
+ * The lines with every value of the program's secret variables replaced: a program that prints its environment must not
+ * tell them to us.
+ */
 export function withoutSecrets(lines: readonly string[], program: Program): string[] {
   let values: string[] = []
   try {

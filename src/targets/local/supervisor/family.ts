@@ -13,12 +13,16 @@ export interface Relative {
 }
 
 /**
- * Every living process that was started for an instance of this folder, or by such a process, whether or not anybody remembers it.
- * It is known by the mark in its environment, or by an output that goes to the instance's log file: nginx, Redis and PostgreSQL
- * write their titles over the memory in which the system shows the environment (setproctitle), so the mark alone would miss them.
+ * Every living process that was started for an instance of this folder, or by such a process, whether or not anybody
+ * remembers it. It is known by the mark in its environment, or by an output that goes to the instance's log file:
+ * nginx, Redis and PostgreSQL write their titles over the memory in which the system shows the environment
+ * (setproctitle), so the mark alone would miss them.
  */
 export function relatives(layout: Layout): Relative[] {
-  const instanceOf = process.platform === 'linux' ? (facts: ProcessFacts) => instanceFromProc(facts.pid, layout) : instancesFromPs(layout)
+  const instanceOf =
+    process.platform === 'linux'
+      ? (facts: ProcessFacts) => instanceFromProc(facts.pid, layout)
+      : instancesFromPs(layout)
   const found: Relative[] = []
   for (const facts of allProcesses()) {
     const instance = facts.pid === process.pid ? undefined : instanceOf(facts)
@@ -28,15 +32,18 @@ export function relatives(layout: Layout): Relative[] {
 }
 
 /**
- * What is left of an instance: its relatives, and the members of its process group. The group may only be given right after its leader, a
- * child of this process, has ended: later its number may belong to a stranger.
+ * What is left of an instance: its relatives, and the members of its process group. The group may only be given right
+ * after its leader, a child of this process, has ended: later its number may belong to a stranger.
  */
 export function familyOf(layout: Layout, instance: string, group?: number): Identity[] {
-  const marked = relatives(layout).filter((each) => each.instance === instance).map((each) => each.identity)
+  const marked = relatives(layout)
+    .filter((each) => each.instance === instance)
+    .map((each) => each.identity)
   if (group === undefined) return marked
   const known = new Set(marked.map((each) => each.pid))
   const members = allProcesses().filter((facts) => facts.group === group && !known.has(facts.pid))
-  // The number stays taken while a member of the group lives, so a leader with it means that the whole group is a stranger's.
+  // The number stays taken while a member of the group lives, so a leader with it means that the whole group is a
+  // stranger's.
   if (members.some((facts) => facts.pid === group)) return marked
   return [...marked, ...members.map(({ pid, start }) => ({ pid, start }))]
 }
@@ -44,7 +51,7 @@ export function familyOf(layout: Layout, instance: string, group?: number): Iden
 /** Ends these processes: by the signal, then by force after so many seconds. Gives how many there were. */
 export async function endAll(family: readonly Identity[], signal: NodeJS.Signals, grace: number): Promise<number> {
   const told = family.filter((each) => signalProcess(each, signal))
-  if (!await allGone(told, grace)) {
+  if (!(await allGone(told, grace))) {
     for (const each of told) signalProcess(each, 'SIGKILL')
     await allGone(told, 2)
   }
@@ -60,15 +67,28 @@ async function allGone(family: readonly Identity[], seconds: number): Promise<bo
 }
 
 function instanceFromProc(pid: number, layout: Layout): string | undefined {
-  return instanceInEnvironment(read(() => readFileSync(`/proc/${pid}/environ`, 'latin1')), layout)
-    ?? instanceOfLog(read(() => readlinkSync(`/proc/${pid}/fd/1`)), layout)
-    ?? instanceOfLog(read(() => readlinkSync(`/proc/${pid}/fd/2`)), layout)
+  return (
+    instanceInEnvironment(
+      read(() => readFileSync(`/proc/${pid}/environ`, 'latin1')),
+      layout,
+    ) ??
+    instanceOfLog(
+      read(() => readlinkSync(`/proc/${pid}/fd/1`)),
+      layout,
+    ) ??
+    instanceOfLog(
+      read(() => readlinkSync(`/proc/${pid}/fd/2`)),
+      layout,
+    )
+  )
 }
 
 function instancesFromPs(layout: Layout): (facts: ProcessFacts) => string | undefined {
   const wanted = new RegExp(`^\\s*(\\d+) .*\\b${mark}=${layout.hash}/(\\S+)`)
   const found = new Map<number, string>()
-  for (const line of execFileSync('ps', ['-axwwEo', 'pid=,command='], { encoding: 'utf8', maxBuffer: 1 << 26 }).split('\n')) {
+  for (const line of execFileSync('ps', ['-axwwEo', 'pid=,command='], { encoding: 'utf8', maxBuffer: 1 << 26 }).split(
+    '\n',
+  )) {
     const match = wanted.exec(line)
     if (match) found.set(Number(match[1]), match[2]!)
   }
@@ -77,7 +97,10 @@ function instancesFromPs(layout: Layout): (facts: ProcessFacts) => string | unde
 
 function instanceInEnvironment(environ: string | undefined, layout: Layout): string | undefined {
   const start = `${mark}=${layout.hash}/`
-  return environ?.split('\0').find((each) => each.startsWith(start))?.slice(start.length)
+  return environ
+    ?.split('\0')
+    .find((each) => each.startsWith(start))
+    ?.slice(start.length)
 }
 
 function instanceOfLog(file: string | undefined, layout: Layout): string | undefined {

@@ -9,10 +9,16 @@ type Health = ServiceRow['health']
 const unreadyAfter = 2
 
 /**
- * Asks a process that was started at `started` until it is ready for the first time. The answer is no when it ends, when `bootWithin` has
- * passed, or when `over` is given.
+ * Asks a process that was started at `started` until it is ready for the first time. The answer is no when it ends,
+ * when `bootWithin` has passed, or when `over` is given.
  */
-export async function awaitBoot(health: Health, asked: Asked, life: Life, started: number, over: AbortSignal): Promise<Answer> {
+export async function awaitBoot(
+  health: Health,
+  asked: Asked,
+  life: Life,
+  started: number,
+  over: AbortSignal,
+): Promise<Answer> {
   const { bootWithin, ready } = health
   const ended = Promise.race([
     life.exited.then((exit): Answer => ({ ok: false, reason: `${exitInWords(exit)} while starting` })),
@@ -26,18 +32,24 @@ export async function awaitBoot(health: Health, asked: Asked, life: Life, starte
     const answer = await Promise.race([ended, ask(ready.ask, asked, Math.max(0.05, Math.min(ready.timeout, left)))])
     if (answer.ok || finished) return answer
     const now = Date.now()
-    if (now - started >= bootWithin * 1000) return { ok: false, reason: `was not ready within ${bootWithin} s: ${answer.reason}` }
+    if (now - started >= bootWithin * 1000)
+      return { ok: false, reason: `was not ready within ${bootWithin} s: ${answer.reason}` }
     // A question that is expensive to answer must not slow down what it waits for.
     await Promise.race([pause(Math.max(interval, now - askedAt)), ended])
   }
 }
 
 /**
- * Watches a process that has been ready until it ends, is not live any more, or `over` is given; says which, as the end of a sentence about
- * it. `hear` is told each time it becomes unready, or ready again.
+ * Watches a process that has been ready until it ends, is not live any more, or `over` is given; says which, as the end
+ * of a sentence about it. `hear` is told each time it becomes unready, or ready again.
  */
 export async function watchOver(
-  health: Health, asked: Asked, life: Life, ready: boolean, hear: (answer: Answer) => void, over: AbortSignal,
+  health: Health,
+  asked: Asked,
+  life: Life,
+  ready: boolean,
+  hear: (answer: Answer) => void,
+  over: AbortSignal,
 ): Promise<string> {
   const done = new AbortController()
   const lost = new Promise<string>((resolve) => {
@@ -77,7 +89,12 @@ export function countLiveness(failures: number, dead: (why: string) => void): (a
   }
 }
 
-async function repeat(question: Health['ready'], asked: Asked, over: AbortSignal, hear: (answer: Answer) => void): Promise<void> {
+async function repeat(
+  question: Health['ready'],
+  asked: Asked,
+  over: AbortSignal,
+  hear: (answer: Answer) => void,
+): Promise<void> {
   for (let seconds = question.every; ;) {
     await pause(seconds * 1000, over)
     if (over.aborted) return

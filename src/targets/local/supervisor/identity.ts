@@ -1,8 +1,8 @@
 import { bootId, processFacts } from './processes.ts'
 
 /**
- * One process and no other: its number together with the time at which it started. The number alone is given to strangers after its
- * process has ended; both together never are.
+ * One process and no other: its number together with the time at which it started. The number alone is given to
+ * strangers after its process has ended; both together never are.
  */
 export interface Identity {
   readonly pid: number
@@ -20,6 +20,15 @@ export function isAlive(identity: Identity): boolean {
   return processFacts(identity.pid)?.start === identity.start
 }
 
+/** Whether a number belongs to any process, also to one of which only the exit status is left. */
+export function isTaken(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
 /** Whether the process was started since the machine was last booted. */
 export function isOfThisBoot(identity: Identity): boolean {
   return identity.start.startsWith(`${bootId()}:`)
@@ -30,7 +39,10 @@ export function signalProcess(identity: Identity, signal: NodeJS.Signals): boole
   return isAlive(identity) && send(identity.pid, signal)
 }
 
-/** Sends a signal to the whole process group that this process leads; false when the leader is gone, since its number may be a stranger's by then. */
+/**
+ * Sends a signal to the whole process group that this process leads; false when the leader is gone, since its number
+ * may be a stranger's by then.
+ */
 export function signalGroup(identity: Identity, signal: NodeJS.Signals): boolean {
   return isAlive(identity) && send(-identity.pid, signal)
 }

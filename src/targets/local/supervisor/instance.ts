@@ -28,7 +28,10 @@ export interface Watcher {
 /** Seconds in which a process that never became ready must end; it has no work to finish. */
 const bootGrace = 5
 
-/** One replica of a service: a slot with the process that lives on it, brought back when it ends although nobody asked for that. */
+/**
+ * One replica of a service: a slot with the process that lives on it, brought back when it ends although nobody asked
+ * for that.
+ */
 export class Instance {
   readonly slot: number
   readonly name: string
@@ -60,7 +63,10 @@ export class Instance {
     this.name = instanceName(row.id, slot)
   }
 
-  /** Starts it and waits until it is ready. Somebody waits for this attempt, so a first one that fails is final: the Failure tells why. */
+  /**
+   * Starts it and waits until it is ready. Somebody waits for this attempt, so a first one that fails is final: the
+   * Failure tells why.
+   */
   start(): Promise<void> {
     this.#loop = this.#run('boot', true)
     return this.#nextVerdict()
@@ -90,12 +96,16 @@ export class Instance {
   /** Settles as soon as it is ready, or given up. A pause before its next attempt is cut short. */
   untilReady(): Promise<void> {
     if (this.state === 'ready') return Promise.resolve()
-    if (this.state === 'failed' || this.state === 'stopped') return Promise.reject(this.#failure(this.reason ?? 'is not running'))
+    if (this.state === 'failed' || this.state === 'stopped')
+      return Promise.reject(this.#failure(this.reason ?? 'is not running'))
     if (this.state === 'restarting') this.#impatient.abort()
     return this.#nextVerdict()
   }
 
-  /** Lets the process read its files again; one that is still starting is told when it can understand the signal, which would kill it before. */
+  /**
+   * Lets the process read its files again; one that is still starting is told when it can understand the signal, which
+   * would kill it before.
+   */
   hup(): void {
     this.#hupWhenReady = this.state === 'starting'
     if (this.#life && (this.state === 'ready' || this.state === 'unready')) signalProcess(this.#life.identity, 'SIGHUP')
@@ -121,7 +131,15 @@ export class Instance {
 
   record(): InstanceRecord {
     const process = this.#life && { process: this.#life.identity, started: this.#started }
-    return { slot: this.slot, state: this.state, row: this.row, ...process, restarts: this.#restarts, past: this.#past, reason: this.reason }
+    return {
+      slot: this.slot,
+      state: this.state,
+      row: this.row,
+      ...process,
+      restarts: this.#restarts,
+      past: this.#past,
+      reason: this.reason,
+    }
   }
 
   view(): Replica {
@@ -164,7 +182,8 @@ export class Instance {
   async #boot(): Promise<void> {
     if (!this.#life) {
       this.#to('starting', this.reason)
-      // What an earlier supervisor started but had no time to record, or what outlived its leader, would hold ports and locks.
+      // What an earlier supervisor started but had no time to record, or what outlived its leader, would hold ports and
+      // locks.
       await endAll(familyOf(this.#watcher.layout, this.name), 'SIGTERM', bootGrace)
       if (this.#over.signal.aborted) throw this.#failure('was ended while starting')
       this.#logFrom = endOfLog(this.#log)
@@ -184,10 +203,17 @@ export class Instance {
   }
 
   #watch(): Promise<string> {
-    return watchOver(this.row.health, this.#asked(), this.#life!, this.state === 'ready', (answer) => {
-      this.#to(answer.ok ? 'ready' : 'unready', answer.ok ? undefined : answer.reason)
-      this.#watcher.note(this.name, answer.ok ? 'ready' : 'unready', answer.ok ? 'again' : answer.reason)
-    }, this.#over.signal)
+    return watchOver(
+      this.row.health,
+      this.#asked(),
+      this.#life!,
+      this.state === 'ready',
+      (answer) => {
+        this.#to(answer.ok ? 'ready' : 'unready', answer.ok ? undefined : answer.reason)
+        this.#watcher.note(this.name, answer.ok ? 'ready' : 'unready', answer.ok ? 'again' : answer.reason)
+      },
+      this.#over.signal,
+    )
   }
 
   /** Ends the process and whatever else belongs to it, so that nothing of the last life disturbs the next. */
@@ -195,7 +221,8 @@ export class Instance {
     const life = this.#life
     if (life) {
       if (!this.#stops.has(life)) this.#stops.set(life, endLife(life, this.row.stop.signal, grace))
-      if (await this.#stops.get(life) === 'killed') this.#watcher.note(this.name, 'killed', `did not end within ${grace} s`)
+      if ((await this.#stops.get(life)) === 'killed')
+        this.#watcher.note(this.name, 'killed', `did not end within ${grace} s`)
     }
     const left = familyOf(this.#watcher.layout, this.name, life && !life.adopted ? life.identity.pid : undefined)
     await endAll(left, 'SIGTERM', Math.min(grace, bootGrace))
@@ -225,7 +252,7 @@ export class Instance {
     this.#waiting = []
     for (const each of waiting) {
       if (state === 'ready') each.resolve()
-      else each.reject(this.#failure(state === 'stopped' ? 'was stopped before it was ready' : reason ?? 'failed'))
+      else each.reject(this.#failure(state === 'stopped' ? 'was stopped before it was ready' : (reason ?? 'failed')))
     }
   }
 
@@ -239,7 +266,10 @@ export class Instance {
       ...by,
       age: () => (this.#life && !this.#life.gone() ? Date.now() - (this.#started ?? 0) : undefined),
       surroundings: (command) => ({
-        command: command.map((each) => fillIn(each, by)), cwd: this.row.cwd, env: environmentOf(this.row, by), ...this.row.user,
+        command: command.map((each) => fillIn(each, by)),
+        cwd: this.row.cwd,
+        env: environmentOf(this.row, by),
+        ...this.row.user,
       }),
     }
   }

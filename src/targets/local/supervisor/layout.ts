@@ -3,7 +3,10 @@ import { realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-/** Where a supervisor keeps its things below the state folder of one platform and environment. All paths are absolute and real. */
+/**
+ * Where a supervisor keeps its things below the state folder of one platform and environment. All paths are absolute
+ * and real.
+ */
 export interface Layout {
   readonly folder: string
   /** Sixteen hexadecimal digits that stand for the folder in names and marks that must be short. */
@@ -27,7 +30,10 @@ export interface Layout {
 /** The longest socket path that every system takes: 104 bytes on macOS and 108 on Linux, both with the closing zero. */
 const longestSocketPath = 100
 
-/** The layout below a state folder; links in its path are followed when it exists, so that each way to name it gives the same layout. */
+/**
+ * The layout below a state folder; links in its path are followed when it exists, so that each way to name it gives the
+ * same layout.
+ */
 export function layoutOf(folder: string): Layout {
   const real = realFolder(folder)
   const hash = createHash('sha256').update(real).digest('hex').slice(0, 16)
@@ -47,7 +53,9 @@ export function layoutOf(folder: string): Layout {
   }
 }
 
-/** The folder of this user alone, below the system's temporary folder, for sockets whose usual path would be too long. */
+/**
+ * The folder of this user alone, below the system's temporary folder, for sockets whose usual path would be too long.
+ */
 export function shortFolder(): string {
   return join(tmpdir(), `stackwright-${process.getuid?.() ?? 'user'}`)
 }

@@ -1,4 +1,4 @@
-import { type Identity, isAlive, signalGroup, signalProcess } from './identity.ts'
+import { type Identity, isAlive, isTaken, signalGroup, signalProcess } from './identity.ts'
 import { pause } from './pause.ts'
 
 /** How a process ended; `unseen` when it was not our child, so that only its absence could be noticed. */
@@ -22,6 +22,9 @@ export function adopt(identity: Identity): Life {
   const exited = (async (): Promise<Exit> => {
     while (isAlive(identity)) await pause(every)
     gone = true
+    // Who inherited it may take a moment to collect its exit status. Until then its number is found by programs that
+    // look whether an earlier one of them still runs, and PostgreSQL refuses to start because of its lock file.
+    for (const limit = Date.now() + 3000; isTaken(identity.pid) && Date.now() < limit;) await pause(20)
     return 'unseen'
   })()
   return { identity, adopted: true, exited, gone: () => gone || !isAlive(identity) }
@@ -38,8 +41,8 @@ export async function ended(life: Life, seconds: number): Promise<boolean> {
 }
 
 /**
- * Ends a process: the signal goes to it alone, since a Celery parent must let its children finish their tasks; after `grace` seconds its
- * whole group is killed. Says which of the two ended it.
+ * Ends a process: the signal goes to it alone, since a Celery parent must let its children finish their tasks; after
+ * `grace` seconds its whole group is killed. Says which of the two ended it.
  */
 export async function endLife(life: Life, signal: NodeJS.Signals, grace: number): Promise<'by itself' | 'killed'> {
   if (life.gone()) return 'by itself'

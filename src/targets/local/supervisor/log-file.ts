@@ -17,7 +17,10 @@ export interface Tail {
 
 const chunkSize = 64 * 1024
 
-/** Reads a log file from an offset on; goes on at its beginning when it has been rotated meanwhile, without losing what was moved away. */
+/**
+ * Reads a log file from an offset on; goes on at its beginning when it has been rotated meanwhile, without losing what
+ * was moved away.
+ */
 export function tailOf(file: string, from: number): Tail {
   let at = from
   let pieces: Buffer[] = []
@@ -68,7 +71,10 @@ export async function* linesAsWritten(file: string, from: number, over: AbortSig
   if (rest) yield rest.line
 }
 
-/** The last lines of a log file that were written after an offset, oldest first; of a very long end only the last 64 KiB are looked at. */
+/**
+ * The last lines of a log file that were written after an offset, oldest first; of a very long end only the last 64 KiB
+ * are looked at.
+ */
 export function lastLines(file: string, count: number, after = 0): string[] {
   const size = sizeOf(file)
   // Rotated since: everything in the file is newer than the offset.

@@ -4,8 +4,8 @@ import { addMoment, forgetMoments, notedSize } from './log-times.ts'
 import { type Limits, rotate, usualLimits } from './rotation.ts'
 
 /**
- * Notes when the log files of a folder grew and rotates those that are too long; `look` is to be called once a second. It only looks at
- * sizes, which costs some microseconds for each file.
+ * Notes when the log files of a folder grew and rotates those that are too long; `look` is to be called once a second.
+ * It only looks at sizes, which costs some microseconds for each file.
  */
 export function keepLogs(folder: string, limits: Limits = usualLimits): { look(now: number): void } {
   const sizes = new Map<string, number>()
@@ -27,7 +27,8 @@ export function keepLogs(folder: string, limits: Limits = usualLimits): { look(n
     // Somebody else emptied it: what was noted speaks of bytes that are gone.
     if (state.size < known) forgetMoments(file)
     // On the first look the growth happened while nobody watched; the file itself knows when it ended.
-    if (state.size !== known && state.size > 0) addMoment(file, { time: sizes.has(file) ? now : state.mtimeMs, size: state.size })
+    if (state.size !== known && state.size > 0)
+      addMoment(file, { time: sizes.has(file) ? now : state.mtimeMs, size: state.size })
     sizes.set(file, rotate(file, limits) ? 0 : state.size)
   }
 }

@@ -1,8 +1,9 @@
 import { appendFileSync, readFileSync, rmSync, statSync } from 'node:fs'
 
 /**
- * When the bytes of a log file were written: at `time` (milliseconds since 1970) the file was `size` bytes long. Apps write their logs
- * themselves and each in its own format, so the size observed once a second is the only clock that all of them share.
+ * When the bytes of a log file were written: at `time` (milliseconds since 1970) the file was `size` bytes long. Apps
+ * write their logs themselves and each in its own format, so the size observed once a second is the only clock that all
+ * of them share.
  */
 export interface Moment {
   readonly time: number

@@ -96,7 +96,13 @@ test('reads lines longer than its chunks, and letters cut by them', () => {
   const long = 'ä'.repeat(100_000)
   writeFileSync(log('web.1'), `${long}\nshort\n${long}`)
   const tail = tailOf(log('web.1'), 0)
-  assert.deepEqual(tail.more().map((each) => [each.line === long, each.at]), [[true, 0], [false, 200_001]])
+  assert.deepEqual(
+    tail.more().map((each) => [each.line === long, each.at]),
+    [
+      [true, 0],
+      [false, 200_001],
+    ],
+  )
   assert.deepEqual(tail.more(), [])
   assert.equal(tail.rest()?.line, long)
 })
@@ -131,7 +137,10 @@ test('rotates a long file while it is written to, keeps three old ones, and thei
   appendFileSync(log('web.1'), 'new\n')
   const read = (name: string) => readFileSync(name, 'utf8')
   assert.equal(read(log('web.1')), 'new\n')
-  assert.deepEqual([1, 2, 3].map((number) => read(`${log('web.1')}.${number}`)), ['round 5 is long\n', 'round 4 is long\n', 'round 3 is long\n'])
+  assert.deepEqual(
+    [1, 2, 3].map((number) => read(`${log('web.1')}.${number}`)),
+    ['round 5 is long\n', 'round 4 is long\n', 'round 3 is long\n'],
+  )
   assert.throws(() => read(`${log('web.1')}.4`))
   assert.match(read(timesFileOf(`${log('web.1')}.3`)), /^\d{13} 16\n$/)
   keeper.look(Date.now())
@@ -140,7 +149,10 @@ test('rotates a long file while it is written to, keeps three old ones, and thei
 
 test('an index that was cut short is read as far as it goes', () => {
   assert.deepEqual(parseMoments('1735689600000 10\n17356896'), [{ time: 1735689600000, size: 10 }])
-  const moments = [{ time: 1, size: 10 }, { time: 2, size: 20 }]
+  const moments = [
+    { time: 1, size: 10 },
+    { time: 2, size: 20 },
+  ]
   assert.equal(offsetSince(moments, 2), 10)
   assert.deepEqual([0, 9, 10, 25].map(clockOf(moments)), [1, 1, 2, 2])
 })

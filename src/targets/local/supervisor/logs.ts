@@ -8,7 +8,10 @@ import { clockOf, momentsOf, offsetSince } from './log-times.ts'
 import { pause } from './pause.ts'
 import { partsOfLog } from './rotation.ts'
 
-/** Which lines are wanted: by default all that are kept. `lines` is the number of the newest ones, of all replicas together. */
+/**
+ * Which lines are wanted: by default all that are kept. `lines` is the number of the newest ones, of all replicas
+ * together.
+ */
 export interface Wanted {
   readonly follow?: boolean
   readonly since?: Date
@@ -17,9 +20,9 @@ export interface Wanted {
 }
 
 /**
- * The log lines of a service, a job or a schedule, oldest first, those of several replicas merged by the second in which they were written;
- * with `follow` it then gives new lines as they come, also of replicas started later, until it is left or `signal` is given. Reads the files
- * alone: no supervisor has to run.
+ * The log lines of a service, a job or a schedule, oldest first, those of several replicas merged by the second in
+ * which they were written; with `follow` it then gives new lines as they come, also of replicas started later, until it
+ * is left or `signal` is given. Reads the files alone: no supervisor has to run.
  */
 export async function* readLogs(folder: string, service: NodeId, wanted: Wanted = {}): AsyncGenerator<LogLine> {
   const logs = layoutOf(folder).logs
@@ -67,7 +70,9 @@ function* history(file: string, wanted: Wanted, reached: (tail: Tail) => void): 
 function startsOf(parts: readonly string[], wanted: Wanted): (number | undefined)[] {
   if (wanted.since) {
     const since = wanted.since.getTime()
-    return parts.map((part) => (statSync(part).mtimeMs < since ? statSync(part).size : offsetSince(momentsOf(part), since)))
+    return parts.map((part) =>
+      statSync(part).mtimeMs < since ? statSync(part).size : offsetSince(momentsOf(part), since),
+    )
   }
   if (wanted.lines === undefined) return parts.map(() => 0)
   const starts: (number | undefined)[] = []
@@ -86,7 +91,8 @@ function* merged(histories: readonly Generator<TimedLine>[], service: NodeId): G
   for (;;) {
     let first: { next: IteratorYieldResult<TimedLine>; lines: Generator<TimedLine> } | undefined
     for (const head of heads) {
-      if (!head.next.done && (!first || head.next.value.time < first.next.value.time)) first = { ...head, next: head.next }
+      if (!head.next.done && (!first || head.next.value.time < first.next.value.time))
+        first = { ...head, next: head.next }
     }
     if (!first) return
     const { file, line } = first.next.value
@@ -111,8 +117,13 @@ function filesOf(logs: string, service: NodeId): string[] {
   const slot = /^\d+$/
   try {
     return readdirSync(logs)
-      .filter((name) => name === `${service}.log`
-        || (name.startsWith(`${service}.`) && name.endsWith('.log') && slot.test(name.slice(service.length + 1, -'.log'.length))))
+      .filter(
+        (name) =>
+          name === `${service}.log` ||
+          (name.startsWith(`${service}.`) &&
+            name.endsWith('.log') &&
+            slot.test(name.slice(service.length + 1, -'.log'.length))),
+      )
       .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
       .map((name) => join(logs, name))
   } catch {

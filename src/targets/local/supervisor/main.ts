@@ -11,9 +11,9 @@ import { serverOf } from './server.ts'
 import { Supervisor } from './supervisor.ts'
 import { writeWhole } from './write-file.ts'
 
-// The process of a supervisor: main FOLDER PLATFORM ENVIRONMENT. It is started by `ensure` and ends by a shutdown. SIGTERM and SIGINT end it
-// as `kill -9` would: what it started runs on, and the next supervisor adopts it. A closed terminal does not concern it.
-// Without a folder it only compiles itself, into Node's code cache.
+// The process of a supervisor: main FOLDER PLATFORM ENVIRONMENT. It is started by `ensure` and ends by a shutdown.
+// SIGTERM and SIGINT end it as `kill -9` would: what it started runs on, and the next supervisor adopts it. A closed
+// terminal does not concern it. Without a folder it only compiles itself, into Node's code cache.
 const [folder, platform = '', environment = ''] = process.argv.slice(2)
 if (folder === undefined) process.exit(0)
 flushCompileCache()
@@ -31,7 +31,11 @@ async function supervise(layout: Layout): Promise<void> {
   let held: Claim
   try {
     mkdirSync(layout.run, { recursive: true })
-    const answers = () => read(layout.socket, '/').then(() => true, () => false)
+    const answers = () =>
+      read(layout.socket, '/').then(
+        () => true,
+        () => false,
+      )
     const result = await claim(layout.claims, answers)
     if (!('stands' in result)) {
       console.log(new Date().toISOString(), 'supervisor', `process ${result.pid} supervises already`)
@@ -43,7 +47,15 @@ async function supervise(layout: Layout): Promise<void> {
     console.error(new Date().toISOString(), 'supervisor', (error as Error).message)
     process.exit(1)
   }
-  const about = { api: apiVersion, pid: process.pid, platform, environment, folder: layout.folder, socket: layout.socket, since: new Date().toISOString() }
+  const about = {
+    api: apiVersion,
+    pid: process.pid,
+    platform,
+    environment,
+    folder: layout.folder,
+    socket: layout.socket,
+    since: new Date().toISOString(),
+  }
   const supervisor = new Supervisor(layout, about)
 
   const leave = () => {
@@ -63,7 +75,8 @@ async function supervise(layout: Layout): Promise<void> {
   // Requests come in only after this turn of the event loop, when everything is taken over.
   supervisor.resume()
   writeAbout()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void supervisor.leave({ services: 'leave' }, () => {}).then(leave))
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => void supervisor.leave({ services: 'leave' }, () => {}).then(leave))
 
   let seconds = 0
   setInterval(() => {
@@ -76,7 +89,11 @@ async function supervise(layout: Layout): Promise<void> {
       // Without the folder nobody could ever ask for these processes again, or find them.
       void supervisor.leave({ services: 'stop' }, () => {}).then(() => process.exit(0))
     } else if (!held.stands()) {
-      console.log(new Date().toISOString(), 'supervisor', 'its claim on the folder was removed, so another may take over')
+      console.log(
+        new Date().toISOString(),
+        'supervisor',
+        'its claim on the folder was removed, so another may take over',
+      )
       process.exit(0)
     } else if (!existsSync(layout.socket)) {
       server.close()

@@ -5,7 +5,13 @@ import { pause } from './pause.ts'
 import { measurer, shareOf, treeOf } from './metrics.ts'
 import { type ProcessFacts } from './processes.ts'
 
-const facts = (pid: number, parent: number, group: number, processor = 0, start = 'a'): ProcessFacts => ({ pid, parent, group, processor, start })
+const facts = (pid: number, parent: number, group: number, processor = 0, start = 'a'): ProcessFacts => ({
+  pid,
+  parent,
+  group,
+  processor,
+  start,
+})
 
 test('counts descendants in other groups and group members whose parent has ended', () => {
   const processes = [facts(10, 1, 10), facts(11, 10, 10), facts(12, 11, 12), facts(13, 1, 10), facts(20, 1, 20)]
@@ -22,7 +28,12 @@ test('takes the share of a processor over the time between two samples; a reused
 test('measures a busy process and its child together', async () => {
   const child = spawn('sh', ['-c', 'while :; do :; done & wait'], { detached: true, stdio: 'ignore' })
   await pause(50)
-  const measured = await measurer()(new Map([['busy', child.pid!], ['self', process.pid]]))
+  const measured = await measurer()(
+    new Map([
+      ['busy', child.pid!],
+      ['self', process.pid],
+    ]),
+  )
   process.kill(-child.pid!, 'SIGKILL')
   const busy = measured.get('busy')!
   assert.ok(busy.cpu > 0.2 && busy.cpu < 1.3, `a loop takes up to one processor: ${busy.cpu}`)

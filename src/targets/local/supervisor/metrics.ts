@@ -14,8 +14,9 @@ interface Sample {
 }
 
 /**
- * Measures process trees when asked and never on its own: sampling without a reader is what makes supervisors expensive. The share of a
- * processor is that since the sample before when this is at most fifteen seconds old, otherwise over a quarter of a second.
+ * Measures process trees when asked and never on its own: sampling without a reader is what makes supervisors
+ * expensive. The share of a processor is that since the sample before when this is at most fifteen seconds old,
+ * otherwise over a quarter of a second.
  */
 export function measurer(): (roots: ReadonlyMap<string, number>) => Promise<Map<string, Figures>> {
   let before: Sample | undefined
@@ -25,10 +26,15 @@ export function measurer(): (roots: ReadonlyMap<string, number>) => Promise<Map<
     if (age < 250) await pause(250 - age)
     const last = sample()
     before = last
-    return new Map([...roots].map(([name, root]) => {
-      const pids = treeOf(root, last.processes)
-      return [name, { memory: pids.reduce((sum, pid) => sum + memoryOf(pid, last), 0), cpu: shareOf(pids, first, last) }]
-    }))
+    return new Map(
+      [...roots].map(([name, root]) => {
+        const pids = treeOf(root, last.processes)
+        return [
+          name,
+          { memory: pids.reduce((sum, pid) => sum + memoryOf(pid, last), 0), cpu: shareOf(pids, first, last) },
+        ]
+      }),
+    )
   }
 }
 
@@ -41,7 +47,10 @@ export function treeOf(root: number, processes: readonly ProcessFacts[]): number
   return [...tree]
 }
 
-/** The processor time that these used between two samples, as a share of one processor; who started in between counts from zero. */
+/**
+ * The processor time that these used between two samples, as a share of one processor; who started in between counts
+ * from zero.
+ */
 export function shareOf(pids: readonly number[], first: Sample, last: Sample): number {
   const earlier = new Map(first.processes.map((each) => [`${each.pid} ${each.start}`, each.processor]))
   const chosen = new Set(pids)
@@ -57,11 +66,13 @@ function sample(): Sample {
 }
 
 /**
- * Proportional memory where the system tells it: pages that forked workers share are then counted once. Otherwise the resident memory.
+ * Proportional memory where the system tells it: pages that forked workers share are then counted once. Otherwise the
+ * resident memory.
  */
 function memoryOf(pid: number, { processes }: Sample): number {
-  const kilobytes = figure(`/proc/${pid}/smaps_rollup`, /^Pss:\s+(\d+) kB/m) ?? figure(`/proc/${pid}/status`, /^VmRSS:\s+(\d+) kB/m)
-  return kilobytes === undefined ? processes.find((each) => each.pid === pid)?.resident ?? 0 : kilobytes * 1024
+  const kilobytes =
+    figure(`/proc/${pid}/smaps_rollup`, /^Pss:\s+(\d+) kB/m) ?? figure(`/proc/${pid}/status`, /^VmRSS:\s+(\d+) kB/m)
+  return kilobytes === undefined ? (processes.find((each) => each.pid === pid)?.resident ?? 0) : kilobytes * 1024
 }
 
 function figure(file: string, pattern: RegExp): number | undefined {

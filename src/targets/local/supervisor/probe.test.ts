@@ -23,7 +23,9 @@ before(async () => {
   const [closed] = await freePorts(1)
   const ports: Record<string, number> = { http: (server.address() as { port: number }).port, closed: closed! }
   asked = {
-    port: (name) => ports[name], scratch, age: () => age,
+    port: (name) => ports[name],
+    scratch,
+    age: () => age,
     surroundings: (command) => ({ command, cwd: '/', env: { PATH: process.env['PATH']!, WORD: 'yes' } }),
   }
 })
@@ -47,10 +49,17 @@ test('http: any answer from 200 to 399, or the one status that is asked for', as
 test('every question is answered in time', async () => {
   const began = Date.now()
   assert.deepEqual(await http('/hang'), { ok: false, reason: 'no answer within 0.3 s' })
-  assert.deepEqual(await ask({ probe: 'exec', command: ['sh', '-c', 'sleep 98 & sleep 99'] }, asked, 0.3), { ok: false, reason: 'no answer within 0.3 s' })
+  assert.deepEqual(await ask({ probe: 'exec', command: ['sh', '-c', 'sleep 98 & sleep 99'] }, asked, 0.3), {
+    ok: false,
+    reason: 'no answer within 0.3 s',
+  })
   assert.ok(Date.now() - began < 1200)
   await new Promise((resolve) => setTimeout(resolve, 100))
-  assert.deepEqual(allProcesses().filter((each) => each.parent === process.pid && each.group === each.pid), [], 'the command that was too slow is ended with its children')
+  assert.deepEqual(
+    allProcesses().filter((each) => each.parent === process.pid && each.group === each.pid),
+    [],
+    'the command that was too slow is ended with its children',
+  )
 })
 
 test('tcp: something listens', async () => {
@@ -60,12 +69,23 @@ test('tcp: something listens', async () => {
 
 test('exec: the command ends with 0, in the surroundings of the replica', async () => {
   assert.deepEqual(await ask({ probe: 'exec', command: ['sh', '-c', 'test "$WORD" = yes'] }, asked, 2), { ok: true })
-  assert.deepEqual(await ask({ probe: 'exec', command: ['sh', '-c', 'exit 7'] }, asked, 2), { ok: false, reason: 'sh ended with 7' })
-  assert.deepEqual(await ask({ probe: 'exec', command: ['/nowhere'] }, asked, 2), { ok: false, reason: '/nowhere: the program is not there' })
+  assert.deepEqual(await ask({ probe: 'exec', command: ['sh', '-c', 'exit 7'] }, asked, 2), {
+    ok: false,
+    reason: 'sh ended with 7',
+  })
+  assert.deepEqual(await ask({ probe: 'exec', command: ['/nowhere'] }, asked, 2), {
+    ok: false,
+    reason: '/nowhere: the program is not there',
+  })
 })
 
 test('exec: surroundings that cannot be made are an answer too', async () => {
-  const broken: Asked = { ...asked, surroundings: () => { throw new Error('no secret') } }
+  const broken: Asked = {
+    ...asked,
+    surroundings: () => {
+      throw new Error('no secret')
+    },
+  }
   assert.deepEqual(await ask({ probe: 'exec', command: ['true'] }, broken, 1), { ok: false, reason: 'no secret' })
 })
 

@@ -26,17 +26,25 @@ export interface Surroundings {
   readonly gid?: number
 }
 
-/** How long a process that can only be asked whether it lives must have lived: programs that cannot start end within this time. */
+/**
+ * How long a process that can only be asked whether it lives must have lived: programs that cannot start end within
+ * this time.
+ */
 export const settleTime = 500
 
 /** Asks a replica one question. Answers within `timeout` seconds whatever the replica does, and never rejects. */
 export function ask(probe: BoundProbe, asked: Asked, timeout: number): Promise<Answer> {
   switch (probe.probe) {
-    case 'http': return inTime(timeout, (answer) => askHttp(probe, asked, answer))
-    case 'tcp': return inTime(timeout, (answer) => askTcp(probe.port, asked, answer))
-    case 'exec': return inTime(timeout, (answer) => askCommand(asked.surroundings(probe.command), answer))
-    case 'file': return Promise.resolve(askFile(probe, asked))
-    case 'alive': return Promise.resolve(askAge(asked))
+    case 'http':
+      return inTime(timeout, (answer) => askHttp(probe, asked, answer))
+    case 'tcp':
+      return inTime(timeout, (answer) => askTcp(probe.port, asked, answer))
+    case 'exec':
+      return inTime(timeout, (answer) => askCommand(asked.surroundings(probe.command), answer))
+    case 'file':
+      return Promise.resolve(askFile(probe, asked))
+    case 'alive':
+      return Promise.resolve(askAge(asked))
   }
 }
 
@@ -60,17 +68,24 @@ function inTime(timeout: number, begin: (answer: (answer: Answer) => void) => ()
   })
 }
 
-function askHttp(probe: { path: string; port: string; status?: number }, asked: Asked, answer: (answer: Answer) => void): () => void {
+function askHttp(
+  probe: { path: string; port: string; status?: number },
+  asked: Asked,
+  answer: (answer: Answer) => void,
+): () => void {
   const port = asked.port(probe.port)
-  const request = http.get({ host: '127.0.0.1', port, path: probe.path, agent: false, headers: { 'user-agent': 'stackwright' } }, (response) => {
-    const status = response.statusCode ?? 0
-    const good = probe.status === undefined ? status >= 200 && status < 400 : status === probe.status
-    answer(good ? { ok: true } : no(`${probe.path} on port ${port} answered ${status}`))
-    // Read to its end, so that the app does not log a client that went away, but not for ever.
-    response.resume()
-    const limit = setTimeout(() => request.destroy(), 2000)
-    response.once('close', () => clearTimeout(limit))
-  })
+  const request = http.get(
+    { host: '127.0.0.1', port, path: probe.path, agent: false, headers: { 'user-agent': 'stackwright' } },
+    (response) => {
+      const status = response.statusCode ?? 0
+      const good = probe.status === undefined ? status >= 200 && status < 400 : status === probe.status
+      answer(good ? { ok: true } : no(`${probe.path} on port ${port} answered ${status}`))
+      // Read to its end, so that the app does not log a client that went away, but not for ever.
+      response.resume()
+      const limit = setTimeout(() => request.destroy(), 2000)
+      response.once('close', () => clearTimeout(limit))
+    },
+  )
   request.on('error', (error: NodeJS.ErrnoException) => answer(no(`port ${port}: ${inWords(error)}`)))
   return () => request.destroy()
 }
@@ -87,10 +102,15 @@ function askTcp(name: string, asked: Asked, answer: (answer: Answer) => void): (
 }
 
 function askCommand(how: Surroundings, answer: (answer: Answer) => void): () => void {
-  const { command: [program = '', ...args], ...where } = how
+  const {
+    command: [program = '', ...args],
+    ...where
+  } = how
   const child = spawn(program, args, { ...where, stdio: 'ignore', detached: true })
   child.once('error', (error: NodeJS.ErrnoException) => answer(no(`${program}: ${inWords(error)}`)))
-  child.once('exit', (code, signal) => answer(code === 0 ? { ok: true } : no(`${program} ended with ${code ?? signal}`)))
+  child.once('exit', (code, signal) =>
+    answer(code === 0 ? { ok: true } : no(`${program} ended with ${code ?? signal}`)),
+  )
   return () => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
@@ -104,7 +124,9 @@ function askFile(probe: { name: string; fresh?: number }, asked: Asked): Answer 
   const state = statSync(join(asked.scratch, probe.name), { throwIfNoEntry: false })
   if (!state) return no(`the file ${probe.name} is not there`)
   const age = (Date.now() - state.mtimeMs) / 1000
-  return probe.fresh === undefined || age <= probe.fresh ? { ok: true } : no(`the file ${probe.name} was last touched ${Math.round(age)} s ago`)
+  return probe.fresh === undefined || age <= probe.fresh
+    ? { ok: true }
+    : no(`the file ${probe.name} was last touched ${Math.round(age)} s ago`)
 }
 
 function askAge(asked: Asked): Answer {
@@ -119,9 +141,13 @@ function no(reason: string): Answer {
 
 function inWords(error: NodeJS.ErrnoException): string {
   switch (error.code) {
-    case 'ECONNREFUSED': return 'nothing listens'
-    case 'ECONNRESET': return 'the connection was cut'
-    case 'ENOENT': return 'the program is not there'
-    default: return error.code ?? error.message
+    case 'ECONNREFUSED':
+      return 'nothing listens'
+    case 'ECONNRESET':
+      return 'the connection was cut'
+    case 'ENOENT':
+      return 'the program is not there'
+    default:
+      return error.code ?? error.message
   }
 }

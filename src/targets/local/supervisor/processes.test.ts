@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { test } from 'node:test'
 import { until } from './fakes/playground.ts'
-import { identityOf, isAlive, isOfThisBoot, signalGroup, signalProcess } from './identity.ts'
+import { identityOf, isAlive, isOfThisBoot, isTaken, signalGroup, signalProcess } from './identity.ts'
 import { allProcesses, bootId, parsePs, parseStat, processFacts } from './processes.ts'
 
 test('reads a process whose name holds spaces and parentheses', () => {
@@ -15,10 +15,25 @@ test('takes a process of which only the exit status is left for ended', () => {
 })
 
 test('reads the listing of macOS', () => {
-  const text = '  501     1   501 Ss     8192   0:01.50 Fri Nov 21 05:45:00 2025\n  502   501   501 Z         0   0:00.00 Fri Nov 21 05:45:01 2025\n  503 501 501 S 1024 1-02:03:04 Fri Nov 21 05:45:02 2025\n'
+  const text =
+    '  501     1   501 Ss     8192   0:01.50 Fri Nov 21 05:45:00 2025\n  502   501   501 Z         0   0:00.00 Fri Nov 21 05:45:01 2025\n  503 501 501 S 1024 1-02:03:04 Fri Nov 21 05:45:02 2025\n'
   assert.deepEqual(parsePs(text), [
-    { pid: 501, parent: 1, group: 501, start: `${bootId()}:Fri Nov 21 05:45:00 2025`, processor: 1.5, resident: 8192 * 1024 },
-    { pid: 503, parent: 501, group: 501, start: `${bootId()}:Fri Nov 21 05:45:02 2025`, processor: 93_784, resident: 1024 * 1024 },
+    {
+      pid: 501,
+      parent: 1,
+      group: 501,
+      start: `${bootId()}:Fri Nov 21 05:45:00 2025`,
+      processor: 1.5,
+      resident: 8192 * 1024,
+    },
+    {
+      pid: 503,
+      parent: 501,
+      group: 501,
+      start: `${bootId()}:Fri Nov 21 05:45:02 2025`,
+      processor: 93_784,
+      resident: 1024 * 1024,
+    },
   ])
 })
 
@@ -31,7 +46,7 @@ test('sees this process among all', () => {
 test('an identity is that of one process and no other', async () => {
   const child = spawn('sleep', ['100'], { detached: true, stdio: 'ignore' })
   const identity = identityOf(child.pid!)!
-  assert.ok(isAlive(identity) && isOfThisBoot(identity))
+  assert.ok(isAlive(identity) && isTaken(identity.pid) && isOfThisBoot(identity))
 
   const earlier = { ...identity, start: `${bootId()}:1` }
   assert.equal(isAlive(earlier), false)
@@ -41,5 +56,6 @@ test('an identity is that of one process and no other', async () => {
 
   assert.ok(signalGroup(identity, 'SIGKILL'))
   await until(() => !isAlive(identity))
+  await until(() => !isTaken(identity.pid))
   assert.equal(isOfThisBoot({ pid: 1, start: 'deadbeef:1' }), false)
 })

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** What the system tells of a process. `start` never changes while it lives; `processor` is the processor time used, in seconds. */
+/**
+ * What the system tells of a process. `start` never changes while it lives; `processor` is the processor time used, in
+ * seconds.
+ */
 export interface ProcessFacts {
   readonly pid: number
   readonly parent: number
@@ -35,9 +38,10 @@ export function allProcesses(): ProcessFacts[] {
 
 /** Identifies this boot of the machine: process start times are only comparable within one. */
 export function bootId(): string {
-  boot ??= process.platform === 'linux'
-    ? readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8)
-    : execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], psOptions).slice(0, 8)
+  boot ??=
+    process.platform === 'linux'
+      ? readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8)
+      : execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], psOptions).slice(0, 8)
   return boot
 }
 let boot: string | undefined
@@ -68,7 +72,11 @@ function factsFromProc(pid: number): ProcessFacts | undefined {
 }
 
 const psColumns = 'pid=,ppid=,pgid=,stat=,rss=,time=,lstart='
-const psOptions = { encoding: 'utf8', env: { LC_ALL: 'C', PATH: '/bin:/usr/bin:/usr/sbin' }, maxBuffer: 1 << 24 } as const
+const psOptions = {
+  encoding: 'utf8',
+  env: { LC_ALL: 'C', PATH: '/bin:/usr/bin:/usr/sbin' },
+  maxBuffer: 1 << 24,
+} as const
 
 /** Reads the lines of `ps` with the columns above. */
 export function parsePs(text: string): ProcessFacts[] {

@@ -86,12 +86,26 @@ export interface SupervisorEvent {
   /** ISO 8601. */
   readonly at: string
   readonly id: string
-  readonly event: 'started' | 'ready' | 'unready' | 'lost' | 'restarting' | 'failed' | 'stopped' | 'killed' | 'adopted' | 'reloaded' | 'traffic' | 'schedule' | 'supervisor'
+  readonly event:
+    | 'started'
+    | 'ready'
+    | 'unready'
+    | 'lost'
+    | 'restarting'
+    | 'failed'
+    | 'stopped'
+    | 'killed'
+    | 'adopted'
+    | 'reloaded'
+    | 'traffic'
+    | 'schedule'
+    | 'supervisor'
   readonly detail: string
 }
 
 /**
- * How a supervisor is to end. With `leave` everything runs on and the next supervisor adopts it; with `stop` the services are stopped first:
- * those that no group names, then group after group, the members of a group together.
+ * How a supervisor is to end. With `leave` everything runs on and the next supervisor adopts it; with `stop` the
+ * services are stopped first: those that no group names, then group after group, the members of a group together.
  */
-export type Shutdown = { readonly services: 'leave' } | { readonly services: 'stop'; readonly order?: readonly (readonly NodeId[])[] }
+export type Shutdown =
+  { readonly services: 'leave' } | { readonly services: 'stop'; readonly order?: readonly (readonly NodeId[])[] }

@@ -43,7 +43,10 @@ export interface ScheduleRecord {
 
 export const recordsVersion = 1
 
-/** The records in a file; none when there is no file, or when it is not one that this version understands, which `complain` is told. */
+/**
+ * The records in a file; none when there is no file, or when it is not one that this version understands, which
+ * `complain` is told.
+ */
 export function readRecords(file: string, complain: (words: string) => void): Records {
   const none: Records = { version: recordsVersion, services: [], schedules: [] }
   let text: string
@@ -62,8 +65,14 @@ export function readRecords(file: string, complain: (words: string) => void): Re
   return none
 }
 
-/** Keeps the records on disk. When the disk is full they stay in memory, `problem` says so, and each `retry` tries again. */
-export function keepRecords(file: string, current: () => Omit<Records, 'version'>): {
+/**
+ * Keeps the records on disk. When the disk is full they stay in memory, `problem` says so, and each `retry` tries
+ * again.
+ */
+export function keepRecords(
+  file: string,
+  current: () => Omit<Records, 'version'>,
+): {
   readonly save: () => void
   readonly saveSoon: () => void
   readonly retry: () => void

@@ -20,6 +20,7 @@ export class Replicas {
   readonly #around: Around
   readonly #row: () => ServiceRow
   #stale = false
+  #quiet = false
 
   constructor(around: Around, row: () => ServiceRow) {
     this.#around = around
@@ -49,7 +50,12 @@ export class Replicas {
   }
 
   seats(): Seat[] {
-    return this.all.map(({ slot, state, row }) => ({ slot, state, fingerprint: row.fingerprint, ports: portsOf(row, slot) }))
+    return this.all.map(({ slot, state, row }) => ({
+      slot,
+      state,
+      fingerprint: row.fingerprint,
+      ports: portsOf(row, slot),
+    }))
   }
 
   /** Tells the edge which replicas may be asked; throws a Failure when the file cannot be written. */
@@ -57,7 +63,9 @@ export class Replicas {
     const { id, upstream } = this.#row()
     if (!upstream) return
     const backends = this.all.map(({ row, slot, state, open }) => ({
-      port: row.ports[upstream.port]?.[slot - 1] ?? 0, open, state: state === 'ready' || state === 'unready' ? state : 'other' as const,
+      port: row.ports[upstream.port]?.[slot - 1] ?? 0,
+      open,
+      state: state === 'ready' || state === 'unready' ? state : ('other' as const),
     }))
     try {
       const changed = writeUpstream(upstream.file, backends)
@@ -65,15 +73,32 @@ export class Replicas {
       if (!changed) return
     } catch (error) {
       this.#stale = true
-      throw new Failure({ step: id, reason: `the file with its addresses for the edge could not be written: ${fileFault(error)}` })
+      throw new Failure({
+        step: id,
+        reason: `the file with its addresses for the edge could not be written: ${fileFault(error)}`,
+      })
     }
     const served = this.all.filter((each) => each.open && each.state === 'ready').map((each) => each.name)
     this.#around.note(id, 'traffic', `goes to ${served.join(', ') || 'nobody'}`)
     this.#around.hup(upstream.edge)
   }
 
-  /** The same, but a file that cannot be written is left for `retry`. */
+  /**
+   * Keeps the edge as it is until `speak`: while replicas are taken over one by one, each of them would seem to be the
+   * only one.
+   */
+  hush(): void {
+    this.#quiet = true
+  }
+
+  speak(): void {
+    this.#quiet = false
+    this.keepDirecting()
+  }
+
+  /** The same as `direct`, but a file that cannot be written is left for `retry`. */
   keepDirecting(): void {
+    if (this.#quiet) return
     const known = this.#stale
     try {
       this.direct()

@@ -14,10 +14,16 @@ export interface Request {
   readonly timeout?: number
 }
 
-/** Sends a request to the supervisor on a socket and gives the answer as soon as it begins; an error of the connection rejects. */
+/**
+ * Sends a request to the supervisor on a socket and gives the answer as soon as it begins; an error of the connection
+ * rejects.
+ */
 export function send(socket: string, { method, path, body, signal, timeout }: Request): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const headers = { [versionHeader]: String(apiVersion), ...(body !== undefined && { 'content-type': 'application/json' }) }
+    const headers = {
+      [versionHeader]: String(apiVersion),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    }
     const request = http.request({ socketPath: socket, method, path, headers, agent: false, signal }, resolve)
     request.on('error', reject)
     if (timeout !== undefined) request.setTimeout(timeout * 1000, () => request.destroy(new Error('ETIMEDOUT')))
@@ -31,11 +37,15 @@ export async function read<Answer>(socket: string, path: string, timeout = 15): 
   let text = ''
   for await (const piece of response.setEncoding('utf8')) text += piece
   const answer = JSON.parse(text) as Answer & { failure?: never }
-  if (response.statusCode !== 200) throw new Failure(answer.failure ?? { step: 'supervisor', reason: `it answered ${response.statusCode}` })
+  if (response.statusCode !== 200)
+    throw new Failure(answer.failure ?? { step: 'supervisor', reason: `it answered ${response.statusCode}` })
   return answer
 }
 
-/** Asks for something to be done and passes on what is told meanwhile; gives the result, or throws the Failure that it came to. */
+/**
+ * Asks for something to be done and passes on what is told meanwhile; gives the result, or throws the Failure that it
+ * came to.
+ */
 export async function perform<Result>(socket: string, request: Request, tell: Tell = () => {}): Promise<Result> {
   try {
     for await (const line of linesOf<Progress>(await send(socket, request))) {
@@ -48,7 +58,10 @@ export async function perform<Result>(socket: string, request: Request, tell: Te
     // The rest are broken connections, told below.
   }
   throw new Failure({
-    step: 'supervisor', reason: 'it ended before it had done what it was asked for', left: 'what it started runs on', do: 'run the command again: a new supervisor goes on',
+    step: 'supervisor',
+    reason: 'it ended before it had done what it was asked for',
+    left: 'what it started runs on',
+    do: 'run the command again: a new supervisor goes on',
   })
 }
 

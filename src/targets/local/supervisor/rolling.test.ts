@@ -19,10 +19,17 @@ before(async () => {
   upstream = join(play.folder, 'web.conf')
   edgePort = (await freePorts(1))[0]!
   await supervisor.put(rolling())
-  await supervisor.put(play.web({
-    id: 'edge', command: nodeCommand('edge.ts'), env: { ...fakeEnvironment, PORT: '{port:http}', UPSTREAM: upstream }, singleton: true, ports: { http: [edgePort] },
-    health: { ...play.web().health, ready: { ask: { probe: 'tcp', port: 'http' }, every: 1, timeout: 1 } }, reload: { signal: 'SIGHUP', fingerprint: '' },
-  }))
+  await supervisor.put(
+    play.web({
+      id: 'edge',
+      command: nodeCommand('edge.ts'),
+      env: { ...fakeEnvironment, PORT: '{port:http}', UPSTREAM: upstream },
+      singleton: true,
+      ports: { http: [edgePort] },
+      health: { ...play.web().health, ready: { ask: { probe: 'tcp', port: 'http' }, every: 1, timeout: 1 } },
+      reload: { signal: 'SIGHUP', fingerprint: '' },
+    }),
+  )
 })
 after(() => play.clear())
 
@@ -33,7 +40,14 @@ const pids = async () => (await web()).replicas.map((each) => each.pid)
 
 test('the edge knows the ready replicas', async () => {
   const { http: ports } = rolling().ports
-  assert.equal(readFileSync(upstream, 'utf8'), ports!.slice(0, 2).sort((a, b) => a - b).map((port) => `server 127.0.0.1:${port} max_fails=0;\n`).join(''))
+  assert.equal(
+    readFileSync(upstream, 'utf8'),
+    ports!
+      .slice(0, 2)
+      .sort((a, b) => a - b)
+      .map((port) => `server 127.0.0.1:${port} max_fails=0;\n`)
+      .join(''),
+  )
 })
 
 test('a restart under load fails no request, slow ones included, and replaces one replica at a time', async () => {
@@ -43,11 +57,17 @@ test('a restart under load fails no request, slow ones included, and replaces on
   const told: string[] = []
   await supervisor.restart('web', (words) => told.push(words))
   const { results, slow } = await load.stop()
-  assert.deepEqual([...results, ...slow].filter((each) => each.status !== 200), [])
+  assert.deepEqual(
+    [...results, ...slow].filter((each) => each.status !== 200),
+    [],
+  )
   assert.ok(results.length > 200, `${results.length} requests`)
   assert.ok(slow.length > 4, `${slow.length} slow requests`)
   assert.equal((await pids()).filter((pid) => before.includes(pid)).length, 0)
-  assert.deepEqual(told.filter((words) => !words.startsWith('draining')), ['starting web.3', 'stopping web.2', 'starting web.2', 'stopping web.1'])
+  assert.deepEqual(
+    told.filter((words) => !words.startsWith('draining')),
+    ['starting web.3', 'stopping web.2', 'starting web.2', 'stopping web.1'],
+  )
 })
 
 test('a changed row is rolled out in the same way, and every answer is of one version or the other', async () => {
@@ -55,7 +75,10 @@ test('a changed row is rolled out in the same way, and every answer is of one ve
   await until(() => load.results.length > 50)
   assert.deepEqual(await supervisor.put(rolling({ VERSION: '2' })), { did: 'replaced' })
   const { results } = await load.stop()
-  assert.deepEqual(results.filter((each) => each.status !== 200), [])
+  assert.deepEqual(
+    results.filter((each) => each.status !== 200),
+    [],
+  )
   assert.deepEqual(new Set(results.map((each) => each.version)), new Set(['1', '2']))
   assert.equal(results.at(-1)!.version, '2')
 })
@@ -70,7 +93,10 @@ test('a new version that never becomes ready is removed, and the old one answers
     return true
   })
   const { results } = await load.stop()
-  assert.deepEqual(results.filter((each) => each.status !== 200 || each.version !== '2'), [])
+  assert.deepEqual(
+    results.filter((each) => each.status !== 200 || each.version !== '2'),
+    [],
+  )
   assert.deepEqual(await pids(), before)
   assert.equal((await web()).state, 'ready')
   assert.deepEqual(await supervisor.put(rolling({ VERSION: '2' })), { did: 'nothing' })
@@ -98,7 +124,10 @@ test('scales up and down without a failed request, and refuses more than it has 
   assert.equal((await web()).replicas.length, 1)
   assert.equal(readFileSync(upstream, 'utf8').split('\n').length, 2)
   const { results, slow } = await load.stop()
-  assert.deepEqual([...results, ...slow].filter((each) => each.status !== 200), [])
+  assert.deepEqual(
+    [...results, ...slow].filter((each) => each.status !== 200),
+    [],
+  )
   await assert.rejects(supervisor.scale('web', 5), /1 to 4 replicas, not 5/)
   assert.deepEqual(await supervisor.put(rolling({ VERSION: '2' })), { did: 'scaled' })
   assert.equal((await web()).ready, 2)
@@ -119,10 +148,17 @@ test('a replica that dies leaves the edge at once', async () => {
 test('a replica with work in hand may finish it: only its main process is told to end', async () => {
   const marker = join(play.folder, 'finished')
   const row = play.web({
-    id: 'worker', ports: {}, env: fakeEnvironment, stop: { signal: 'SIGTERM', grace: 5, drain: 0 },
+    id: 'worker',
+    ports: {},
+    env: fakeEnvironment,
+    stop: { signal: 'SIGTERM', grace: 5, drain: 0 },
     // A parent that waits for its child, as Celery does; the child would die of a signal to the group.
     command: ['sh', '-c', `trap 'wait $child; exit 0' TERM; sh -c 'sleep 1; echo > ${marker}' & child=$!; wait $child`],
-    health: { bootWithin: 5, ready: { ask: { probe: 'alive' }, every: 1, timeout: 1 }, live: { ask: { probe: 'alive' }, every: 1, timeout: 1, failures: 1 } },
+    health: {
+      bootWithin: 5,
+      ready: { ask: { probe: 'alive' }, every: 1, timeout: 1 },
+      live: { ask: { probe: 'alive' }, every: 1, timeout: 1, failures: 1 },
+    },
   })
   await supervisor.put(row)
   await supervisor.remove('worker')
@@ -133,13 +169,27 @@ test('a singleton is stopped before its successor starts', async () => {
   const guard = join(play.folder, 'guard')
   // It refuses to run beside another one of itself.
   const command = ['sh', '-c', `mkdir ${guard} || exit 9; trap 'rmdir ${guard}; exit 0' TERM; sleep 1000 & wait`]
-  const row = play.web({ id: 'beat', command, singleton: true, ports: {}, env: fakeEnvironment, health: { ...play.web().health, ready: { ask: { probe: 'alive' }, every: 1, timeout: 1 }, live: { ask: { probe: 'alive' }, every: 1, timeout: 1, failures: 1 } } })
+  const row = play.web({
+    id: 'beat',
+    command,
+    singleton: true,
+    ports: {},
+    env: fakeEnvironment,
+    health: {
+      ...play.web().health,
+      ready: { ask: { probe: 'alive' }, every: 1, timeout: 1 },
+      live: { ask: { probe: 'alive' }, every: 1, timeout: 1, failures: 1 },
+    },
+  })
   await supervisor.put(row)
   const first = identityOf((await supervisor.status()).services.find((each) => each.id === 'beat')!.replicas[0]!.pid!)!
   assert.deepEqual(await supervisor.put({ ...row, fingerprint: 'other' }), { did: 'replaced' })
   const { replicas } = (await supervisor.status()).services.find((each) => each.id === 'beat')!
   assert.ok(!isAlive(first))
-  assert.deepEqual(replicas.map((each) => each.name), ['beat.1'])
+  assert.deepEqual(
+    replicas.map((each) => each.name),
+    ['beat.1'],
+  )
   await assert.rejects(supervisor.scale('beat', 2), /1 to 1 replicas/)
 })
 
@@ -159,7 +209,11 @@ interface Result {
 }
 
 /** Asks through the edge without a pause: two clients for quick answers, and two for slow ones. */
-function startLoad(withSlow = true): { readonly results: Result[]; readonly slow: Result[]; readonly stop: () => Promise<{ results: Result[]; slow: Result[] }> } {
+function startLoad(withSlow = true): {
+  readonly results: Result[]
+  readonly slow: Result[]
+  readonly stop: () => Promise<{ results: Result[]; slow: Result[] }>
+} {
   const results: Result[] = []
   const slow: Result[] = []
   const agent = new Agent({ keepAlive: true })
@@ -170,9 +224,14 @@ function startLoad(withSlow = true): { readonly results: Result[]; readonly slow
       if (path === '/') await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
-  const clients = [client('/', results), client('/', results), ...(withSlow ? [client('/slow', slow), client('/slow', slow)] : [])]
+  const clients = [
+    client('/', results),
+    client('/', results),
+    ...(withSlow ? [client('/slow', slow), client('/slow', slow)] : []),
+  ]
   return {
-    results, slow,
+    results,
+    slow,
     async stop() {
       over = true
       await Promise.all(clients)

@@ -4,11 +4,30 @@ import type { ServiceRow } from '../table.ts'
 import { freeSlot, planRollout, portsOf, type Seat, slotsOf } from './rollout.ts'
 
 const row = (changes: Partial<ServiceRow> = {}): ServiceRow => ({
-  id: 'web', command: ['true'], cwd: '/', env: {}, secretEnv: {}, replicas: 2, singleton: false, ports: { http: [11, 12, 13] }, fingerprint: 'new',
-  health: { bootWithin: 1, ready: { ask: { probe: 'alive' }, every: 1, timeout: 1 }, live: { ask: { probe: 'alive' }, every: 1, timeout: 1, failures: 1 } },
-  stop: { signal: 'SIGTERM', grace: 1, drain: 0 }, ...changes,
+  id: 'web',
+  command: ['true'],
+  cwd: '/',
+  env: {},
+  secretEnv: {},
+  replicas: 2,
+  singleton: false,
+  ports: { http: [11, 12, 13] },
+  fingerprint: 'new',
+  health: {
+    bootWithin: 1,
+    ready: { ask: { probe: 'alive' }, every: 1, timeout: 1 },
+    live: { ask: { probe: 'alive' }, every: 1, timeout: 1, failures: 1 },
+  },
+  stop: { signal: 'SIGTERM', grace: 1, drain: 0 },
+  ...changes,
 })
-const seat = (slot: number, changes: Partial<Seat> = {}): Seat => ({ slot, state: 'ready', fingerprint: 'new', ports: portsOf(row(), slot), ...changes })
+const seat = (slot: number, changes: Partial<Seat> = {}): Seat => ({
+  slot,
+  state: 'ready',
+  fingerprint: 'new',
+  ports: portsOf(row(), slot),
+  ...changes,
+})
 
 test('does nothing when all is as the row says', () => {
   assert.deepEqual(planRollout([seat(1), seat(2)], row(), false), { replace: [], end: [], start: 0, beside: true })

@@ -59,7 +59,15 @@ export function portsOf(row: ServiceRow, slot: number): number[] {
   return Object.values(row.ports).flatMap((numbers) => numbers[slot - 1] ?? [])
 }
 
-const health: readonly Running['state'][] = ['failed', 'stopped', 'stopping', 'restarting', 'starting', 'unready', 'ready']
+const health: readonly Running['state'][] = [
+  'failed',
+  'stopped',
+  'stopping',
+  'restarting',
+  'starting',
+  'unready',
+  'ready',
+]
 
 /** Those that serve nobody are replaced or ended first. */
 function worstFirst(a: Seat, b: Seat): number {

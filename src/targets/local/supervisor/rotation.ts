@@ -1,4 +1,16 @@
-import { appendFileSync, closeSync, constants, copyFileSync, existsSync, openSync, readSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs'
 import { timesFileOf } from './log-times.ts'
 
 /** Bytes after which a log file is rotated, and how many old ones are kept. */
@@ -11,11 +23,12 @@ export interface Limits {
 export const usualLimits: Limits = { size: 10 * 1024 * 1024, keep: 3 }
 
 /**
- * Moves what a log file holds to `<file>.1`, older ones one number up, and empties it; says whether it was long enough for that.
+ * Moves what a log file holds to `<file>.1`, older ones one number up, and empties it; says whether it was long enough
+ * for that.
  *
- * The file is copied and cut short instead of renamed: the app holds it open and writes to it without us (so that it outlives the
- * supervisor), and few apps can be told to open it again. It was opened for appending, so the next line lands at the new beginning. What is
- * written between the last look and the cut is lost: some microseconds of it.
+ * The file is copied and cut short instead of renamed: the app holds it open and writes to it without us (so that it
+ * outlives the supervisor), and few apps can be told to open it again. It was opened for appending, so the next line
+ * lands at the new beginning. What is written between the last look and the cut is lost: some microseconds of it.
  */
 export function rotate(file: string, limits: Limits = usualLimits): boolean {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0

@@ -11,8 +11,18 @@ beforeEach(async () => (play = await playground(1)))
 afterEach(() => play.clear())
 
 const row = (script: string, changes: Partial<ScheduleRow> = {}): ScheduleRow => ({
-  id: 'nightly', cron: '* * * * * *',
-  job: { id: 'tidy', command: ['sh', '-c', script], cwd: play.folder, env: fakeEnvironment, secretEnv: {}, timeout: 10, retries: 0 }, ...changes,
+  id: 'nightly',
+  cron: '* * * * * *',
+  job: {
+    id: 'tidy',
+    command: ['sh', '-c', script],
+    cwd: play.folder,
+    env: fakeEnvironment,
+    secretEnv: {},
+    timeout: 10,
+    retries: 0,
+  },
+  ...changes,
 })
 const nightly = async () => (await (await play.supervisor()).status()).schedules[0]
 

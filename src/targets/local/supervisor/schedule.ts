@@ -17,7 +17,10 @@ export interface Listener {
   readonly note: (id: string, event: SupervisorEvent['event'], detail: string) => void
 }
 
-/** The next time, after `from`, at which a schedule is due, in UTC; undefined when it never is. Throws when the text is none. */
+/**
+ * The next time, after `from`, at which a schedule is due, in UTC; undefined when it never is. Throws when the text is
+ * none.
+ */
 export function nextDue(cron: string, from: Date): Date | undefined {
   return new Cron(cron, { timezone: 'UTC', paused: true }).nextRun(from) ?? undefined
 }
@@ -53,13 +56,19 @@ export class Schedule {
     return this.#finish(running.over)
   }
 
-  /** Goes on with what an earlier supervisor recorded. How a run that outlived it ends cannot be seen, only that it did. */
+  /**
+   * Goes on with what an earlier supervisor recorded. How a run that outlived it ends cannot be seen, only that it did.
+   */
   resume(record: ScheduleRecord): void {
     this.#last = record.last
     const { process } = record
     if (!process || !isAlive(process)) return
     const at = new Date().toISOString()
-    const over = adopt(process).exited.then((): ScheduleResult => ({ at, result: 'unknown', reason: 'it ran on while the supervisor changed' }))
+    const over = adopt(process).exited.then((): ScheduleResult => ({
+      at,
+      result: 'unknown',
+      reason: 'it ran on while the supervisor changed',
+    }))
     const cut = new AbortController()
     cut.signal.addEventListener('abort', () => signalGroup(process, 'SIGTERM'))
     this.#running = { over, cut, process }
@@ -80,7 +89,13 @@ export class Schedule {
   }
 
   view(): ScheduleStatus {
-    return { id: this.row.id, cron: this.row.cron, running: this.#running !== undefined, next: this.#next?.toISOString(), last: this.#last }
+    return {
+      id: this.row.id,
+      cron: this.row.cron,
+      running: this.#running !== undefined,
+      next: this.#next?.toISOString(),
+      last: this.#last,
+    }
   }
 
   #aim(): void {
@@ -94,7 +109,8 @@ export class Schedule {
 
   #tick(): void {
     if (this.#next && Date.now() < this.#next.getTime()) return this.#aim()
-    if (this.#running) this.#record({ at: new Date().toISOString(), result: 'skipped', reason: 'the run before was still going on' })
+    if (this.#running)
+      this.#record({ at: new Date().toISOString(), result: 'skipped', reason: 'the run before was still going on' })
     else void this.run()
     this.#aim()
   }
@@ -107,7 +123,10 @@ export class Schedule {
       let reason: string
       try {
         const end = await runToEnd(this.row.job, {
-          logFile: logFileOf(this.#listener.layout, this.row.id), folder: this.#listener.layout.folder, name: this.row.id, signal,
+          logFile: logFileOf(this.#listener.layout, this.row.id),
+          folder: this.#listener.layout.folder,
+          name: this.row.id,
+          signal,
           born: (life) => {
             if (this.#running) this.#running.process = life.identity
             this.#listener.born()
@@ -139,8 +158,11 @@ export class Schedule {
 
 function endInWords(end: JobEnd, timeout: number): string {
   switch (end.how) {
-    case 'timeout': return `did not end within ${timeout} s`
-    case 'aborted': return 'was interrupted'
-    case 'exit': return end.code === null ? `was ended by ${end.signal}` : `ended with exit code ${end.code}`
+    case 'timeout':
+      return `did not end within ${timeout} s`
+    case 'aborted':
+      return 'was interrupted'
+    case 'exit':
+      return end.code === null ? `was ended by ${end.signal}` : `ended with exit code ${end.code}`
   }
 }

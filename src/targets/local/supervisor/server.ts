@@ -32,7 +32,9 @@ export function serverOf(supervisor: Supervisor, ended: () => void): Server {
     response.setHeader(versionHeader, String(apiVersion))
     // The asker may leave at any time; what was asked goes on.
     response.on('error', () => {})
-    void answer(request, response).catch((error: unknown) => refuse(response, 500, { step: 'supervisor', reason: String(error) }))
+    void answer(request, response).catch((error: unknown) =>
+      refuse(response, 500, { step: 'supervisor', reason: String(error) }),
+    )
   })
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -42,12 +44,19 @@ export function serverOf(supervisor: Supervisor, ended: () => void): Server {
     const ask = [request.method, kind, verb].filter(Boolean).join(' ')
     if (ask === 'GET') return json(response, supervisor.about)
     if (theirs !== undefined && theirs !== String(apiVersion)) {
-      return refuse(response, 409, { step: 'supervisor', reason: `it speaks version ${apiVersion} of its interface, the client version ${String(theirs)}` })
+      return refuse(response, 409, {
+        step: 'supervisor',
+        reason: `it speaks version ${apiVersion} of its interface, the client version ${String(theirs)}`,
+      })
     }
     if (ask === 'GET status') return json(response, await supervisor.status(url.searchParams.get('figures') !== 'no'))
     if (ask === 'GET events') return streamEvents(response)
     const work = works[ask]
-    if (!work) return refuse(response, 404, { step: 'supervisor', reason: `it does not understand ${request.method} ${url.pathname}` })
+    if (!work)
+      return refuse(response, 404, {
+        step: 'supervisor',
+        reason: `it does not understand ${request.method} ${url.pathname}`,
+      })
     const body = await bodyOf(request)
     await streamProgress(response, (tell) => work({ id, body, tell }))
     if (ask === 'POST shutdown') ended()

@@ -27,10 +27,19 @@ const failure = (matches: RegExp) => (error: unknown) => {
 test('starts a service and waits until it is ready', async () => {
   const told: string[] = []
   const began = Date.now()
-  assert.deepEqual(await supervisor.put(play.web({ fake: { BOOT: '600' } }), (words) => told.push(words)), { did: 'started' })
+  assert.deepEqual(await supervisor.put(play.web({ fake: { BOOT: '600' } }), (words) => told.push(words)), {
+    did: 'started',
+  })
   assert.ok(Date.now() - began >= 600)
-  const { state, ready, replicas: [replica] } = (await web())!
-  assert.deepEqual({ state, ready, name: replica?.name, restarts: replica?.restarts }, { state: 'ready', ready: 1, name: 'web.1', restarts: 0 })
+  const {
+    state,
+    ready,
+    replicas: [replica],
+  } = (await web())!
+  assert.deepEqual(
+    { state, ready, name: replica?.name, restarts: replica?.restarts },
+    { state: 'ready', ready: 1, name: 'web.1', restarts: 0 },
+  )
   assert.ok(isAlive(identityOf(replica!.pid!)!))
   assert.deepEqual(told, ['starting web.1'])
 })
@@ -42,7 +51,10 @@ test('does nothing for a row that changes nothing', async () => {
 })
 
 test('measures memory and processor share when asked', async () => {
-  const { services: [service], supervisor: self } = await supervisor.status()
+  const {
+    services: [service],
+    supervisor: self,
+  } = await supervisor.status()
   assert.ok(service!.replicas[0]!.memory! > 5e6)
   assert.ok(service!.replicas[0]!.cpu! >= 0)
   assert.ok(self.memory > 10e6 && self.problems.length === 0)
@@ -61,9 +73,19 @@ test('only signals a service whose files alone changed', async () => {
 
 test('does not signal a process that could not yet understand it', async () => {
   const command = ['sh', '-c', 'sleep 0.5; trap "echo heard" HUP; echo > {scratch}/ready; while :; do sleep 0.1; done']
-  const health = { ...play.web().health, ready: { ask: { probe: 'file', name: 'ready' }, every: 1, timeout: 1 }, live: { ask: { probe: 'alive' }, every: 1, timeout: 1, failures: 1 } } as const
-  const starting = supervisor.put(play.web({ id: 'slow', command, health, reload: { signal: 'SIGHUP', fingerprint: 'a' } }))
-  await until(async () => (await supervisor.status({ figures: false })).services.find((each) => each.id === 'slow')?.replicas[0]?.pid !== undefined)
+  const health = {
+    ...play.web().health,
+    ready: { ask: { probe: 'file', name: 'ready' }, every: 1, timeout: 1 },
+    live: { ask: { probe: 'alive' }, every: 1, timeout: 1, failures: 1 },
+  } as const
+  const starting = supervisor.put(
+    play.web({ id: 'slow', command, health, reload: { signal: 'SIGHUP', fingerprint: 'a' } }),
+  )
+  await until(
+    async () =>
+      (await supervisor.status({ figures: false })).services.find((each) => each.id === 'slow')?.replicas[0]?.pid !==
+      undefined,
+  )
   await supervisor.reload('slow')
   assert.deepEqual(await starting, { did: 'started' })
   await until(() => play.log('slow.1') === 'heard\n')
@@ -101,11 +123,14 @@ test('is as quick to stop as the app', async () => {
 
 test('tells at once, with its last lines, of a service that ends while starting', async () => {
   const began = Date.now()
-  await assert.rejects(supervisor.put(play.web({ fake: { CRASH: '100', BOOT: '5000', SAY: 'no such database' } })), (error) => {
-    failure(/web\.1: ended with exit code 3 while starting/)(error)
-    assert.ok((error as Failure).facts.output?.includes('no such database'))
-    return true
-  })
+  await assert.rejects(
+    supervisor.put(play.web({ fake: { CRASH: '100', BOOT: '5000', SAY: 'no such database' } })),
+    (error) => {
+      failure(/web\.1: ended with exit code 3 while starting/)(error)
+      assert.ok((error as Failure).facts.output?.includes('no such database'))
+      return true
+    },
+  )
   assert.ok(Date.now() - began < 3000)
   const { state, reason, output } = (await web())!
   assert.equal(state, 'failed')
@@ -115,12 +140,18 @@ test('tells at once, with its last lines, of a service that ends while starting'
 
 test('tells of a program that is not there, and of a folder that is not', async () => {
   await assert.rejects(supervisor.put(play.web({ command: ['/nowhere/program'] })), failure(/the program is not there/))
-  await assert.rejects(supervisor.put(play.web({ cwd: '/nowhere', fingerprint: 'x' })), failure(/working folder is not there/))
+  await assert.rejects(
+    supervisor.put(play.web({ cwd: '/nowhere', fingerprint: 'x' })),
+    failure(/working folder is not there/),
+  )
 })
 
 test('gives up on a service that is not ready in time, and ends it', async () => {
   const row = play.web({ fake: { UNWELL: play.folder } })
-  await assert.rejects(supervisor.put({ ...row, health: { ...row.health, bootWithin: 0.7 } }), failure(/was not ready within 0.7 s: \/health on port \d+ answered 503/))
+  await assert.rejects(
+    supervisor.put({ ...row, health: { ...row.health, bootWithin: 0.7 } }),
+    failure(/was not ready within 0.7 s: \/health on port \d+ answered 503/),
+  )
   assert.deepEqual(relatives(layoutOf(play.folder)), [])
 })
 
@@ -138,16 +169,30 @@ test('brings back what crashes, with the rest of its group ended first', async (
 })
 
 test('waits longer before each new attempt and fails after five that were never ready', async () => {
-  const health = { ...play.web().health, ready: { ask: { probe: 'file', name: 'ready' }, every: 0.2, timeout: 1 } } as const
+  const health = {
+    ...play.web().health,
+    ready: { ask: { probe: 'file', name: 'ready' }, every: 0.2, timeout: 1 },
+  } as const
   // The first life is good; all that follow end before they are ready.
   const once = join(play.folder, 'once')
-  const command = ['sh', '-c', `echo attempt; if [ -e ${once} ]; then echo broken now; exit 4; fi; touch ${once}; touch {scratch}/ready; exec sleep 1`]
-  await supervisor.put(play.web({ id: 'flaky', command, health: { ...health, live: { ask: { probe: 'alive' }, every: 1, timeout: 1, failures: 3 } } }))
+  const command = [
+    'sh',
+    '-c',
+    `echo attempt; if [ -e ${once} ]; then echo broken now; exit 4; fi; touch ${once}; touch {scratch}/ready; exec sleep 1`,
+  ]
+  await supervisor.put(
+    play.web({
+      id: 'flaky',
+      command,
+      health: { ...health, live: { ask: { probe: 'alive' }, every: 1, timeout: 1, failures: 3 } },
+    }),
+  )
   const flaky = async () => (await supervisor.status({ figures: false })).services.find((each) => each.id === 'flaky')!
   const starts: number[] = []
   const events = new AbortController()
   const listening = (async () => {
-    for await (const { id, event, at } of supervisor.events(events.signal)) if (id === 'flaky.1' && event === 'started') starts.push(Date.parse(at))
+    for await (const { id, event, at } of supervisor.events(events.signal))
+      if (id === 'flaky.1' && event === 'started') starts.push(Date.parse(at))
   })()
   await until(() => starts.length === 2)
   events.abort()
@@ -157,20 +202,30 @@ test('waits longer before each new attempt and fails after five that were never 
   // The rest of the waiting is left out: the next supervisor is told of three attempts, and of no reason to wait long.
   await play.killSupervisor()
   const records = join(play.folder, 'run/processes.json')
-  writeFileSync(records, readFileSync(records, 'utf8').replace(/"past":\{"crashes":\d+,"misses":\d+\}/g, '"past":{"crashes":0,"misses":3}'))
+  writeFileSync(
+    records,
+    readFileSync(records, 'utf8').replace(/"past":\{"crashes":\d+,"misses":\d+\}/g, '"past":{"crashes":0,"misses":3}'),
+  )
   supervisor = await play.supervisor()
   await until(async () => (await flaky()).state === 'failed')
   const { reason, output, replicas } = await flaky()
   assert.equal(reason, 'given up after 5 attempts, of which the last ended with exit code 4 while starting')
   assert.deepEqual(output, ['attempt', 'broken now'])
-  assert.equal(play.log('flaky.1').split('attempt').length - 1, 5, 'one good life, two bad ones, two under the next supervisor')
+  assert.equal(
+    play.log('flaky.1').split('attempt').length - 1,
+    5,
+    'one good life, two bad ones, two under the next supervisor',
+  )
   assert.equal(replicas[0]!.pid, undefined)
   await assert.rejects(supervisor.restart('flaky'), failure(/exit code 4/))
 })
 
 test('restarts what is not live, and tells the edge of what is not ready', async () => {
   const sick = join(play.folder, 'sick')
-  const row = play.web({ fake: { UNWELL: sick }, upstream: { file: join(play.folder, 'web.conf'), port: 'http', edge: 'edge' } })
+  const row = play.web({
+    fake: { UNWELL: sick },
+    upstream: { file: join(play.folder, 'web.conf'), port: 'http', edge: 'edge' },
+  })
   const live = { ask: { probe: 'http', port: 'http', path: '/health' }, every: 0.3, timeout: 1, failures: 4 } as const
   await supervisor.put({ ...row, replicas: 2, health: { ...row.health, live } })
   assert.equal(readFileSync(join(play.folder, 'web.conf'), 'utf8').split('\n').length, 3)
@@ -211,11 +266,18 @@ test('keeps secrets out of everything but the environment of the process', async
   await supervisor.put(play.web({ secretEnv: { KEY: secret }, fingerprint: 'secret' }), (words) => told.push(words))
   const pid = (await web())!.replicas[0]!.pid
   if (process.platform === 'linux') assert.match(readFileSync(`/proc/${pid}/environ`, 'latin1'), /KEY=canary-7f3a/)
-  await assert.rejects(supervisor.put(play.web({ secretEnv: { SAY: secret }, fake: { CRASH: '50', BOOT: '5000' }, singleton: true })), (error) => {
-    assert.ok((error as Failure).facts.output?.includes('(secret)'))
-    told.push(JSON.stringify((error as Failure).facts))
-    return true
-  })
-  const everything = [...told, JSON.stringify(await supervisor.status()), ...['supervisor.log', 'processes.json'].map((name) => readFileSync(join(play.folder, 'run', name), 'utf8'))]
+  await assert.rejects(
+    supervisor.put(play.web({ secretEnv: { SAY: secret }, fake: { CRASH: '50', BOOT: '5000' }, singleton: true })),
+    (error) => {
+      assert.ok((error as Failure).facts.output?.includes('(secret)'))
+      told.push(JSON.stringify((error as Failure).facts))
+      return true
+    },
+  )
+  const everything = [
+    ...told,
+    JSON.stringify(await supervisor.status()),
+    ...['supervisor.log', 'processes.json'].map((name) => readFileSync(join(play.folder, 'run', name), 'utf8')),
+  ]
   assert.ok(everything.every((text) => !text.includes('canary')))
 })

@@ -11,7 +11,10 @@ import { freeSlot, planRollout, slotsOf } from './rollout.ts'
 import { serviceState } from './state.ts'
 import { type Turns, turns } from './turns.ts'
 
-/** A service with its replicas. What is asked of it is done one thing after another; asking to stop it cuts short what is being done. */
+/**
+ * A service with its replicas. What is asked of it is done one thing after another; asking to stop it cuts short what
+ * is being done.
+ */
 export class Service {
   row: ServiceRow
   readonly #around: Around
@@ -44,7 +47,9 @@ export class Service {
     if (!Number.isInteger(replicas) || replicas < 1 || replicas > most) {
       throw new Failure({ step: this.row.id, reason: `it can have 1 to ${most} replicas, not ${replicas}` })
     }
-    return this.#turns.inTurn(this.row.fingerprint, false, (signal) => this.#bring({ ...this.row, replicas }, false, tell, signal))
+    return this.#turns.inTurn(this.row.fingerprint, false, (signal) =>
+      this.#bring({ ...this.row, replicas }, false, tell, signal),
+    )
   }
 
   /** Stops all its replicas, gracefully. */
@@ -69,8 +74,9 @@ export class Service {
     for (const each of this.#replicas.all) each.hup()
   }
 
-  /** Goes on with what an earlier supervisor recorded, without touching what lives. */
+  /** Takes up what an earlier supervisor recorded, without touching what lives. */
   resume(record: ServiceRecord): void {
+    this.#replicas.hush()
     this.#stopped = record.stopped
     this.#reason = record.reason
     const kept = record.instances.filter((each) => !each.process || isOfThisBoot(each.process))
@@ -82,10 +88,20 @@ export class Service {
     for (const each of this.#stopped ? kept.filter(({ process }) => process && isAlive(process)) : kept) {
       this.#replicas.add(each.row, each.slot).resume(each)
     }
+  }
+
+  /**
+   * To be called when every service has been resumed, since the edge is one of them: ends what was being stopped, and
+   * tells the edge who is there.
+   */
+  resumed(): void {
+    this.#replicas.speak()
     // A stop or a replacement may have been going on.
     if (this.#stopped && this.#replicas.all.length > 0) void this.stop(() => {})
-    else if (this.#replicas.all.length > this.row.replicas) void this.#turns.inTurn('tidy', false, (signal) => this.#endSpare(this.row, false, () => {}, signal)).catch(() => {})
-    this.#replicas.keepDirecting()
+    else if (this.#replicas.all.length > this.row.replicas)
+      void this.#turns
+        .inTurn('tidy', false, (signal) => this.#endSpare(this.row, false, () => {}, signal))
+        .catch(() => {})
   }
 
   /** Tries again what could not be written. */
@@ -94,22 +110,35 @@ export class Service {
   }
 
   record(): ServiceRecord {
-    return { row: this.row, stopped: this.#stopped, reason: this.#reason, instances: this.#replicas.all.map((each) => each.record()) }
+    return {
+      row: this.row,
+      stopped: this.#stopped,
+      reason: this.#reason,
+      instances: this.#replicas.all.map((each) => each.record()),
+    }
   }
 
   /** The numbers of its processes by the names of their replicas. */
   pids(): [string, number][] {
-    return this.#replicas.all.flatMap((each) => (each.pid === undefined ? [] : [[each.name, each.pid] as [string, number]]))
+    return this.#replicas.all.flatMap((each) =>
+      each.pid === undefined ? [] : [[each.name, each.pid] as [string, number]],
+    )
   }
 
   view(): ServiceStatus {
     const states = this.#replicas.all.map((each) => each.state)
-    const troubled = this.#replicas.all.find((each) => each.state === 'failed') ?? this.#replicas.all.find((each) => each.state !== 'ready' && each.reason)
+    const troubled =
+      this.#replicas.all.find((each) => each.state === 'failed') ??
+      this.#replicas.all.find((each) => each.state !== 'ready' && each.reason)
     const state: Running['state'] = serviceState(states, this.row.replicas, this.#stopping)
     const reason = this.#reason ?? (state === 'ready' ? undefined : troubled?.reason)
     return {
-      id: this.row.id, state, ready: states.filter((each) => each === 'ready').length, ...(reason && { reason }),
-      ...(state === 'failed' && troubled?.output && { output: troubled.output }), replicas: this.#replicas.all.map((each) => each.view()),
+      id: this.row.id,
+      state,
+      ready: states.filter((each) => each === 'ready').length,
+      ...(reason && { reason }),
+      ...(state === 'failed' && troubled?.output && { output: troubled.output }),
+      replicas: this.#replicas.all.map((each) => each.view()),
     }
   }
 
@@ -153,7 +182,10 @@ export class Service {
     this.#around.changed()
   }
 
-  /** Starts the new replica beside the old one and lets the edge change over before the old one ends; or ends the old one first. */
+  /**
+   * Starts the new replica beside the old one and lets the edge change over before the old one ends; or ends the old
+   * one first.
+   */
   async #replace(old: Instance, row: ServiceRow, beside: boolean, tell: Tell, signal: AbortSignal): Promise<void> {
     const slot = beside ? freeSlot(this.#replicas.seats(), row) : undefined
     if (slot === undefined) {
@@ -182,7 +214,8 @@ export class Service {
     const added: Instance[] = []
     for (let index = 0; index < count; index++) {
       const slot = freeSlot(this.#replicas.seats(), row)
-      if (slot === undefined) throw new Failure({ step: row.id, reason: `it has ports for ${slotsOf(row)} replicas, not ${row.replicas}` })
+      if (slot === undefined)
+        throw new Failure({ step: row.id, reason: `it has ports for ${slotsOf(row)} replicas, not ${row.replicas}` })
       added.push(this.#replicas.add(row, slot))
     }
     try {
@@ -234,12 +267,13 @@ export class Service {
     tell(`waiting for ${missing.map((each) => each.name).join(', ')}`)
     const limit = this.row.health.bootWithin
     const late = pause(limit * 1000, signal).then(() => {
-      const reason = signal.aborted ? 'was interrupted' : `was not ready within ${limit} s: ${missing[0]!.reason ?? missing[0]!.state}`
+      const reason = signal.aborted
+        ? 'was interrupted'
+        : `was not ready within ${limit} s: ${missing[0]!.reason ?? missing[0]!.state}`
       throw new Failure({ step: this.row.id, reason })
     })
     await Promise.race([Promise.all(missing.map((each) => each.untilReady())), late])
   }
-
 }
 
 function withLeft(error: unknown, left: string): unknown {

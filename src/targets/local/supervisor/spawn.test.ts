@@ -17,23 +17,40 @@ after(() => rmSync(folder, { recursive: true }))
 
 const logFile = join(folder, 'logs/load.log')
 const job = (script: string, changes: Partial<JobRow> = {}): JobRow => ({
-  id: 'load', command: ['sh', '-c', script], cwd: folder, env: { PATH: process.env['PATH']! }, secretEnv: {}, timeout: 10, retries: 0, ...changes,
+  id: 'load',
+  command: ['sh', '-c', script],
+  cwd: folder,
+  env: { PATH: process.env['PATH']! },
+  secretEnv: {},
+  timeout: 10,
+  retries: 0,
+  ...changes,
 })
 const marked = () => relatives(layoutOf(folder))
 
 test('gives each line as it is written, and how the job ended', async () => {
   const lines: [string, number][] = []
   const began = Date.now()
-  const end = await runToEnd(job('echo one; sleep 0.4; echo two >&2; printf three; exit 3'), { logFile, folder, onLine: (line) => lines.push([line, Date.now() - began]) })
+  const end = await runToEnd(job('echo one; sleep 0.4; echo two >&2; printf three; exit 3'), {
+    logFile,
+    folder,
+    onLine: (line) => lines.push([line, Date.now() - began]),
+  })
   assert.deepEqual({ ...end, seconds: 0 }, { how: 'exit', code: 3, seconds: 0, lastLines: ['one', 'two', 'three'] })
   assert.ok(end.seconds >= 0.4 && end.seconds < 1.5)
-  assert.deepEqual(lines.map(([line]) => line), ['one', 'two', 'three'])
+  assert.deepEqual(
+    lines.map(([line]) => line),
+    ['one', 'two', 'three'],
+  )
   assert.ok(lines[1]![1] - lines[0]![1] >= 300, 'a line is told when it is written, not at the end')
 })
 
 test('appends to the log and gives only its own lines, at most twenty as the last', async () => {
   const end = await runToEnd(job('seq 1 100'), { logFile, folder })
-  assert.deepEqual(end.lastLines, Array.from({ length: 20 }, (_, index) => String(81 + index)))
+  assert.deepEqual(
+    end.lastLines,
+    Array.from({ length: 20 }, (_, index) => String(81 + index)),
+  )
   assert.match(readFileSync(logFile, 'utf8'), /^one\ntwo\nthree1\n2\n/)
 })
 
@@ -73,7 +90,13 @@ test('ends an earlier run of the same job that nobody waits for', async () => {
 
 test('throws only when a job cannot be started', async () => {
   const failure = (pattern: RegExp) => (error: unknown) => error instanceof Failure && pattern.test(error.message)
-  await assert.rejects(runToEnd(job('', { command: ['/nowhere/job'] }), { logFile, folder }), failure(/load: the program is not there/))
+  await assert.rejects(
+    runToEnd(job('', { command: ['/nowhere/job'] }), { logFile, folder }),
+    failure(/load: the program is not there/),
+  )
   await assert.rejects(runToEnd(job('', { command: [logFile] }), { logFile, folder }), failure(/may not be run/))
-  await assert.rejects(runToEnd(job('true', { cwd: '/nowhere' }), { logFile, folder }), failure(/working folder is not there/))
+  await assert.rejects(
+    runToEnd(job('true', { cwd: '/nowhere' }), { logFile, folder }),
+    failure(/working folder is not there/),
+  )
 })

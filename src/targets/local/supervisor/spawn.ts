@@ -18,8 +18,9 @@ export function replacementsOf(layout: Layout, row: ServiceRow, slot: number): R
 }
 
 /**
- * Starts the replica of a service on a slot in a process group of its own, with its output appended directly to its log file, so that it
- * neither needs nor notices this supervisor. `born` is called before anything else can happen, for the records.
+ * Starts the replica of a service on a slot in a process group of its own, with its output appended directly to its log
+ * file, so that it neither needs nor notices this supervisor. `born` is called before anything else can happen, for the
+ * records.
  */
 export async function launch(layout: Layout, row: ServiceRow, slot: number, born: (life: Life) => void): Promise<Life> {
   const by = replacementsOf(layout, row, slot)
@@ -39,20 +40,24 @@ export interface JobEnd {
 }
 
 /**
- * Runs a job to its end in a process group of its own. Its output is appended to `logFile` and each line is told as it comes. When its
- * timeout has passed or `signal` is given, its group is ended (SIGTERM, after five seconds SIGKILL). With `folder`, what is left of an earlier
- * run of the same job that nobody waits for is ended first. A job that fails is an answer; only one that cannot be started is a Failure.
+ * Runs a job to its end in a process group of its own. Its output is appended to `logFile` and each line is told as it
+ * comes. When its timeout has passed or `signal` is given, its group is ended (SIGTERM, after five seconds SIGKILL).
+ * With `folder`, what is left of an earlier run of the same job that nobody waits for is ended first. A job that fails
+ * is an answer; only one that cannot be started is a Failure.
  */
-export async function runToEnd(row: JobRow, how: {
-  readonly logFile: string
-  readonly onLine?: (line: string) => void
-  readonly signal?: AbortSignal
-  /** The state folder; marks the process as one of this platform. */
-  readonly folder?: string
-  /** The name in the mark; by default the job's id. */
-  readonly name?: string
-  readonly born?: (life: Life) => void
-}): Promise<JobEnd> {
+export async function runToEnd(
+  row: JobRow,
+  how: {
+    readonly logFile: string
+    readonly onLine?: (line: string) => void
+    readonly signal?: AbortSignal
+    /** The state folder; marks the process as one of this platform. */
+    readonly folder?: string
+    /** The name in the mark; by default the job's id. */
+    readonly name?: string
+    readonly born?: (life: Life) => void
+  },
+): Promise<JobEnd> {
   const name = how.name ?? row.id
   const layout = how.folder === undefined ? undefined : layoutOf(how.folder)
   if (layout) await endAll(familyOf(layout, name), 'SIGTERM', 5)
@@ -86,19 +91,31 @@ export async function runToEnd(row: JobRow, how: {
   over.abort()
   await reading
   const seconds = (Date.now() - began) / 1000
-  const status = exit !== 'unseen' && 'signal' in exit ? { code: null, signal: exit.signal } : { code: exit === 'unseen' ? null : exit.code }
+  const status =
+    exit !== 'unseen' && 'signal' in exit
+      ? { code: null, signal: exit.signal }
+      : { code: exit === 'unseen' ? null : exit.code }
   return { how: first, ...status, seconds, lastLines }
 }
 
-async function start(program: Program, by: Replacements, to: { log: string; mark?: string; born?: (life: Life) => void }): Promise<Life> {
+async function start(
+  program: Program,
+  by: Replacements,
+  to: { log: string; mark?: string; born?: (life: Life) => void },
+): Promise<Life> {
   const [command = '', ...args] = program.command.map((each) => fillIn(each, by))
   const env = { ...environmentOf(program, by), ...(to.mark && { [mark]: to.mark }) }
-  if (!isFolder(program.cwd)) throw new Failure({ step: by.instance, reason: `its working folder is not there: ${program.cwd}`, command })
+  if (!isFolder(program.cwd))
+    throw new Failure({ step: by.instance, reason: `its working folder is not there: ${program.cwd}`, command })
   const output = openSync(to.log, 'a', 0o600)
   let child: ChildProcess
   try {
     child = spawn(command, args, {
-      cwd: program.cwd, env, detached: true, stdio: ['ignore', output, output], ...(program.user && { uid: program.user.uid, gid: program.user.gid }),
+      cwd: program.cwd,
+      env,
+      detached: true,
+      stdio: ['ignore', output, output],
+      ...(program.user && { uid: program.user.uid, gid: program.user.gid }),
     })
   } finally {
     closeSync(output)
@@ -121,10 +138,14 @@ async function start(program: Program, by: Replacements, to: { log: string; mark
 async function whyNotStarted(child: ChildProcess): Promise<string> {
   const error = await new Promise<NodeJS.ErrnoException>((resolve) => child.once('error', resolve))
   switch (error.code) {
-    case 'ENOENT': return 'the program is not there'
-    case 'EACCES': return 'the program may not be run by this user'
-    case 'EAGAIN': return 'the system allows no more processes'
-    default: return `the program could not be started: ${error.code ?? error.message}`
+    case 'ENOENT':
+      return 'the program is not there'
+    case 'EACCES':
+      return 'the program may not be run by this user'
+    case 'EAGAIN':
+      return 'the system allows no more processes'
+    default:
+      return `the program could not be started: ${error.code ?? error.message}`
   }
 }
 

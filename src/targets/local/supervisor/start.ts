@@ -23,12 +23,23 @@ export function makeFolders(folder: string): Layout {
 
 /** The same file is TypeScript in the sources and JavaScript in the package. */
 const main = fileURLToPath(new URL(`./main${extname(fileURLToPath(import.meta.url))}`, import.meta.url))
-/** A small nursery, and no optimising compilers: for code that runs a few times a second they cost 8 MB and save nothing. */
-const flags = ['--max-semi-space-size=1', '--no-opt', '--no-maglev', '--no-sparkplug', '--disable-warning=ExperimentalWarning', main]
+/**
+ * A small nursery, and no optimising compilers: for code that runs a few times a second they cost 8 MB and save
+ * nothing.
+ */
+const flags = [
+  '--max-semi-space-size=1',
+  '--no-opt',
+  '--no-maglev',
+  '--no-sparkplug',
+  '--disable-warning=ExperimentalWarning',
+  main,
+]
 
 /**
- * Lets a process that ends at once compile the supervisor's sources into the code cache, unless these very sources are in it: one that
- * compiled them itself would hold the TypeScript compiler, 36 MB, for as long as it lives. The package, already JavaScript, does not need this.
+ * Lets a process that ends at once compile the supervisor's sources into the code cache, unless these very sources are
+ * in it: one that compiled them itself would hold the TypeScript compiler, 36 MB, for as long as it lives. The package,
+ * already JavaScript, does not need this.
  */
 async function compileOnce(layout: Layout): Promise<string> {
   if (!main.endsWith('.ts')) return layout.codeCache
@@ -45,7 +56,10 @@ function environment(codeCache: string): NodeJS.ProcessEnv {
   return { ...env, NODE_COMPILE_CACHE: codeCache }
 }
 
-/** A process that may become the supervisor. `code` is how it ended; `end` is for one that was not quick enough, and would wait for its chance. */
+/**
+ * A process that may become the supervisor. `code` is how it ended; `end` is for one that was not quick enough, and
+ * would wait for its chance.
+ */
 export interface Candidate {
   readonly pid: number | undefined
   readonly code: () => number | string | undefined
@@ -53,7 +67,10 @@ export interface Candidate {
 }
 
 /** Starts a process that becomes the supervisor of a folder, unless another is quicker. */
-export async function startSupervisor(layout: Layout, who: { readonly platform: string; readonly environment: string }): Promise<Candidate> {
+export async function startSupervisor(
+  layout: Layout,
+  who: { readonly platform: string; readonly environment: string },
+): Promise<Candidate> {
   const codeCache = await compileOnce(layout)
   let output: number
   try {
@@ -65,7 +82,10 @@ export async function startSupervisor(layout: Layout, who: { readonly platform: 
   }
   let code: number | string | undefined
   const child = spawn(process.execPath, [...flags, layout.folder, who.platform, who.environment], {
-    cwd: layout.folder, env: environment(codeCache), detached: true, stdio: ['ignore', output, output],
+    cwd: layout.folder,
+    env: environment(codeCache),
+    detached: true,
+    stdio: ['ignore', output, output],
   })
   closeSync(output)
   const ended = new Promise<void>((resolve) => {
@@ -89,5 +109,10 @@ export async function startSupervisor(layout: Layout, who: { readonly platform: 
 
 /** The failure of a start, with what the supervisor itself had to say. */
 export function notStarted(reason: string, layout: Layout): Failure {
-  return new Failure({ step: 'supervisor', reason: `it could not be started: ${reason}`, output: lastLines(layout.supervisorLog, 20), left: 'nothing was changed' })
+  return new Failure({
+    step: 'supervisor',
+    reason: `it could not be started: ${reason}`,
+    output: lastLines(layout.supervisorLog, 20),
+    left: 'nothing was changed',
+  })
 }

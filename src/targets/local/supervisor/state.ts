@@ -2,7 +2,10 @@ import type { Running } from '../../target.ts'
 
 type State = Running['state']
 
-/** The state of a service from those of its replicas: `wanted` is how many should be ready, `stopping` that somebody is stopping it. */
+/**
+ * The state of a service from those of its replicas: `wanted` is how many should be ready, `stopping` that somebody is
+ * stopping it.
+ */
 export function serviceState(replicas: readonly State[], wanted: number, stopping: boolean): State {
   const has = (state: State) => replicas.includes(state)
   if (stopping) return 'stopping'

@@ -44,17 +44,27 @@ export class Supervisor {
       this.#services.set(record.row.id, service)
       service.resume(record)
     }
+    for (const service of this.#services.values()) service.resumed()
     for (const record of records.schedules) {
       const schedule = new Schedule(this.#around(), record.row)
       this.#schedules.set(record.row.id, schedule)
       schedule.resume(record)
     }
-    const known = new Set([...this.#services.values()].flatMap((each) => each.record().instances.map(({ slot }) => `${each.row.id}.${slot}`)))
+    const known = new Set(
+      [...this.#services.values()].flatMap((each) =>
+        each.record().instances.map(({ slot }) => `${each.row.id}.${slot}`),
+      ),
+    )
     // Jobs carry the mark too but have no slot in their names; they belong to the command that runs them.
     const strays = relatives(this.#layout).filter((each) => /\.\d+$/.test(each.instance) && !known.has(each.instance))
     if (strays.length === 0) return
-    this.#note('supervisor', 'supervisor', `ending what nobody remembers: ${strays.map((each) => `${each.instance} (process ${each.identity.pid})`).join(', ')}`)
-    void endAll(strays.map((each) => each.identity), 'SIGTERM', 10)
+    const names = strays.map((each) => `${each.instance} (process ${each.identity.pid})`)
+    this.#note('supervisor', 'supervisor', `ending what nobody remembers: ${names.join(', ')}`)
+    void endAll(
+      strays.map((each) => each.identity),
+      'SIGTERM',
+      10,
+    )
   }
 
   /** To be called once a second. */
@@ -66,7 +76,8 @@ export class Supervisor {
   }
 
   async put(row: ServiceRow, tell: Tell): Promise<PutResult> {
-    if (this.#leaving) throw new Failure({ step: row.id, reason: 'the supervisor is just ending', do: 'run the command again' })
+    if (this.#leaving)
+      throw new Failure({ step: row.id, reason: 'the supervisor is just ending', do: 'run the command again' })
     let service = this.#services.get(row.id)
     if (!service) {
       service = new Service(this.#around(), row)
@@ -96,7 +107,12 @@ export class Supervisor {
 
   reload(id: NodeId): void {
     const service = this.#service(id)
-    if (!service.row.reload) throw new Failure({ step: id, reason: 'it cannot take up changed files without a restart', do: `stackwright restart ${id}` })
+    if (!service.row.reload)
+      throw new Failure({
+        step: id,
+        reason: 'it cannot take up changed files without a restart',
+        do: `stackwright restart ${id}`,
+      })
     service.hup()
   }
 
@@ -120,11 +136,17 @@ export class Supervisor {
     const problem = this.#records.problem()
     return {
       supervisor: {
-        ...this.about, memory: process.memoryUsage.rss(), cpu: (usage.user + usage.system) / 1e6 / process.uptime(), problems: problem ? [problem] : [],
+        ...this.about,
+        memory: process.memoryUsage.rss(),
+        cpu: (usage.user + usage.system) / 1e6 / process.uptime(),
+        problems: problem ? [problem] : [],
       },
-      services: [...this.#services.values()].map((each) => each.view()).map((view) => ({
-        ...view, replicas: view.replicas.map((replica) => ({ ...replica, ...measured?.get(replica.name) })),
-      })),
+      services: [...this.#services.values()]
+        .map((each) => each.view())
+        .map((view) => ({
+          ...view,
+          replicas: view.replicas.map((replica) => ({ ...replica, ...measured?.get(replica.name) })),
+        })),
       schedules: [...this.#schedules.values()].map((each) => each.view()),
     }
   }

@@ -3,8 +3,8 @@ import { Failure } from '../../../base/failure.ts'
 /** Does what is asked of one thing one after another. */
 export interface Turns {
   /**
-   * Does the work when all that was asked before is done. `goal` names what it is for: with `cut`, work for another goal that is being done
-   * or waits is told to end early (it sees its signal given), and what waited is not begun.
+   * Does the work when all that was asked before is done. `goal` names what it is for: with `cut`, work for another
+   * goal that is being done or waits is told to end early (it sees its signal given), and what waited is not begun.
    */
   inTurn<T>(goal: string, cut: boolean, work: (signal: AbortSignal) => Promise<T>): Promise<T>
 }
@@ -21,10 +21,14 @@ export function turns(name: string): Turns {
       const before = last
       const result = (async () => {
         await before
-        if (own.cut.signal.aborted) throw new Failure({ step: name, reason: 'something else was asked for before this began' })
+        if (own.cut.signal.aborted)
+          throw new Failure({ step: name, reason: 'something else was asked for before this began' })
         return work(own.cut.signal)
       })()
-      last = result.then(() => {}, () => {})
+      last = result.then(
+        () => {},
+        () => {},
+      )
       try {
         return await result
       } finally {

@@ -9,9 +9,9 @@ export interface Backend {
 }
 
 /**
- * The text of an upstream file: one line for each ready replica. When none is ready the unready ones stay, since a late answer is better than
- * none; and when there are not even those, a server marked as down stands in, since nginx does not take an upstream without servers
- * and would refuse its whole configuration.
+ * The text of an upstream file: one line for each ready replica. When none is ready the unready ones stay, since a late
+ * answer is better than none; and when there are not even those, a server marked as down stands in, since nginx does
+ * not take an upstream without servers and would refuse its whole configuration.
  */
 export function upstreamText(backends: readonly Backend[]): string {
   const open = backends.filter((each) => each.open).sort((a, b) => a.port - b.port)

@@ -13,7 +13,19 @@ import { createServer } from 'node:http'
 //   CHILD          it has a child process in its group; `alone` puts that into a session of its own
 //   SAY            a line to print at start
 // /slow answers after 0.7 s; everything else at once with its version and process number.
-const { PORT, BOOT = '0', CRASH, ONCE, UNWELL, LINGER = '0', DEAF, CHILD, SAY, VERSION = '1', STACKWRIGHT_INSTANCE } = process.env
+const {
+  PORT,
+  BOOT = '0',
+  CRASH,
+  ONCE,
+  UNWELL,
+  LINGER = '0',
+  DEAF,
+  CHILD,
+  SAY,
+  VERSION = '1',
+  STACKWRIGHT_INSTANCE,
+} = process.env
 
 console.log(`begin ${STACKWRIGHT_INSTANCE?.split('/')[1]} version ${VERSION}`)
 if (SAY) console.error(SAY)
@@ -32,9 +44,11 @@ process.on('SIGHUP', () => console.log('read its files again'))
 process.on('SIGTERM', () => {
   console.log('told to end')
   if (DEAF) return
-  server.close(() => setTimeout(() => {
-    console.log('ended well')
-    process.exit(0)
-  }, Number(LINGER)))
+  server.close(() =>
+    setTimeout(() => {
+      console.log('ended well')
+      process.exit(0)
+    }, Number(LINGER)),
+  )
   server.closeIdleConnections()
 })

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createServer, request as ask } from 'node:http'
 
-// An edge for tests, which does what nginx does with an upstream file: it proxies to its servers in turn, reads the file again on SIGHUP, and
-// answers 502 when it reaches nobody.
+// An edge for tests, which does what nginx does with an upstream file: it proxies to its servers in turn, reads the
+// file again on SIGHUP, and answers 502 when it reaches nobody.
 const { PORT, UPSTREAM = '' } = process.env
 let servers = read()
 let turn = 0
@@ -20,9 +20,13 @@ createServer((request, response) => {
     response.writeHead(answer.statusCode ?? 502)
     answer.on('error', () => response.destroy())
     answer.pipe(response)
-  }).on('error', refuse).end()
+  })
+    .on('error', refuse)
+    .end()
 }).listen(Number(PORT), '127.0.0.1')
 
 function read(): number[] {
-  return [...readFileSync(UPSTREAM, 'utf8').matchAll(/^server 127\.0\.0\.1:(\d+) max_fails=0;$/gm)].map((match) => Number(match[1]))
+  return [...readFileSync(UPSTREAM, 'utf8').matchAll(/^server 127\.0\.0\.1:(\d+) max_fails=0;$/gm)].map((match) =>
+    Number(match[1]),
+  )
 }

@@ -23,7 +23,10 @@ export interface Playground {
 }
 
 /** Makes a playground with so many free ports. */
-export async function playground(portCount = 3, folder = mkdtempSync(join(tmpdir(), 'sw-supervisor-'))): Promise<Playground> {
+export async function playground(
+  portCount = 3,
+  folder = mkdtempSync(join(tmpdir(), 'sw-supervisor-')),
+): Promise<Playground> {
   const ports = await freePorts(portCount)
   const layout = layoutOf(folder)
   mkdirSync(layout.run)
@@ -33,14 +36,22 @@ export async function playground(portCount = 3, folder = mkdtempSync(join(tmpdir
     folder: layout.folder,
     supervisor,
     web: ({ fake, ...changes } = {}) => ({
-      id: 'web', command: nodeCommand('app.ts'), cwd: layout.folder, secretEnv: {}, replicas: 1, singleton: false, ports: { http: ports },
+      id: 'web',
+      command: nodeCommand('app.ts'),
+      cwd: layout.folder,
+      secretEnv: {},
+      replicas: 1,
+      singleton: false,
+      ports: { http: ports },
       env: { ...fakeEnvironment, PORT: '{port:http}', ...fake },
       health: {
         bootWithin: 10,
         ready: { ask: { probe: 'http', port: 'http', path: '/health' }, every: 0.2, timeout: 1 },
         live: { ask: { probe: 'tcp', port: 'http' }, every: 0.5, timeout: 1, failures: 3 },
       },
-      stop: { signal: 'SIGTERM', grace: 5, drain: 1 }, fingerprint: JSON.stringify([fake, changes.command]), ...changes,
+      stop: { signal: 'SIGTERM', grace: 5, drain: 1 },
+      fingerprint: JSON.stringify([fake, changes.command]),
+      ...changes,
     }),
     log: (instance) => readFileSync(logFileOf(layout, instance), 'utf8'),
     async killSupervisor() {
@@ -70,10 +81,16 @@ export const fakeEnvironment = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_C
 
 /** Ports that were free a moment ago. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => resolve(server))
-  })))
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve) => {
+          const server = createServer()
+          server.listen(0, '127.0.0.1', () => resolve(server))
+        }),
+    ),
+  )
   const ports = servers.map((server) => (server.address() as { port: number }).port)
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
   return ports
