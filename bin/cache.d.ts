@@ -4,3 +4,5 @@ export function cacheFolder(env?: Readonly<Record<string, string | undefined>>, 
 export function openCache(folder?: string): string
 /** The kind of machine as packages name it: `linux-x64`, `darwin-arm64`. */
 export function platformName(platform?: string, arch?: string): string
+/** True if this user has a home folder in which installers may keep their own caches. */
+export function hasHome(env?: Readonly<Record<string, string | undefined>>): boolean

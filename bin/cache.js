@@ -10,7 +10,11 @@ import { join, resolve } from 'node:path'
  * that drop to an ordinary user must be able to enter it; `XDG_CACHE_HOME`; the usual place under the home folder; at last a folder of this
  * user under the temporary one. Creates nothing.
  */
-export function cacheFolder(env = process.env, platform = process.platform, uid = process.getuid ? process.getuid() : -1) {
+export function cacheFolder(
+  env = process.env,
+  platform = process.platform,
+  uid = process.getuid ? process.getuid() : -1,
+) {
   if (env.STACKWRIGHT_CACHE) return resolve(env.STACKWRIGHT_CACHE)
   if (platform === 'linux' && uid === 0) return '/var/cache/stackwright'
   if (env.XDG_CACHE_HOME && env.XDG_CACHE_HOME.startsWith('/')) return join(env.XDG_CACHE_HOME, 'stackwright')
@@ -35,12 +39,19 @@ export function openCache(folder = cacheFolder()) {
     }
     accessSync(folder, constants.W_OK)
   } catch (error) {
-    throw new Error(`the cache folder ${folder} cannot be written (${error.code}); set STACKWRIGHT_CACHE to a folder that can`)
+    throw new Error(
+      `the cache folder ${folder} cannot be written (${error.code}); set STACKWRIGHT_CACHE to a folder that can`,
+    )
   }
   if (shared && statSync(folder).uid !== uid) {
     throw new Error(`the cache folder ${folder} belongs to another user; set STACKWRIGHT_CACHE to a folder of your own`)
   }
   return folder
+}
+
+/** True if this user has a home folder in which installers may keep their own caches. */
+export function hasHome(env = process.env) {
+  return Boolean(env.HOME) && writable(env.HOME)
 }
 
 /** The kind of machine as packages name it: `linux-x64`, `darwin-arm64`. */

@@ -17,8 +17,16 @@ export async function provide(root, say, env = process.env) {
   if (complete(root, root)) return remember(root)
   const place = writable(root) ? root : join(openCache(), 'dependencies', fingerprint(root))
   if (!complete(root, place)) {
-    const lock = join(openCache(), 'locks', `dependencies-${createHash('sha256').update(place).digest('hex').slice(0, 16)}.lock`)
-    await hold(lock, () => install(root, place, say, env), (pid) => say(`waiting for another stackwright that installs packages (process ${pid})`))
+    const lock = join(
+      openCache(),
+      'locks',
+      `dependencies-${createHash('sha256').update(place).digest('hex').slice(0, 16)}.lock`,
+    )
+    await hold(
+      lock,
+      () => install(root, place, say, env),
+      (pid) => say(`waiting for another stackwright that installs packages (process ${pid})`),
+    )
   }
   if (place === root) remember(root)
   else lookIn(place)
@@ -31,11 +39,19 @@ async function install(root, place, say, env) {
   remove(work)
   try {
     mkdirSync(work, { recursive: true })
-    for (const name of ['package.json', 'package-lock.json', '.npmrc']) if (existsSync(join(root, name))) copyFileSync(join(root, name), join(work, name))
+    for (const name of ['package.json', 'package-lock.json', '.npmrc'])
+      if (existsSync(join(root, name))) copyFileSync(join(root, name), join(work, name))
     say(`installing the packages that stackwright itself needs, once, into ${join(place, 'node_modules')}`)
     const npm = await anyNpm(env)
-    const { code, output } = await run(npm[0], [...npm.slice(1), ...installArguments, ...(developing ? [] : ['--omit=dev'])], { cwd: work, env: npmEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] })
-    if (code !== 0) throw new Error(`npm could not install the packages of stackwright; its last lines:\n  ${lastLines(output)}\nnothing was changed; run the command again when the cause is gone`)
+    const { code, output } = await run(
+      npm[0],
+      [...npm.slice(1), ...installArguments, ...(developing ? [] : ['--omit=dev'])],
+      { cwd: work, env: npmEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    if (code !== 0)
+      throw new Error(
+        `npm could not install the packages of stackwright; its last lines:\n  ${lastLines(output)}\nnothing was changed; run the command again when the cause is gone`,
+      )
     mkdirSync(join(work, 'node_modules'), { recursive: true })
     if (existsSync(join(place, 'node_modules'))) renameSync(join(place, 'node_modules'), join(work, 'before'))
     renameSync(join(work, 'node_modules'), join(place, 'node_modules'))
@@ -50,16 +66,26 @@ async function anyNpm(env) {
   const node = await nodeFromPython(env)
   const npm = node && findNpm(node, env)
   if (npm) return npm
-  throw new Error('npm is needed to install the packages of stackwright, and there is none on the PATH; install npm and run the command again')
+  throw new Error(
+    'npm is needed to install the packages of stackwright, and there is none on the PATH; install npm and run the command again',
+  )
 }
 
 /** True if everything of the lock file that is not for development is installed in that version. */
 function complete(root, place) {
   const have = installed(place)
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
-  return Object.entries(wanted).every(([path, { version, integrity, dev, devOptional, optional, link }]) =>
-    path === '' || dev || devOptional || optional || link ||
-    (have[path]?.version === version && have[path].integrity === integrity && existsSync(join(place, path, 'package.json'))))
+  return Object.entries(wanted).every(
+    ([path, { version, integrity, dev, devOptional, optional, link }]) =>
+      path === '' ||
+      dev ||
+      devOptional ||
+      optional ||
+      link ||
+      (have[path]?.version === version &&
+        have[path].integrity === integrity &&
+        existsSync(join(place, path, 'package.json'))),
+  )
 }
 
 function installed(place) {
@@ -71,7 +97,10 @@ function installed(place) {
 }
 
 function fingerprint(root) {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex').slice(0, 16)
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+    .slice(0, 16)
 }
 
 function writable(root) {
@@ -101,5 +130,6 @@ export function lookIn(place) {
   })
   if (process.env.STACKWRIGHT_DEPENDENCIES === place) return
   process.env.STACKWRIGHT_DEPENDENCIES = place
-  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import=${new URL('./borrowed.js', import.meta.url).href}`.trim()
+  process.env.NODE_OPTIONS =
+    `${process.env.NODE_OPTIONS ?? ''} --import=${new URL('./borrowed.js', import.meta.url).href}`.trim()
 }

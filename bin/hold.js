@@ -54,7 +54,8 @@ function read(path) {
     const text = readFileSync(path, 'utf8')
     const age = Date.now() - statSync(path).mtimeMs
     // The holder may be between creating the file and writing into it.
-    if (text === '') return age > silentFor ? { text, pid: 0, age, host: '' } : { text, pid: 0, age, host: '', young: true }
+    if (text === '')
+      return age > silentFor ? { text, pid: 0, age, host: '' } : { text, pid: 0, age, host: '', young: true }
     return Object.assign({ text, age }, JSON.parse(text))
   } catch {
     return undefined

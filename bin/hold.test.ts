@@ -26,9 +26,21 @@ test('one works at a time, in one process and in several; the lock goes even whe
       writeFileSync(${JSON.stringify(log)}, String(value + 1))
     })`
   const { spawn } = await import('node:child_process')
-  await Promise.all([1, 2, 3, 4].map(() => new Promise((resolve) => spawn(process.execPath, ['--input-type=module', '-e', add], { stdio: 'inherit' }).on('close', resolve))))
+  await Promise.all(
+    [1, 2, 3, 4].map(
+      () =>
+        new Promise((resolve) =>
+          spawn(process.execPath, ['--input-type=module', '-e', add], { stdio: 'inherit' }).on('close', resolve),
+        ),
+    ),
+  )
   assert.equal(readFileSync(log, 'utf8'), '4')
-  await assert.rejects(hold(path, async () => { throw new Error('broken') }), /broken/)
+  await assert.rejects(
+    hold(path, async () => {
+      throw new Error('broken')
+    }),
+    /broken/,
+  )
   assert.ok(!existsSync(path))
 })
 
@@ -38,7 +50,11 @@ test('a living holder is waited for, and told once', async () => {
   const first = hold(path, () => pause(350))
   await pause(20)
   const began = Date.now()
-  await hold(path, async () => assert.ok(Date.now() - began >= 250), (pid) => told.push(pid))
+  await hold(
+    path,
+    async () => assert.ok(Date.now() - began >= 250),
+    (pid) => told.push(pid),
+  )
   await first
   assert.deepEqual(told, [process.pid])
 })
@@ -47,11 +63,15 @@ test('a dead holder is no obstacle, for several that see it at once neither', as
   const path = fresh()
   writeFileSync(path, JSON.stringify({ pid: Number(gone()), host: hostname() }))
   let working = 0
-  await Promise.all([1, 2, 3].map(() => hold(path, async () => {
-    assert.equal(++working, 1)
-    await pause(20)
-    working--
-  })))
+  await Promise.all(
+    [1, 2, 3].map(() =>
+      hold(path, async () => {
+        assert.equal(++working, 1)
+        await pause(20)
+        working--
+      }),
+    ),
+  )
 })
 
 test('a process id that was used again is not the holder', async () => {
@@ -65,7 +85,9 @@ test('a holder on another host is believed while it touches the lock', async () 
   const text = JSON.stringify({ pid: 1, host: 'elsewhere' })
   writeFileSync(path, text)
   let done = false
-  const waiting = hold(path, async () => { done = true })
+  const waiting = hold(path, async () => {
+    done = true
+  })
   await pause(300)
   assert.equal(done, false)
   const past = new Date(Date.now() - 61_000)

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { platformName } from './cache.js'
+import { cacheFolder, hasHome, platformName } from './cache.js'
 
 /** The first executable of that name in the folders of PATH, or undefined. */
 export function onPath(name, env = process.env) {
@@ -9,7 +9,11 @@ export function onPath(name, env = process.env) {
 
 /** Every executable of that name in the folders of PATH, in order. */
 export function allOnPath(name, env = process.env) {
-  return (env.PATH || '').split(delimiter).filter(Boolean).map((folder) => join(folder, name)).filter(executable)
+  return (env.PATH || '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, name))
+    .filter(executable)
 }
 
 /** True for a file that this user may execute. */
@@ -36,13 +40,29 @@ export function findNpm(node = process.execPath, env = process.env) {
 /** The environment for npm when it works in a folder of ours: without what a surrounding `npm run` or `npx` says of its own folder. */
 export function npmEnvironment(env = process.env) {
   const clean = Object.assign({}, env)
-  const ofOthers = ['npm_config_local_prefix', 'npm_config_prefix', 'npm_config_global_prefix', 'npm_config_global', 'npm_config_dry_run', 'npm_config_package_lock', 'INIT_CWD']
+  const ofOthers = [
+    'npm_config_local_prefix',
+    'npm_config_prefix',
+    'npm_config_global_prefix',
+    'npm_config_global',
+    'npm_config_dry_run',
+    'npm_config_package_lock',
+    'INIT_CWD',
+  ]
   for (const name of ofOthers) delete clean[name]
+  if (!hasHome(env) && !env.npm_config_cache) clean.npm_config_cache = join(cacheFolder(env), 'npm')
   return clean
 }
 
 /** The arguments of every `npm ci` of ours: exactly the lock file, no scripts, quiet. */
-export const installArguments = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error']
+export const installArguments = [
+  'ci',
+  '--ignore-scripts',
+  '--no-audit',
+  '--no-fund',
+  '--no-update-notifier',
+  '--loglevel=error',
+]
 
 /**
  * Writes the package.json and package-lock.json of one folder into another. Of packages that exist once for each kind of machine, which are

@@ -45,7 +45,9 @@ async function again() {
   // The terminal sends an interrupt to both; every other signal is meant for the one that was named and is passed on.
   const typed = ['SIGINT', 'SIGQUIT']
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR2']) {
-    process.on(signal, () => { if (!(typed.includes(signal) && process.stdin.isTTY)) child.kill(signal) })
+    process.on(signal, () => {
+      if (!(typed.includes(signal) && process.stdin.isTTY)) child.kill(signal)
+    })
   }
   child.on('error', refuse)
   child.on('exit', (code, signal) => {
@@ -60,7 +62,8 @@ function say(words) {
 }
 
 function refuse(error) {
-  if (error instanceof SyntaxError || error.code === 'ERR_MODULE_NOT_FOUND') say('this installation of stackwright is not complete')
+  if (error instanceof SyntaxError || error.code === 'ERR_MODULE_NOT_FOUND')
+    say('this installation of stackwright is not complete')
   say(error.message)
   process.exitCode = 1
 }

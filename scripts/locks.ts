@@ -13,8 +13,18 @@ import { findUv } from '../src/targets/local/obtain/uv.ts'
 const alone = ['src/targets/local/obtain/packages', 'bin/node']
 
 const found = {
-  python: (root: string) => globSync(['src/catalog/*/lock*/*.in', ...alone.map((folder) => `${folder}/*.in`)], { cwd: root }).sort(),
-  npm: (root: string) => globSync(['src/catalog/*/lock*/package.json', ...alone.flatMap((folder) => [`${folder}/package.json`, `${folder}/*/package.json`])], { cwd: root }).map(dirname).sort(),
+  python: (root: string) =>
+    globSync(['src/catalog/*/lock*/*.in', ...alone.map((folder) => `${folder}/*.in`)], { cwd: root }).sort(),
+  npm: (root: string) =>
+    globSync(
+      [
+        'src/catalog/*/lock*/package.json',
+        ...alone.flatMap((folder) => [`${folder}/package.json`, `${folder}/*/package.json`]),
+      ],
+      { cwd: root },
+    )
+      .map(dirname)
+      .sort(),
 }
 
 /** What is wrong with the locks below a folder, one sentence each; empty when all were made from what is written beside them. */
@@ -27,7 +37,9 @@ export function drift(root: string): string[] {
       const text = readFileSync(join(root, lock), 'utf8')
       if (!text.startsWith(header(root, source))) wrong.push(`${lock} was made from another ${basename(source)}`)
       if (/https?:\/\//.test(text)) wrong.push(`${lock} names a host`)
-      const bare = text.split(/\n(?=\S)/).filter((entry) => /^[\w.-]+(\[.*\])?==/.test(entry) && !entry.includes('--hash=sha256:'))
+      const bare = text
+        .split(/\n(?=\S)/)
+        .filter((entry) => /^[\w.-]+(\[.*\])?==/.test(entry) && !entry.includes('--hash=sha256:'))
       for (const entry of bare) wrong.push(`${lock} has no hash for ${entry.split(/\s/)[0]}`)
     }
   }
@@ -38,10 +50,14 @@ export function drift(root: string): string[] {
       continue
     }
     const written = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
-    const packages = JSON.parse(readFileSync(path, 'utf8')).packages as Record<string, { version?: string; integrity?: string; resolved?: string }>
+    const packages = JSON.parse(readFileSync(path, 'utf8')).packages as Record<
+      string,
+      { version?: string; integrity?: string; resolved?: string }
+    >
     for (const kind of ['dependencies', 'optionalDependencies']) {
       const locked = (packages[''] as Record<string, unknown>)[kind] ?? {}
-      if (JSON.stringify(locked) !== JSON.stringify(written[kind] ?? {})) wrong.push(`${folder}/package-lock.json was made from another package.json`)
+      if (JSON.stringify(locked) !== JSON.stringify(written[kind] ?? {}))
+        wrong.push(`${folder}/package-lock.json was made from another package.json`)
     }
     for (const [name, each] of Object.entries(packages)) {
       if (name !== '' && !each.integrity) wrong.push(`${folder}/package-lock.json has no hash for ${name}`)
@@ -57,7 +73,9 @@ async function renew(root: string, names: readonly string[]): Promise<void> {
   const uv = await findUv({ project: root, tell: (words) => console.error(words) })
   for (const source of found.python(root).filter(asked)) {
     console.error(lockOf(source))
-    const only = alone.includes(dirname(source)) ? ['--no-deps', '--python-version', '3.11'] : ['--universal', '--python-version', '3.10']
+    const only = alone.includes(dirname(source))
+      ? ['--no-deps', '--python-version', '3.11']
+      : ['--universal', '--python-version', '3.10']
     const options = ['--generate-hashes', '--no-emit-index-url', '--no-annotate', '--no-header', '--quiet', ...only]
     const text = run(uv.path, ['pip', 'compile', ...options, basename(source)], join(root, dirname(source)), uv.env)
     writeFileSync(join(root, lockOf(source)), `${header(root, source)}${text}`)
@@ -67,13 +85,32 @@ async function renew(root: string, names: readonly string[]): Promise<void> {
     const work = mkdtempSync(join(tmpdir(), 'locks-'))
     writeFileSync(join(work, 'package.json'), readFileSync(join(root, folder, 'package.json')))
     // Forced, since the packages for other kinds of machine are wanted in the lock too.
-    run('npm', ['install', '--package-lock-only', '--ignore-scripts', '--force', '--no-audit', '--no-fund', '--omit-lockfile-registry-resolved', '--loglevel=error'], work, process.env)
+    run(
+      'npm',
+      [
+        'install',
+        '--package-lock-only',
+        '--ignore-scripts',
+        '--force',
+        '--no-audit',
+        '--no-fund',
+        '--omit-lockfile-registry-resolved',
+        '--loglevel=error',
+      ],
+      work,
+      process.env,
+    )
     writeFileSync(join(root, folder, 'package-lock.json'), readFileSync(join(work, 'package-lock.json')))
     rmSync(work, { recursive: true })
   }
 }
 
-function run(program: string, options: readonly string[], cwd: string, env: Readonly<Record<string, string | undefined>>): string {
+function run(
+  program: string,
+  options: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
   const { status, stdout, stderr } = spawnSync(program, options, { cwd, env: { ...env }, encoding: 'utf8' })
   if (status !== 0) throw new Error(`${program} ${options[0]} failed:\n${stderr}`)
   return stdout
@@ -84,7 +121,10 @@ function lockOf(source: string): string {
 }
 
 function header(root: string, source: string): string {
-  const hash = createHash('sha256').update(readFileSync(join(root, source))).digest('hex').slice(0, 16)
+  const hash = createHash('sha256')
+    .update(readFileSync(join(root, source)))
+    .digest('hex')
+    .slice(0, 16)
   return `# Made by \`npm run locks\` from ${basename(source)} ${hash}. Do not edit.\n`
 }
 
@@ -94,6 +134,10 @@ if (import.meta.main) {
   if (!names.includes('--check')) await renew(root, names)
   const wrong = drift(root)
   for (const each of wrong) console.error(each)
-  console.error(wrong.length === 0 ? `all locks of ${relative(process.cwd(), root) || 'this folder'} are up to date` : 'renew them with `npm run locks`')
+  console.error(
+    wrong.length === 0
+      ? `all locks of ${relative(process.cwd(), root) || 'this folder'} are up to date`
+      : 'renew them with `npm run locks`',
+  )
   process.exitCode = wrong.length === 0 ? 0 : 1
 }

@@ -35,8 +35,12 @@ export async function describeSoftware(recipe: Recipe, context: Context): Promis
         const seen = passedOver.map(({ why }) => why)
         if (found) return { ...here(need, found), passedOver: seen }
         const [offer] = offers
-        if (!offer) return { need, state: 'missing', use: 'nothing: no package carries it for this machine', passedOver: seen }
-        const packages = offer.parts.map(({ package: { name, version, from } }) => `${name} ${version} of ${from === 'npm' ? 'npm' : 'the Python package index'}`)
+        if (!offer)
+          return { need, state: 'missing', use: 'nothing: no package carries it for this machine', passedOver: seen }
+        const packages = offer.parts.map(
+          ({ package: { name, version, from } }) =>
+            `${name} ${version} of ${from === 'npm' ? 'npm' : 'the Python package index'}`,
+        )
         const use = `${servers[offer.make.name].title} ${offer.version} from ${packages.join(' with clients from ')}`
         return { need, state: offerIsHere(native, offer, context) ? 'here' : 'to fetch', use, passedOver: seen }
       }
@@ -45,16 +49,27 @@ export async function describeSoftware(recipe: Recipe, context: Context): Promis
         const known = recall(context, pythonKey(id, native, context))
         if (known) return here(need, known)
         const python = await choosePython(native, context)
-        return { need, state: 'to fetch', use: `the Python package index, for the Python ${python.version} at ${python.path}`, passedOver: [] }
+        return {
+          need,
+          state: 'to fetch',
+          use: `the Python package index, for the Python ${python.version} at ${python.path}`,
+          passedOver: [],
+        }
       }
       case 'npm': {
         const need = `${native.name} ${native.version}`
         const known = recall(context, npmKey(id, native))
         if (known) return here(need, known)
         const npm = npmHere(context)
-        return { need, state: 'to fetch', use: npm ? `npm, run as ${npm.at(-1)}` : 'npm, fetched by way of Python', passedOver: [] }
+        return {
+          need,
+          state: 'to fetch',
+          use: npm ? `npm, run as ${npm.at(-1)}` : 'npm, fetched by way of Python',
+          passedOver: [],
+        }
       }
-      case 'user': return { need: id, state: 'here', use: 'what the project brings', passedOver: [] }
+      case 'user':
+        return { need: id, state: 'here', use: 'what the project brings', passedOver: [] }
     }
   } catch (error) {
     if (!(error instanceof ProblemsFound)) throw error

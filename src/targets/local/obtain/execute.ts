@@ -21,14 +21,21 @@ export interface Run {
 export function execute(run: Run): Promise<End> {
   return new Promise((resolve) => {
     const child = spawn(run.command[0]!, run.command.slice(1), {
-      ...(run.folder && { cwd: run.folder }), env: { ...run.env }, stdio: ['ignore', 'pipe', 'pipe'], ...(run.within && { timeout: run.within * 1000, killSignal: 'SIGKILL' }),
+      ...(run.folder && { cwd: run.folder }),
+      env: { ...run.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(run.within && { timeout: run.within * 1000, killSignal: 'SIGKILL' }),
     })
     let output = ''
     let error: NodeJS.ErrnoException | undefined
-    const keep = (data: Buffer) => { output = (output + data.toString()).slice(-200_000) }
+    const keep = (data: Buffer) => {
+      output = (output + data.toString()).slice(-200_000)
+    }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
-    child.on('error', (cause) => { error = cause })
+    child.on('error', (cause) => {
+      error = cause
+    })
     child.on('close', (code) => resolve({ code, output, ...(error && { error }) }))
   })
 }
@@ -53,7 +60,12 @@ export async function install(step: string, run: Run & { readonly folder: string
 
 /** The last lines of an installer's output, without colour and empty lines. */
 export function lastLines(output: string, count = 12): string[] {
-  return output.replace(/\x1b\[[0-9;]*[A-Za-z]/g, '').split(/[\r\n]+/).map((line) => line.trimEnd()).filter(Boolean).slice(-count)
+  return output
+    .replace(/\x1b\[[0-9;]*[A-Za-z]/g, '')
+    .split(/[\r\n]+/)
+    .map((line) => line.trimEnd())
+    .filter(Boolean)
+    .slice(-count)
 }
 
 /** The reason of a failure after which another package may still do. */
@@ -61,12 +73,24 @@ export const notForThisMachine = 'the package index does not have the package fo
 
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/no space left|ENOSPC|disk quota/i, 'the disk is full'],
-  [/hash mismatch|do(es)? not match the hash|EINTEGRITY|checksum/i, 'a downloaded package is not the one that was pinned: it is broken or was changed on the way'],
-  [/certificate|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/i, 'the package index could not be reached safely: its certificate is not trusted here'],
-  [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|dns error|failed to lookup|error sending request|connection (refused|reset|error)|network|timed out|tunnel/i, 'the package index could not be reached'],
+  [
+    /hash mismatch|do(es)? not match the hash|EINTEGRITY|checksum/i,
+    'a downloaded package is not the one that was pinned: it is broken or was changed on the way',
+  ],
+  [
+    /certificate|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/i,
+    'the package index could not be reached safely: its certificate is not trusted here',
+  ],
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|dns error|failed to lookup|error sending request|connection (refused|reset|error)|network|timed out|tunnel/i,
+    'the package index could not be reached',
+  ],
   [/\b(401|403)\b|unauthorized|forbidden/i, 'the package index refused the download'],
   [/EACCES|permission denied/i, 'a folder could not be written'],
-  [/no matching distribution|no solution found|has no wheels? with a matching|not found in the (package )?registry|notarget|EBADPLATFORM|\b404\b/i, notForThisMachine],
+  [
+    /no matching distribution|no solution found|has no wheels? with a matching|not found in the (package )?registry|notarget|EBADPLATFORM|\b404\b/i,
+    notForThisMachine,
+  ],
 ]
 
 function reasonOf(output: string): string {

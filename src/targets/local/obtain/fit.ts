@@ -37,7 +37,8 @@ export function makesOf(wanted: WantedServer): readonly Make[] {
   const itself = { name: wanted.name, main: facts.main, least: wanted.version, as: (program: string) => program }
   const { standIn } = facts
   if (standIn === undefined || Number(wanted.version.split('.')[0]) > standIn.to) return [itself]
-  const as = (program: string) => (program.startsWith(standIn.from) ? standIn.by + program.slice(standIn.from.length) : program)
+  const as = (program: string) =>
+    program.startsWith(standIn.from) ? standIn.by + program.slice(standIn.from.length) : program
   return [itself, { name: standIn.name, main: servers[standIn.name].main, least: standIn.least, as }]
 }
 
@@ -53,12 +54,18 @@ export async function inFolder(asked: Asked, folder: string, how: string): Promi
   let unfit: Unfit | undefined
   for (const make of makesOf(wanted)) {
     if (!executable(join(folder, make.main))) continue
-    const programs = Object.fromEntries([make.main, ...wanted.programs.map(make.as)].map((name) => [name, join(folder, name)]))
-    const lacking = Object.entries(programs).filter(([, path]) => !executable(path)).map(([name]) => name)
-    const source = (version: string) => `${servers[make.name].title} ${version} ${how}, at ${folder}${inPlaceOf(make, wanted)}`
-    const got = lacking.length > 0
-      ? { why: `${join(folder, make.main)} has no ${lacking.join(', ')} beside it`, broken: false }
-      : await check(asked, make, programs, dirname(folder), source)
+    const programs = Object.fromEntries(
+      [make.main, ...wanted.programs.map(make.as)].map((name) => [name, join(folder, name)]),
+    )
+    const lacking = Object.entries(programs)
+      .filter(([, path]) => !executable(path))
+      .map(([name]) => name)
+    const source = (version: string) =>
+      `${servers[make.name].title} ${version} ${how}, at ${folder}${inPlaceOf(make, wanted)}`
+    const got =
+      lacking.length > 0
+        ? { why: `${join(folder, make.main)} has no ${lacking.join(', ')} beside it`, broken: false }
+        : await check(asked, make, programs, dirname(folder), source)
     if ('root' in got) return got
     unfit ??= got
   }
@@ -71,20 +78,40 @@ export function inPlaceOf(make: Make, wanted: WantedServer): string {
 }
 
 /** Starts every program once for its version; a server must be of a version that answers what is wanted, and within reach of who will run it. */
-export async function check(asked: Asked, make: Make, programs: Readonly<Record<string, string>>, root: string, source: (version: string) => string): Promise<Software | Unfit> {
+export async function check(
+  asked: Asked,
+  make: Make,
+  programs: Readonly<Record<string, string>>,
+  root: string,
+  source: (version: string) => string,
+): Promise<Software | Unfit> {
   const { id, wanted, context } = asked
   const facts = servers[make.name]
-  const answers = await Promise.all(Object.entries(programs).map(async ([name, path]) =>
-    [name, await ask(path, name === make.main ? facts.option : '--version', name === make.main ? facts.pattern : /(\d+\.\d+(?:\.\d+)*)/, environmentOf(context))] as const))
+  const answers = await Promise.all(
+    Object.entries(programs).map(
+      async ([name, path]) =>
+        [
+          name,
+          await ask(
+            path,
+            name === make.main ? facts.option : '--version',
+            name === make.main ? facts.pattern : /(\d+\.\d+(?:\.\d+)*)/,
+            environmentOf(context),
+          ),
+        ] as const,
+    ),
+  )
   const told = new Map(answers)
   const main = told.get(make.main)!
-  if (main.runs && !accepts(make.name, make.least, main.version)) return { why: `${programs[make.main]} is ${facts.title} ${main.version}`, broken: false }
+  if (main.runs && !accepts(make.name, make.least, main.version))
+    return { why: `${programs[make.main]} is ${facts.title} ${main.version}`, broken: false }
   for (const [, answer] of answers) if (!answer.runs) return { why: answer.why, broken: true }
   const closed = facts.exactMajor && process.getuid?.() === 0 ? closedFolder(programs[make.main]!) : undefined
   if (closed !== undefined) {
     const inCache = closed === cacheOf(context) || cacheOf(context).startsWith(`${closed}/`)
     return {
-      why: `${programs[make.main]} must run as another user than root, who may not enter ${closed}`, broken: true,
+      why: `${programs[make.main]} must run as another user than root, who may not enter ${closed}`,
+      broken: true,
       do: `chmod o+x ${closed}${inCache ? ', or set STACKWRIGHT_CACHE to a folder that every user may enter' : ''}`,
     }
   }
@@ -94,7 +121,7 @@ export async function check(asked: Asked, make: Make, programs: Readonly<Record<
 }
 
 function closedFolder(path: string): string | undefined {
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) if ((statSync(folder).mode & 0o001) === 0) return folder
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
+    if ((statSync(folder).mode & 0o001) === 0) return folder
   return undefined
 }
-

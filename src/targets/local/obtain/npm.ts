@@ -17,7 +17,11 @@ export async function installLocked(step: string, lock: string, folder: string, 
   const npm = npmHere(context) ?? (await fetchedNpm(context))
   mkdirSync(folder, { recursive: true })
   writeLock(lock, folder)
-  await install(step, { folder, env: npmEnvironment(environmentOf(context)), command: [...npm, ...installArguments, '--omit=dev', '--prefix', folder] })
+  await install(step, {
+    folder,
+    env: npmEnvironment(environmentOf(context)),
+    command: [...npm, ...installArguments, '--omit=dev', '--prefix', folder],
+  })
 }
 
 async function fetchedNpm(context: Context): Promise<readonly string[]> {
@@ -25,7 +29,12 @@ async function fetchedNpm(context: Context): Promise<readonly string[]> {
   const node = await nodeFromPython(environmentOf(context))
   const npm = node && findNpm(node, environmentOf(context))
   if (npm) return npm
-  throw new ProblemsFound([problem('SW5001', placeOf('npm'), {
-    title: 'nothing here can install npm packages', found: 'no npm on the PATH, beside this Node.js, or by way of Python', expected: 'npm', do: await installCommand('npm'),
-  })])
+  throw new ProblemsFound([
+    problem('SW5001', placeOf('npm'), {
+      title: 'nothing here can install npm packages',
+      found: 'no npm on the PATH, beside this Node.js, or by way of Python',
+      expected: 'npm',
+      do: await installCommand('npm'),
+    }),
+  ])
 }

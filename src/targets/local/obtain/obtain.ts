@@ -22,17 +22,29 @@ export async function obtain(recipe: Recipe, context: Context): Promise<Software
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException
     if (error instanceof Failure || error instanceof ProblemsFound || code === undefined) throw error
-    const reason = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `${path ?? 'the cache folder'} cannot be used (${code})`
-    throw new Failure({ step: `get ${recipe.id}`, reason, left: 'nothing half-made is taken for whole', do: 'mend the cause, or set STACKWRIGHT_CACHE to another folder' })
+    const reason =
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'the disk is full'
+        : `${path ?? 'the cache folder'} cannot be used (${code})`
+    throw new Failure({
+      step: `get ${recipe.id}`,
+      reason,
+      left: 'nothing half-made is taken for whole',
+      do: 'mend the cause, or set STACKWRIGHT_CACHE to another folder',
+    })
   }
 }
 
 async function get({ id, native }: Recipe, context: Context): Promise<Software> {
   switch (native.from) {
-    case 'server': return obtainServer(id, native, context)
-    case 'python': return obtainPythonApp(id, native, context)
-    case 'npm': return obtainNpmApp(id, native, context)
-    case 'user': return ofUser(id, context)
+    case 'server':
+      return obtainServer(id, native, context)
+    case 'python':
+      return obtainPythonApp(id, native, context)
+    case 'npm':
+      return obtainNpmApp(id, native, context)
+    case 'user':
+      return ofUser(id, context)
   }
 }
 
@@ -47,9 +59,17 @@ function ofUser(id: string, context: Context): Software {
 
 function supported(): void {
   if (['linux', 'darwin'].includes(process.platform) && ['x64', 'arm64'].includes(process.arch)) return
-  throw new ProblemsFound([problem('SW5004', { path: 'targets.local' }, {
-    found: `${process.platform} on ${process.arch}`, expected: 'Linux or macOS on x64 or arm64', do: 'run it on such a machine, on Windows inside WSL',
-  })])
+  throw new ProblemsFound([
+    problem(
+      'SW5004',
+      { path: 'targets.local' },
+      {
+        found: `${process.platform} on ${process.arch}`,
+        expected: 'Linux or macOS on x64 or arm64',
+        do: 'run it on such a machine, on Windows inside WSL',
+      },
+    ),
+  ])
 }
 
 function namesIn(folder: string): string[] {

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { hold } from '../../../../bin/hold.js'
 import { platformName } from '../../../../bin/cache.js'
@@ -19,7 +29,8 @@ export async function getPackage(wanted: Package, context: Context): Promise<str
   const folder = folderOf(wanted, context)
   if (!existsSync(folder)) {
     openFolder(context, 'packages')
-    const waiting = (pid: number) => context.tell(`waiting for another stackwright that gets ${wanted.name} (process ${pid})`)
+    const waiting = (pid: number) =>
+      context.tell(`waiting for another stackwright that gets ${wanted.name} (process ${pid})`)
     await hold(`${folder}.lock`, () => make(wanted, folder, context), waiting)
   }
   return join(folder, wanted.root.replace('{machine}', platformName()))
@@ -63,13 +74,33 @@ async function fromPython(wanted: Package, work: string, context: Context): Prom
   const { path, env } = await findUv(context)
   const python = await anyPython(context)
   if (python === undefined) {
-    throw new ProblemsFound([problem('SW5001', placeOf('python'), {
-      title: 'packages of the Python index need a Python to be fetched with', found: 'no Python 3', expected: 'Python 3.8 or newer', do: await installCommand('python', ['3.11', '3.12', '3.10']),
-    })])
+    throw new ProblemsFound([
+      problem('SW5001', placeOf('python'), {
+        title: 'packages of the Python index need a Python to be fetched with',
+        found: 'no Python 3',
+        expected: 'Python 3.8 or newer',
+        do: await installCommand('python', ['3.11', '3.12', '3.10']),
+      }),
+    ])
   }
   // The programs inside are the same for each Python, but the file names are bound to some.
   const options = ['--no-deps', '--only-binary', ':all:', '--require-hashes', '--python-version', '3.11']
-  await install(`get ${wanted.name}`, { command: [path, 'pip', 'install', ...options, '--python', python.path, '--target', work, '-r', lockFile(wanted.name)], folder: work, env })
+  await install(`get ${wanted.name}`, {
+    command: [
+      path,
+      'pip',
+      'install',
+      ...options,
+      '--python',
+      python.path,
+      '--target',
+      work,
+      '-r',
+      lockFile(wanted.name),
+    ],
+    folder: work,
+    env,
+  })
 }
 
 async function fromNpm(wanted: Package, work: string, context: Context): Promise<void> {
@@ -80,7 +111,12 @@ async function fromNpm(wanted: Package, work: string, context: Context): Promise
   // npm packages cannot hold links, so this one lists them for a script of its own, which we do not run.
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
     const [from, to] = [join(dirname(root), source), join(dirname(root), target)]
-    if (relative(root, to).startsWith('..') || relative(root, from).startsWith('..') || lstatSync(to, { throwIfNoEntry: false })) continue
+    if (
+      relative(root, to).startsWith('..') ||
+      relative(root, from).startsWith('..') ||
+      lstatSync(to, { throwIfNoEntry: false })
+    )
+      continue
     symlinkSync(relative(dirname(to), from), to)
   }
 }
@@ -89,12 +125,17 @@ async function fromNpm(wanted: Package, work: string, context: Context): Promise
 function openToAll(path: string): void {
   const stat = lstatSync(path)
   if (stat.isSymbolicLink()) return
-  const open = stat.mode | 0o444 | (stat.isDirectory() || stat.mode & 0o100 || basename(dirname(path)) === 'bin' ? 0o111 : 0)
+  const open =
+    stat.mode | 0o444 | (stat.isDirectory() || stat.mode & 0o100 || basename(dirname(path)) === 'bin' ? 0o111 : 0)
   if (open !== stat.mode) chmodSync(path, open & 0o7777)
   if (stat.isDirectory()) for (const name of readdirSync(path)) openToAll(join(path, name))
 }
 
 function folderOf(wanted: Package, context: Context): string {
   const lock = wanted.from === 'npm' ? join(lockFolder(wanted.name), 'package-lock.json') : lockFile(wanted.name)
-  return join(cacheOf(context), 'packages', `${wanted.name}-${wanted.version}-${platformName()}-${digest(readFileSync(lock)).slice(0, 8)}`)
+  return join(
+    cacheOf(context),
+    'packages',
+    `${wanted.name}-${wanted.version}-${platformName()}-${digest(readFileSync(lock)).slice(0, 8)}`,
+  )
 }

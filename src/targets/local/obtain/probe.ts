@@ -7,7 +7,12 @@ export type Answer =
   | { readonly runs: false; readonly why: string }
 
 /** Asks a program for its version: `option` is how, `pattern` has the version in its first group. Never throws. */
-export async function ask(path: string, option: string, pattern: RegExp, env: Readonly<Record<string, string | undefined>> = process.env): Promise<Answer> {
+export async function ask(
+  path: string,
+  option: string,
+  pattern: RegExp,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Answer> {
   const { code, output, error } = await execute({ command: [path, option], env, folder: '/', within: 15 })
   const version = pattern.exec(output)?.[1]
   if (code === 0 && version !== undefined) return { runs: true, version, output }
@@ -15,16 +20,21 @@ export async function ask(path: string, option: string, pattern: RegExp, env: Re
 }
 
 const loaders: readonly RegExp[] = [
-  /error while loading shared libraries: ([^:\s]+)/, /Error loading shared library ([^:\s]+)/, /Library not loaded: (\S+)/, /version [`']([^']+)' not found/,
+  /error while loading shared libraries: ([^:\s]+)/,
+  /Error loading shared library ([^:\s]+)/,
+  /Library not loaded: (\S+)/,
+  /version [`']([^']+)' not found/,
 ]
 
 /** Why a program does not run, in plain words: a missing library by its name, a build for another machine. */
 function whyNot(path: string, code: number | null, output: string, error: NodeJS.ErrnoException | undefined): string {
   const library = loaders.map((pattern) => pattern.exec(output)?.[1]).find(Boolean)
   if (library !== undefined) return `${path} needs the system library ${library}, which is not on this machine`
-  if (foreign(path) || /Exec format error|Bad CPU type/i.test(output)) return `${path} is built for another kind of processor`
+  if (foreign(path) || /Exec format error|Bad CPU type/i.test(output))
+    return `${path} is built for another kind of processor`
   // The file is there, so what is missing is the loader that it names: a program for another C library.
-  if (error?.code === 'ENOENT' || (code === 127 && /not found/.test(output))) return `${path} is built for another kind of system: its loader is not here`
+  if (error?.code === 'ENOENT' || (code === 127 && /not found/.test(output)))
+    return `${path} is built for another kind of system: its loader is not here`
   if (error !== undefined) return `${path} cannot be started (${error.code ?? error.message})`
   const first = output.trim().split('\n').at(-1)
   return `${path} does not tell its version${first ? `: ${first.slice(0, 160)}` : ''}`

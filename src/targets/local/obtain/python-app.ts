@@ -26,18 +26,32 @@ export async function obtainPythonApp(id: string, wanted: Wanted, context: Conte
   if (known !== undefined) return known
   const python = await choosePython(wanted, context)
   const lock = lockPath(wanted, python.minor)
-  const folder = join(openFolder(context, 'apps'), `${id}-py${python.minor}-${platformName()}-${digest(readFileSync(lock), python.path)}`)
+  const folder = join(
+    openFolder(context, 'apps'),
+    `${id}-py${python.minor}-${platformName()}-${digest(readFileSync(lock), python.path)}`,
+  )
   // The whole marker is written last: a folder without it is what an interrupted installation left, and is made anew.
   const whole = join(folder, 'whole')
-  await hold(`${folder}.lock`, async () => {
-    // An environment points at its Python, which may have been removed since.
-    if (!existsSync(whole) || !existsSync(join(folder, 'bin/python'))) await make(wanted, python, lock, folder, context)
-    writeFileSync(whole, '')
-  }, (pid) => context.tell(`waiting for another stackwright that installs ${wanted.name} (process ${pid})`))
+  await hold(
+    `${folder}.lock`,
+    async () => {
+      // An environment points at its Python, which may have been removed since.
+      if (!existsSync(whole) || !existsSync(join(folder, 'bin/python')))
+        await make(wanted, python, lock, folder, context)
+      writeFileSync(whole, '')
+    },
+    (pid) => context.tell(`waiting for another stackwright that installs ${wanted.name} (process ${pid})`),
+  )
   const bin = join(folder, 'bin')
-  const names = readdirSync(bin).filter((name) => !/^activate|^deactivate/.test(name) && executable(join(bin, name))).sort((a, b) => Number(b === 'python') - Number(a === 'python'))
+  const names = readdirSync(bin)
+    .filter((name) => !/^activate|^deactivate/.test(name) && executable(join(bin, name)))
+    .sort((a, b) => Number(b === 'python') - Number(a === 'python'))
   return remember(context, key, {
-    id, root: join(folder, 'lib', `python${python.minor}`, 'site-packages'), programs: Object.fromEntries(names.map((name) => [name, join(bin, name)])), version: wanted.version, python: python.minor,
+    id,
+    root: join(folder, 'lib', `python${python.minor}`, 'site-packages'),
+    programs: Object.fromEntries(names.map((name) => [name, join(bin, name)])),
+    version: wanted.version,
+    python: python.minor,
     source: `${wanted.name} ${wanted.version} from the Python package index, for the Python ${python.version} at ${python.path}`,
   })
 }
@@ -57,17 +71,33 @@ export async function choosePython(wanted: Wanted, context: Context): Promise<Py
     const answer = await askPython(pointed, environmentOf(context))
     if (!('why' in answer) && answer.unfit === undefined && minors.includes(answer.minor)) return answer
     const broken = 'why' in answer && existsSync(pointed)
-    const found = 'why' in answer ? `${pointed} ${existsSync(pointed) ? answer.why : 'is not there'}` : `${pointed} ${answer.unfit ?? `is Python ${answer.version}`}`
-    throw new ProblemsFound([problem(broken ? 'SW5005' : 'SW5001', placeOf('python'), {
-      title: 'the Python that is pointed at cannot be used', found, expected: `${expected} for ${wanted.name} ${wanted.version}`, do: 'point at another, or remove the pointer to let stackwright look for one',
-    })])
+    const found =
+      'why' in answer
+        ? `${pointed} ${existsSync(pointed) ? answer.why : 'is not there'}`
+        : `${pointed} ${answer.unfit ?? `is Python ${answer.version}`}`
+    throw new ProblemsFound([
+      problem(broken ? 'SW5005' : 'SW5001', placeOf('python'), {
+        title: 'the Python that is pointed at cannot be used',
+        found,
+        expected: `${expected} for ${wanted.name} ${wanted.version}`,
+        do: 'point at another, or remove the pointer to let stackwright look for one',
+      }),
+    ])
   }
   const passed: PassedOver[] = []
   for await (const python of pythons(context, minors, (each) => passed.push(each))) return python
-  throw new ProblemsFound([problem('SW5001', placeOf('python'), {
-    title: `no Python for ${wanted.name} ${wanted.version} on this machine`,
-    found: passed.slice(0, 5).map(({ path, why }) => `${path} ${why}`).join('; ') || 'no Python 3', expected, do: await installCommand('python', minors),
-  })])
+  throw new ProblemsFound([
+    problem('SW5001', placeOf('python'), {
+      title: `no Python for ${wanted.name} ${wanted.version} on this machine`,
+      found:
+        passed
+          .slice(0, 5)
+          .map(({ path, why }) => `${path} ${why}`)
+          .join('; ') || 'no Python 3',
+      expected,
+      do: await installCommand('python', minors),
+    }),
+  ])
 }
 
 async function make(wanted: Wanted, python: Python, lock: string, folder: string, context: Context): Promise<void> {
@@ -82,7 +112,21 @@ async function make(wanted: Wanted, python: Python, lock: string, folder: string
     context.tell(`installing its packages for Python ${python.version}`)
     const build = join(dirname(lock), 'build.lock')
     const interpreter = join(folder, 'bin/python')
-    await install(step, { command: [path, 'pip', 'install', '--python', interpreter, '--require-hashes', ...(existsSync(build) ? ['--build-constraints', build] : []), '-r', lock], folder: work, env })
+    await install(step, {
+      command: [
+        path,
+        'pip',
+        'install',
+        '--python',
+        interpreter,
+        '--require-hashes',
+        ...(existsSync(build) ? ['--build-constraints', build] : []),
+        '-r',
+        lock,
+      ],
+      folder: work,
+      env,
+    })
     compileBeside(interpreter, wanted.name)
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })
@@ -92,7 +136,12 @@ async function make(wanted: Wanted, python: Python, lock: string, folder: string
 
 /** Starts compiling what the application imports, at low priority beside its first processes; nothing waits for it, and nothing needs it. */
 function compileBeside(interpreter: string, distribution: string): void {
-  const child = spawn(interpreter, ['-I', join(import.meta.dirname, 'bytecode.py'), distribution], { stdio: 'ignore', detached: true, cwd: '/', env: { PATH: '/usr/bin:/bin' } })
+  const child = spawn(interpreter, ['-I', join(import.meta.dirname, 'bytecode.py'), distribution], {
+    stdio: 'ignore',
+    detached: true,
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin' },
+  })
   child.on('error', () => {})
   child.unref()
 }
@@ -101,4 +150,3 @@ function compileBeside(interpreter: string, distribution: string): void {
 function lockPath(wanted: Wanted, minor: string): string {
   return join(catalog, wanted.locks[minor]!)
 }
-

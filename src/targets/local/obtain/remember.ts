@@ -15,7 +15,9 @@ interface Record_ {
 /** What was found or installed under this key before, if all of it is still there unchanged. */
 export function recall(context: Context, key: string): Software | undefined {
   try {
-    const { software, seen } = JSON.parse(readFileSync(join(cacheOf(context), 'software', `${key}.json`), 'utf8')) as Record_
+    const { software, seen } = JSON.parse(
+      readFileSync(join(cacheOf(context), 'software', `${key}.json`), 'utf8'),
+    ) as Record_
     return seen.every(([path, size, modified]) => same(path, size, modified)) ? software : undefined
   } catch {
     return undefined
@@ -25,7 +27,9 @@ export function recall(context: Context, key: string): Software | undefined {
 /** Notes what was found or installed, in one step; afterwards `recall` gives it back. */
 export function remember(context: Context, key: string, software: Software): Software {
   const file = join(openFolder(context, 'software'), `${key}.json`)
-  const seen = [...new Set(Object.values(software.programs))].slice(0, 12).map((path) => [path, statSync(path).size, statSync(path).mtimeMs] as const)
+  const seen = [...new Set(Object.values(software.programs))]
+    .slice(0, 12)
+    .map((path) => [path, statSync(path).size, statSync(path).mtimeMs] as const)
   writeFileSync(`${file}.${process.pid}`, JSON.stringify({ software, seen } satisfies Record_, null, 2))
   renameSync(`${file}.${process.pid}`, file)
   return software

@@ -5,12 +5,18 @@ import { problem, ProblemsFound } from '../../../base/problem.ts'
 /** Refuses to begin an installation for which the disk has no room; `megabytes` is what it takes with its download. */
 export function needRoom(what: string, folder: string, megabytes: number, free = freeMegabytes(folder)): void {
   if (free >= megabytes) return
-  throw new ProblemsFound([problem('SW5003', { path: 'targets.local' }, {
-    title: `not enough room on the disk for ${what}`,
-    found: `${amount(free)} free at ${folder}`,
-    expected: `${amount(megabytes)}`,
-    do: 'free some space, or set STACKWRIGHT_CACHE to a folder on a disk that has it',
-  })])
+  throw new ProblemsFound([
+    problem(
+      'SW5003',
+      { path: 'targets.local' },
+      {
+        title: `not enough room on the disk for ${what}`,
+        found: `${amount(free)} free at ${folder}`,
+        expected: `${amount(megabytes)}`,
+        do: 'free some space, or set STACKWRIGHT_CACHE to a folder on a disk that has it',
+      },
+    ),
+  ])
 }
 
 function freeMegabytes(folder: string): number {

@@ -5,7 +5,17 @@ import { executable } from '../../../../bin/npm.js'
 import { Failure } from '../../../base/failure.ts'
 import { problem, ProblemsFound } from '../../../base/problem.ts'
 import { notForThisMachine } from './execute.ts'
-import { accepts, type Asked, check, inFolder, inPlaceOf, type Make, makesOf, type Unfit, type WantedServer } from './fit.ts'
+import {
+  accepts,
+  type Asked,
+  check,
+  inFolder,
+  inPlaceOf,
+  type Make,
+  makesOf,
+  type Unfit,
+  type WantedServer,
+} from './fit.ts'
 import { getPackage, hasPackage, programIn } from './packages.ts'
 import { keyOf, recall, remember } from './remember.ts'
 import { type Offer, type Part, servers } from './servers.ts'
@@ -42,7 +52,8 @@ export async function obtainServer(id: string, wanted: WantedServer, context: Co
       if ('root' in got) return remember(context, key, got)
       reasons.push(got)
     } catch (error) {
-      if (error instanceof Failure && error.facts.reason === notForThisMachine) reasons.push({ why: `${error.facts.step}: ${notForThisMachine}`, broken: false })
+      if (error instanceof Failure && error.facts.reason === notForThisMachine)
+        reasons.push({ why: `${error.facts.step}: ${notForThisMachine}`, broken: false })
       else if (error instanceof Failure) failures.push(error)
       else if (!(error instanceof ProblemsFound) || error.problems.some(({ code }) => code !== 'SW5001')) throw error
       else reasons.push(...error.problems.map((each) => ({ why: `${each.title}: ${each.found}`, broken: false })))
@@ -59,14 +70,19 @@ export async function chooseServer(id: string, wanted: WantedServer, context: Co
   const passedOver: Unfit[] = []
   const pointed = pointedAt(context, wanted.name)
   if (pointed !== undefined) {
-    const folders = existsSync(pointed) && statSync(pointed).isFile() ? [dirname(pointed)] : [join(pointed, 'bin'), pointed]
+    const folders =
+      existsSync(pointed) && statSync(pointed).isFile() ? [dirname(pointed)] : [join(pointed, 'bin'), pointed]
     const folder = folders.find((each) => makesOf(wanted).some((make) => executable(join(each, make.main))))
     const got = folder === undefined ? undefined : await inFolder(asked, folder, 'pointed at')
     if (got !== undefined && 'root' in got) return { found: got, offers: [], passedOver }
-    throw new ProblemsFound([problem(got?.broken ? 'SW5005' : 'SW5001', placeOf(wanted.name), {
-      title: `the ${facts.title} that is pointed at cannot be used`, found: got ? got.why : `no program ${facts.main} at ${pointed}`,
-      expected: `${facts.title} ${wanted.version} with ${wanted.programs.join(', ')}`, do: got?.do ?? 'point at another, or remove the pointer to let stackwright look for one',
-    })])
+    throw new ProblemsFound([
+      problem(got?.broken ? 'SW5005' : 'SW5001', placeOf(wanted.name), {
+        title: `the ${facts.title} that is pointed at cannot be used`,
+        found: got ? got.why : `no program ${facts.main} at ${pointed}`,
+        expected: `${facts.title} ${wanted.version} with ${wanted.programs.join(', ')}`,
+        do: got?.do ?? 'point at another, or remove the pointer to let stackwright look for one',
+      }),
+    ])
   }
   const major = wanted.version.split('.')[0]!
   const onPath = (environmentOf(context)['PATH'] ?? '').split(delimiter).filter(Boolean)
@@ -78,12 +94,20 @@ export async function chooseServer(id: string, wanted: WantedServer, context: Co
   }
   const offers = makesOf(wanted).flatMap((make) => servers[make.name].offers.map((offer) => ({ ...offer, make })))
   const forUs = (offer: Named) => partsOf(wanted, offer).every((part) => part.package.machines.includes(platformName()))
-  return { offers: offers.filter((offer) => accepts(offer.make.name, offer.make.least, offer.version) && forUs(offer)), passedOver }
+  return {
+    offers: offers.filter((offer) => accepts(offer.make.name, offer.make.least, offer.version) && forUs(offer)),
+    passedOver,
+  }
 }
 
 /** The key under which the answer for a server is kept. */
 export function serverKey(id: string, wanted: WantedServer, context: Context): string {
-  return keyOf(id, wanted, pointedAt(context, wanted.name), makesOf(wanted).map((make) => servers[make.name].offers))
+  return keyOf(
+    id,
+    wanted,
+    pointedAt(context, wanted.name),
+    makesOf(wanted).map((make) => servers[make.name].offers),
+  )
 }
 
 /** True if everything that an offer takes is in the cache already. */
@@ -100,22 +124,32 @@ async function fromOffer(asked: Asked, offer: Named): Promise<Software | Unfit> 
   let root: string | undefined
   for (const part of parts) {
     const folder = await getPackage(part.package, context)
-    for (const name of names.filter((each) => !(each in programs) && (part.programs === '*' || part.programs.includes(each)))) {
+    for (const name of names.filter(
+      (each) => !(each in programs) && (part.programs === '*' || part.programs.includes(each)),
+    )) {
       const path = programIn(folder, name)
-      if (path === undefined) return { why: `${part.package.name} ${part.package.version} has no ${name}`, broken: false }
+      if (path === undefined)
+        return { why: `${part.package.name} ${part.package.version} has no ${name}`, broken: false }
       programs[name] = path
       root ??= dirname(dirname(path))
     }
   }
-  const where = parts.map(({ package: each }) => `${each.name} ${each.version} of ${each.from === 'npm' ? 'npm' : 'the Python package index'}`).join(' with clients from ')
-  const source = (version: string) => `${servers[make.name].title} ${version} from the package ${where}${inPlaceOf(make, wanted)}`
+  const where = parts
+    .map(
+      ({ package: each }) =>
+        `${each.name} ${each.version} of ${each.from === 'npm' ? 'npm' : 'the Python package index'}`,
+    )
+    .join(' with clients from ')
+  const source = (version: string) =>
+    `${servers[make.name].title} ${version} from the package ${where}${inPlaceOf(make, wanted)}`
   return check(asked, make, programs, root!, source)
 }
 
 /** The parts of an offer from which a wanted program comes: the package of the clients is not fetched for a server alone. */
 function partsOf(wanted: WantedServer, offer: Named): readonly Part[] {
   const [first, ...others] = offer.parts
-  const enough = first!.programs === '*' || wanted.programs.every((program) => first!.programs.includes(offer.make.as(program)))
+  const enough =
+    first!.programs === '*' || wanted.programs.every((program) => first!.programs.includes(offer.make.as(program)))
   return enough ? [first!] : [first!, ...others]
 }
 
@@ -123,9 +157,14 @@ async function missing(wanted: WantedServer, reasons: readonly Unfit[]) {
   const facts = servers[wanted.name]
   const broken = reasons.find((each) => each.broken)
   const { standIn } = facts
-  const others = standIn && makesOf(wanted).length === 1 ? `, or ask for ${facts.title} ${standIn.to} or ${servers[standIn.name].title}, which can be fetched` : ''
+  const others =
+    standIn && makesOf(wanted).length === 1
+      ? `, or ask for ${facts.title} ${standIn.to} or ${servers[standIn.name].title}, which can be fetched`
+      : ''
   return problem(broken ? 'SW5005' : 'SW5001', placeOf(wanted.name), {
-    title: broken ? `${facts.title} ${wanted.version} cannot run here` : `${facts.title} ${wanted.version} is not on this machine`,
+    title: broken
+      ? `${facts.title} ${wanted.version} cannot run here`
+      : `${facts.title} ${wanted.version} is not on this machine`,
     found: reasons.map((each) => each.why).join('; ') || 'nothing, and no package carries it for this machine',
     expected: `${facts.title} ${wanted.version} with ${wanted.programs.join(', ')}`,
     do: broken?.do ?? `${await installCommand(wanted.name, [wanted.version.split('.')[0]!])}${others}`,

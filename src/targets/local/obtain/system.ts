@@ -6,7 +6,11 @@ import { compareVersions } from './probe.ts'
 export type System = 'debian' | 'fedora' | 'suse' | 'alpine' | 'arch' | 'macos' | 'other'
 
 const families: readonly (readonly [System, RegExp])[] = [
-  ['debian', /\b(debian|ubuntu)\b/], ['fedora', /\b(fedora|rhel|centos|amzn)\b/], ['suse', /suse/], ['alpine', /\balpine\b/], ['arch', /\barch\b/],
+  ['debian', /\b(debian|ubuntu)\b/],
+  ['fedora', /\b(fedora|rhel|centos|amzn)\b/],
+  ['suse', /suse/],
+  ['alpine', /\balpine\b/],
+  ['arch', /\barch\b/],
 ]
 
 /** The family of this machine, from /etc/os-release. */
@@ -20,34 +24,81 @@ export function systemOf(platform: string = process.platform, release: string = 
 export type Missing = 'postgres' | 'redis' | 'valkey' | 'memcached' | 'nginx' | 'python' | 'pip' | 'npm'
 
 const packages: Readonly<Record<Missing, Readonly<Partial<Record<System, string>>>>> = {
-  postgres: { debian: 'postgresql-{version}', fedora: 'postgresql{version}-server', suse: 'postgresql{version}-server', alpine: 'postgresql{version}', arch: 'postgresql', macos: 'postgresql@{version}' },
+  postgres: {
+    debian: 'postgresql-{version}',
+    fedora: 'postgresql{version}-server',
+    suse: 'postgresql{version}-server',
+    alpine: 'postgresql{version}',
+    arch: 'postgresql',
+    macos: 'postgresql@{version}',
+  },
   redis: { debian: 'redis-server', fedora: 'redis', suse: 'redis', alpine: 'redis', arch: 'redis', macos: 'redis' },
-  valkey: { debian: 'valkey-server', fedora: 'valkey', suse: 'valkey', alpine: 'valkey', arch: 'valkey', macos: 'valkey' },
-  memcached: { debian: 'memcached', fedora: 'memcached', suse: 'memcached', alpine: 'memcached', arch: 'memcached', macos: 'memcached' },
+  valkey: {
+    debian: 'valkey-server',
+    fedora: 'valkey',
+    suse: 'valkey',
+    alpine: 'valkey',
+    arch: 'valkey',
+    macos: 'valkey',
+  },
+  memcached: {
+    debian: 'memcached',
+    fedora: 'memcached',
+    suse: 'memcached',
+    alpine: 'memcached',
+    arch: 'memcached',
+    macos: 'memcached',
+  },
   nginx: { debian: 'nginx', fedora: 'nginx', suse: 'nginx', alpine: 'nginx', arch: 'nginx', macos: 'nginx' },
-  python: { debian: 'python{version}', fedora: 'python{version}', suse: 'python{compact}', alpine: 'python3', macos: 'python@{version}' },
-  pip: { debian: 'python3-venv', fedora: 'python3-pip', suse: 'python3-pip', alpine: 'py3-pip', arch: 'python-pip', macos: 'python' },
+  python: {
+    debian: 'python{version}',
+    fedora: 'python{version}',
+    suse: 'python{compact}',
+    alpine: 'python3',
+    macos: 'python@{version}',
+  },
+  pip: {
+    debian: 'python3-venv',
+    fedora: 'python3-pip',
+    suse: 'python3-pip',
+    alpine: 'py3-pip',
+    arch: 'python-pip',
+    macos: 'python',
+  },
   npm: { debian: 'npm', fedora: 'npm', suse: 'npm-default', alpine: 'npm', arch: 'npm', macos: 'node' },
 }
 
 const commands: Readonly<Record<Exclude<System, 'other'>, string>> = {
-  debian: 'apt-get install', fedora: 'dnf install', suse: 'zypper install', alpine: 'apk add', arch: 'pacman -S', macos: 'brew install',
+  debian: 'apt-get install',
+  fedora: 'dnf install',
+  suse: 'zypper install',
+  alpine: 'apk add',
+  arch: 'pacman -S',
+  macos: 'brew install',
 }
 
 /**
  * The exact command that installs it here in the first of the versions that this system offers, or what to look for on a system that we do not
  * know or that offers none.
  */
-export async function installCommand(missing: Missing, versions: readonly string[] = [''], here: Here = thisSystem): Promise<string> {
+export async function installCommand(
+  missing: Missing,
+  versions: readonly string[] = [''],
+  here: Here = thisSystem,
+): Promise<string> {
   const { system, root, offers } = here
   const pattern = system === 'other' ? undefined : packages[missing][system]
   for (const version of pattern === undefined || system === 'other' ? [] : versions) {
-    const name = pattern!.replace('{version}', version || (missing === 'python' ? '3' : '')).replace('{compact}', version.replace('.', ''))
+    const name = pattern!
+      .replace('{version}', version || (missing === 'python' ? '3' : ''))
+      .replace('{compact}', version.replace('.', ''))
     if (system === 'debian' && !(await offers(name, version))) continue
     return `${root || system === 'macos' ? '' : 'sudo '}${commands[system as keyof typeof commands]} ${name}`
   }
   const wanted = versions[0] ? `${missing} ${versions[0]}` : missing
-  return missing === 'python' ? `uv python install ${versions[0] || '3.11'}` : `install ${wanted} by hand: the package manager of this system does not have it`
+  return missing === 'python'
+    ? `uv python install ${versions[0] || '3.11'}`
+    : `install ${wanted} by hand: the package manager of this system does not have it`
 }
 
 /** What the choice of a command depends on. `offers` is asked on Debian and its kin, whose releases carry one version of most things: a package, not older than. */
@@ -58,10 +109,18 @@ export interface Here {
 }
 
 const thisSystem: Here = {
-  get system() { return systemOf() },
-  get root() { return process.getuid?.() === 0 },
+  get system() {
+    return systemOf()
+  },
+  get root() {
+    return process.getuid?.() === 0
+  },
   async offers(name, least) {
-    const { output } = await execute({ command: ['apt-cache', 'policy', name], env: { ...process.env, LC_ALL: 'C' }, within: 10 })
+    const { output } = await execute({
+      command: ['apt-cache', 'policy', name],
+      env: { ...process.env, LC_ALL: 'C' },
+      within: 10,
+    })
     const version = /Candidate: (?:\d+:)?(\d[\d.]*)/.exec(output)?.[1]
     return version !== undefined && (least === '' || compareVersions(version, least) >= 0)
   },
