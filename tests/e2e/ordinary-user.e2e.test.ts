@@ -8,13 +8,13 @@ import { execFileSync } from 'node:child_process'
 
 interface Up { urls: string[]; verified: { check: string; ok: boolean; detail: string }[] }
 
-// A number that no account has: the tool must not need one.
-const user = { uid: 47_110, gid: 47_110 }
+// PostgreSQL wants an account with a name; this one is on every system and may do nothing.
+const user = { uid: Number(execFileSync('id', ['-u', 'nobody'], { encoding: 'utf8' })), gid: Number(execFileSync('id', ['-g', 'nobody'], { encoding: 'utf8' })) }
 
 describe('as an ordinary user with an empty cache', { concurrency: false, skip: process.getuid?.() === 0 ? false : 'only root can become another user; the other suites already run as an ordinary one' }, () => {
   const copy = copyOf('01-superset')
   const home = mkdtempSync(join(tmpdir(), 'stackwright-home-'))
-  const how = { env: { HOME: home, STACKWRIGHT_CACHE: join(home, 'cache'), USER: 'somebody', XDG_RUNTIME_DIR: '', npm_config_cache: join(home, 'npm'), UV_CACHE_DIR: join(home, 'uv'), PIP_CACHE_DIR: join(home, 'pip') }, user, cwd: copy.folder }
+  const how = { env: { HOME: home, STACKWRIGHT_CACHE: join(home, 'cache'), USER: 'nobody', XDG_RUNTIME_DIR: '', npm_config_cache: join(home, 'npm'), UV_CACHE_DIR: join(home, 'uv'), PIP_CACHE_DIR: join(home, 'pip') }, user, cwd: copy.folder }
 
   before(() => {
     execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, copy.folder])
