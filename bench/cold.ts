@@ -17,7 +17,7 @@ export const cold: Part = {
   async run() {
     const caches = mkdtempSync(join(tmpdir(), 'stackwright-cold-'))
     chmodSync(caches, 0o755)
-    const example = exampleCopy()
+    const example = await exampleCopy()
     const env = Object.fromEntries(Object.entries({ STACKWRIGHT_CACHE: 'stackwright', UV_CACHE_DIR: 'uv', npm_config_cache: 'npm', PIP_CACHE_DIR: 'pip' }).map(([name, folder]) => [name, join(caches, folder)]))
     try {
       const start = performance.now()

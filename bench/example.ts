@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { recall } from '../src/targets/local/memory.ts'
+import { recall, remember } from '../src/targets/local/memory.ts'
 import { copyOf, json, type How, stackwright } from '../tests/e2e/stackwright.ts'
+import { portsAside } from './aside.ts'
+import { graphOf } from './graph-of.ts'
 import type { Account } from './yardstick/person.ts'
 
 /** A copy of the first example in a folder of its own, to be brought up and removed again. */
@@ -25,10 +27,11 @@ export interface Access {
   readonly admin: Account
 }
 
-/** Makes a copy; nothing runs yet. */
-export function exampleCopy(): Example {
+/** Makes a copy with ports of its own; nothing runs yet. */
+export async function exampleCopy(): Promise<Example> {
   const copy = copyOf('01-superset')
   const state = join(copy.folder, '.stackwright/quillmoor/default')
+  remember(state, { ports: await portsAside(await graphOf(copy.folder)) })
   const here = ['-p', copy.folder]
 
   async function succeed(args: readonly string[], how?: How): Promise<string> {
@@ -56,7 +59,7 @@ export function exampleCopy(): Example {
 
 /** Brings up a copy, hands it over, and removes it whatever happens. */
 export async function withExample<T>(use: (example: Example, access: Access) => Promise<T>): Promise<T> {
-  const example = exampleCopy()
+  const example = await exampleCopy()
   try {
     await example.up()
     return await use(example, example.access()!)

@@ -3,33 +3,17 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import * as catalog from '../../src/catalog/list.ts'
 import { type Graph, nodeOf } from '../../src/graph/graph.ts'
-import { type Checked, resolve } from '../../src/resolve/resolve.ts'
-import { readPlatform } from '../../src/spec/read.ts'
 import { urlOf } from '../../src/targets/local/bind.ts'
 import { edgeConfiguration, edgeId, edgeRow, upstreams } from '../../src/targets/local/edge.ts'
 import { baseEnvironment } from '../../src/targets/local/environment.ts'
 import { placeJob, placeService, prepareCommand, secretsRead } from '../../src/targets/local/lower.ts'
 import { ordinaryUser } from '../../src/targets/local/ordinary.ts'
 import { makeFolder, placeFiles } from '../../src/targets/local/place-files.ts'
-import { allocate } from '../../src/targets/local/ports.ts'
 import { secretStore } from '../../src/targets/local/secrets.ts'
 import { type Installed, portNumbers, type Site, upstreamFile } from '../../src/targets/local/site.ts'
-import { portWishes } from '../../src/targets/local/slots.ts'
 import { environmentOf, fillIn, type Program } from '../../src/targets/local/supervisor/environment.ts'
-
-/** Far from where platforms look for ports first, so that one that runs beside the bench is not in the way. */
-const aside = 20_000
-
-/** The graph of a platform file; throws when there is anything wrong with it. */
-export async function graphOf(project: string): Promise<Graph> {
-  const reading = await readPlatform(project)
-  const listings = Object.values(catalog).flatMap((each) => ('listing' in each ? [each.listing] : []))
-  const { graph, problems } = await resolve({ ...reading.platform, environment: reading.environment } as unknown as Checked, listings, { exists: () => true, contentOf: () => 'content' })
-  if (reading.problems.length + problems.length > 0) throw new Error(`${project}: ${JSON.stringify([...reading.problems, ...problems].slice(0, 3))}`)
-  return graph
-}
+import { portsAside } from '../aside.ts'
 
 /** A command with everything around it, ready to be started bare. */
 export interface Bare extends Program {
@@ -67,7 +51,7 @@ export async function stageOf(graph: Graph, project: string, software: Readonly<
   chmodSync(folder, 0o755)
   const ordinary = ordinaryUser(folder)
   const site: Site = {
-    folder, project, root: process.getuid?.() === 0, ports: await allocate(portWishes(graph, {}, undefined).map((wish) => ({ ...wish, prefer: wish.prefer + aside, pinned: false })), {}), software, environment: baseEnvironment(), ...(ordinary && { ordinary }),
+    folder, project, root: process.getuid?.() === 0, ports: await portsAside(graph), software, environment: baseEnvironment(), ...(ordinary && { ordinary }),
   }
   for (const name of ['logs', 'run/edge', 'run/upstreams', `config/${edgeId}`]) mkdirSync(join(folder, name), { recursive: true })
   const secrets = secretStore(graph, folder, project)

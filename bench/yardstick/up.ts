@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { type Example, exampleCopy } from '../example.ts'
 import { asRatio, atMostOf, inSeconds, median, spread } from '../figures.ts'
 import type { Finding, Part, Row } from '../part.ts'
+import { graphOf } from '../graph-of.ts'
 import { installedFor } from './installed.ts'
 import { firstAnswer } from './person.ts'
-import { type Bare, graphOf, stageOf } from './stage.ts'
+import { type Bare, stageOf } from './stage.ts'
 import { type Marks, type Order, orders, yardstick } from './yardstick.ts'
 
 const project = join(import.meta.dirname, '../../examples/01-superset')
@@ -39,7 +40,7 @@ export const up: Part = {
     let path: readonly string[] = []
     const unchanged: number[] = []
     for (let round = 0; round < rounds; round++) {
-      const example = exampleCopy()
+      const example = await exampleCopy()
       try {
         const ofBare = round % 2 === 0 ? await bare(best) : undefined
         const { marks, out } = await timed(example)
