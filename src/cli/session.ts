@@ -65,9 +65,11 @@ export async function describe(wish: Wish, context: Context, look: (folder: stri
     import('../resolve/resolve.ts'), import('../targets/support.ts'), world.catalog(), targetOf(wish, context),
     world.read(resolve(world.folder, wish.path ?? '.'), wish.env),
   ])
-  if (!read.platform || read.problems.length > 0) throw new ProblemsFound(read.problems)
+  if (!read.platform) throw new ProblemsFound(read.problems)
   const written = { ...read.platform, environment: read.environment } as unknown as Checked
-  const { graph, problems } = await resolvePlatform(written, catalog, look(read.folder))
+  const faulty = new Set(read.problems.map((each) => each.place.path.split('.').slice(0, 2).join('.')))
+  const { graph, problems } = await resolvePlatform(written, catalog, look(read.folder), faulty)
+  if (faulty.size > 0) throw new ProblemsFound([...read.problems, ...problems.map((each) => ({ ...each, place: closest(each.place, read.placeOf) }))])
   const options = (read.platform['targets'] as Readonly<Record<string, unknown>> | undefined)?.[target.name]
   const accepted = (options as { readonly accept?: readonly Feature[] } | undefined)?.accept
   const placed = [...problems, ...checkSupport(graph, target, accepted)].map((each) => ({ ...each, place: closest(each.place, read.placeOf) }))

@@ -34,33 +34,46 @@ const sections: readonly Section[] = ['stores', 'identities', 'apps']
 
 /**
  * Turns what the user wrote into the neutral graph. The stages in order: expand stores, identities and apps; let each store finish with
- * what was asked of it; put the graph together; check it. Never throws on what a user wrote.
+ * what was asked of it; put the graph together; check it. Never throws on what a user wrote. `faulty` has the paths of things (`apps.bi`) whose shape
+ * is already known to be wrong: they are expanded as far as that goes, so that others find them, and nothing more is said of them.
  */
-export async function resolve(written: Checked, catalog: readonly Listing[], project: Project): Promise<Resolution> {
+export async function resolve(written: Checked, catalog: readonly Listing[], project: Project, faulty: ReadonlySet<string> = new Set()): Promise<Resolution> {
   const apps = await loadUsed(written, catalog)
   const building = assembly({ platform: written.name, environment: written.environment, secrets: written.secrets ?? {}, ...project })
-  for (const section of sections) expandSection(written, section, apps, building)
-  finishStores(written, apps, building)
+  for (const section of sections) expandSection(written, section, apps, building, faulty)
+  finishStores(written, apps, building, faulty)
   const graph = assemble(written, building)
-  return { graph, problems: [...building.problems, ...(building.problems.length > 0 ? [] : checkGraph(graph))] }
+  // What could not be expanded is missing only for us: nobody is told that a thing they wrote is not there.
+  const unseen = new Set([...faulty].map((path) => path.split('.')[1]))
+  const problems = building.problems.filter((each) => !faulty.has(each.place.path.split('.').slice(0, 2).join('.')) && !unseen.has(each.found.split('/')[0]))
+  return { graph, problems: [...problems, ...(problems.length > 0 || faulty.size > 0 ? [] : checkGraph(graph))] }
 }
 
 /** Loads the expansions of the types that the platform uses, and no others. */
 async function loadUsed(written: Checked, catalog: readonly Listing[]): Promise<ReadonlyMap<string, App<Tagged>>> {
-  const used = new Set(sections.flatMap((section) => Object.values(written[section] ?? {}).map((each) => each.type)))
+  const used = new Set(sections.flatMap((section) => Object.values(written[section] ?? {}).map((each) => each?.type)))
   const listings = catalog.filter((listing) => used.has(listing.type))
   return new Map(await Promise.all(listings.map(async (listing) => [listing.type, await listing.load()] as const)))
 }
 
-function expandSection(written: Checked, section: Section, apps: ReadonlyMap<string, App<Tagged>>, building: Assembly): void {
+function expandSection(written: Checked, section: Section, apps: ReadonlyMap<string, App<Tagged>>, building: Assembly, faulty: ReadonlySet<string>): void {
   for (const [name, options] of entriesByName(written[section])) {
-    const app = apps.get(options.type)
-    if (app?.section === section) building.add(app.expand(name, options, building.expansion(section, name)))
+    const app = apps.get(options?.type)
+    if (app?.section === section) guarded(faulty.has(`${section}.${name}`), () => building.add(app.expand(name, options, building.expansion(section, name))))
+  }
+}
+
+/** An app may assume that the shape of its options is right, so it may throw where it is known to be wrong, and only there. */
+function guarded(mayThrow: boolean, act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    if (!mayThrow) throw error
   }
 }
 
 /** Stores come first and finish last: only then is known which databases and key spaces the apps asked for. */
-function finishStores(written: Checked, apps: ReadonlyMap<string, App<Tagged>>, building: Assembly): void {
+function finishStores(written: Checked, apps: ReadonlyMap<string, App<Tagged>>, building: Assembly, faulty: ReadonlySet<string>): void {
   const parts = Map.groupBy(
     [...building.nodes.values()].filter((node): node is DatabaseNode | KeyspaceNode => node.kind === 'database' || node.kind === 'keyspace').sort(byId),
     (node) => node.store,
@@ -70,8 +83,10 @@ function finishStores(written: Checked, apps: ReadonlyMap<string, App<Tagged>>, 
     if (store?.kind !== 'store') continue
     const databases = (parts.get(name) ?? []).filter((node) => node.kind === 'database')
     const keyspaces = (parts.get(name) ?? []).filter((node) => node.kind === 'keyspace')
-    const piece = apps.get(options.type)?.finish?.(store, databases, keyspaces)
-    if (piece) building.add(piece)
+    guarded(faulty.has(`stores.${name}`), () => {
+      const piece = apps.get(options.type)?.finish?.(store, databases, keyspaces)
+      if (piece) building.add(piece)
+    })
   }
 }
 
