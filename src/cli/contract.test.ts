@@ -191,6 +191,17 @@ test('a plan that was approved is done, and refused once it is stale', async () 
   at.remove()
 })
 
+test('what was scaled by hand stays so after down and up, and an edge that does not run still has its log', async () => {
+  const at = pretence()
+  await at.run('up')
+  await at.run('scale', 'site=3')
+  await at.run('down')
+  assert.equal((await at.json('logs', 'edge')).document.length, 3)
+  assert.equal((await at.json('up')).code, 0)
+  assert.equal((await at.json('status')).document.services.find((each: { id: string }) => each.id === 'site').ready, 3)
+  at.remove()
+})
+
 test('destroy keeps data unless told, asks, and leaves nothing behind', async () => {
   const at = pretence({ answer: 'n' })
   await at.run('up')

@@ -4,7 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { pretence } from '../../tests/cli/world.ts'
+import { pretendTarget } from '../../tests/cli/pretend.ts'
+import { pretence, type Pretence } from '../../tests/cli/world.ts'
 import { commands } from './commands/list.ts'
 import { platformName } from './starter.ts'
 
@@ -107,5 +108,21 @@ test('on a terminal the steps are redrawn, and the cursor comes back', async () 
   const at = pretence({ terminal: true })
   const { out } = await at.run('up')
   assert.match(out, /^\x1b\[\?25l[\s\S]*waits for metastore[\s\S]*✓ site [\s\S]*\x1b\[\?25h/)
+  at.remove()
+})
+
+test('a second Ctrl-C gives the cursor back before the program ends', async () => {
+  const at: Pretence = pretence({
+    terminal: true,
+    target: pretendTarget({
+      starting() {
+        at.interrupt()
+        at.interrupt()
+      },
+    }),
+  })
+  const { out } = await at.run('up')
+  assert.equal(at.exited(), 130)
+  assert.match(out, /nothing new begins[\s\S]*\x1b\[\?25h[\s\S]*Stopped at once/)
   at.remove()
 })

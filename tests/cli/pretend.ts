@@ -34,7 +34,7 @@ export function pretendTarget(behaviour: Behaviour = {}): TargetListing {
   return { name: 'local', summary: 'pretends', schema: 'LocalOptions', load: async () => target }
 }
 
-function pretendDriver({ graph, folder }: Opening, behaviour: Behaviour): Driver {
+function pretendDriver({ graph, folder, scaled }: Opening, behaviour: Behaviour): Driver {
   const file = join(folder, 'pretended.json')
   const read = (): Record<string, number> => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>) : {})
   const write = (running: Record<string, number>) => {
@@ -43,7 +43,7 @@ function pretendDriver({ graph, folder }: Opening, behaviour: Behaviour): Driver
   }
   const replicasOf = (id: string) => {
     const node = graph.nodes.get(id)
-    return node?.kind === 'service' ? node.replicas.min : 1
+    return node?.kind === 'service' ? (scaled[id] ?? node.replicas.min) : 1
   }
   const observe = (): Running[] => Object.entries(read()).map(([id, count]) => ({
     id, state: 'ready', ready: count, ...(id === 'edge' && { serves: nodesOf(graph, 'route').map((node) => node.id) }),

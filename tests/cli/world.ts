@@ -25,6 +25,8 @@ export interface Pretence {
   json(...args: readonly string[]): Promise<{ readonly code: number; readonly document: any; readonly err: string }>
   /** Presses Ctrl-C. */
   interrupt(): void
+  /** The code with which the program was ended at once, if it was. */
+  exited(): number | undefined
   /** Presses a key. */
   press(key: string): void
   write(name: string, text: string): void
@@ -43,6 +45,7 @@ export function pretence(unusual: Unusual = {}): Pretence {
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-cli-'))
   const printed = { out: '', err: '' }
   const listeners: (() => void)[] = []
+  let exited: number | undefined
   const keyboards: ((key: string) => void)[] = []
   const screen = (which: 'out' | 'err'): Screen => ({
     write: (text) => void (printed[which] += text), terminal: unusual.terminal === true, colours: false, columns: 100, rows: 24, gone: new AbortController().signal,
@@ -62,7 +65,7 @@ export function pretence(unusual: Unusual = {}): Pretence {
       return () => void listeners.splice(listeners.indexOf(interrupted), 1)
     },
     browse: () => false,
-    exit: () => {},
+    exit: (code) => void (exited ??= code),
   }
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
   write('platform.yaml', smallPlatform)
@@ -77,6 +80,7 @@ export function pretence(unusual: Unusual = {}): Pretence {
       const { code, out, err } = await start(...args, '--json')
       return { code, document: JSON.parse(out), err }
     },
+    exited: () => exited,
     interrupt: () => listeners.at(-1)?.(),
     press: (key) => keyboards.at(-1)?.(key),
     remove: () => rmSync(folder, { recursive: true, force: true }),
