@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { constants } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
 import { ProblemsFound } from '../../base/problem.ts'
-import { type Graph, nodeOf, nodesOf } from '../../graph/graph.ts'
+import { nodeOf, nodesOf } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
 import type { ServiceNode, StoreNode } from '../../graph/node.ts'
 import type { Recipe } from '../../graph/recipe.ts'
@@ -13,10 +11,12 @@ import type { Driver, Opening, Preparation, Running, Tell } from '../target.ts'
 import { urlOf } from './bind.ts'
 import { edgeConfiguration, edgeId, edgeRecipe, edgeRow, upstreams } from './edge.ts'
 import { baseEnvironment } from './environment.ts'
+import { inTerminal } from './exec.ts'
 import { runJobs } from './jobs.ts'
 import { addressOf, placeJob, placeSchedule, placeService, type Placed, prepareCommand, secretsRead } from './lower.ts'
 import { recall, remember } from './memory.ts'
 import { obtain } from './obtain/obtain.ts'
+import { outlived, runningOf, stopped } from './observe.ts'
 import type { LocalOptions } from './options.ts'
 import { ordinaryUser } from './ordinary.ts'
 import { makeFolder, type Owner, placeFiles, removeFiles, removeOldVersions } from './place-files.ts'
@@ -25,10 +25,7 @@ import { secretStore } from './secrets.ts'
 import { type Site, upstreamFile } from './site.ts'
 import { portWishes } from './slots.ts'
 import { connect, ensure, type SupervisorClient } from './supervisor/client.ts'
-import { fillIn } from './supervisor/environment.ts'
-import { isAlive } from './supervisor/identity.ts'
 import { readLogs } from './supervisor/logs.ts'
-import { readRecords } from './supervisor/records.ts'
 import { runToEnd } from './supervisor/spawn.ts'
 import type { ServiceRow } from './table.ts'
 
@@ -269,30 +266,6 @@ export async function open(opening: Opening): Promise<Driver> {
   }
 }
 
-/** True when processes live on whose supervisor does not. */
-function outlived(folder: string): boolean {
-  const records = readRecords(join(folder, 'run/processes.json'), () => {})
-  return records.services.some((service) => service.instances.some((each) => each.process !== undefined && isAlive(each.process)))
-}
-
-/** What there is to see of a platform of which nothing runs. */
-function stopped(graph: Graph): Running[] {
-  const ids = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store')].map((node) => node.id).sort()
-  return ids.map((id) => ({ id, state: 'stopped', ready: 0, replicas: [] }))
-}
-
 function within(node: ServiceNode, scaled: number | undefined): number {
   return scaled !== undefined && scaled >= node.replicas.min && scaled <= node.replicas.max ? scaled : node.replicas.min
-}
-
-/** Runs a command with a service's surroundings, attached to this terminal; gives its exit code as a shell would. */
-function inTerminal(row: ServiceRow, command: readonly string[], secretOf: (id: NodeId) => string): Promise<number> {
-  const by = { instance: `${row.id}.exec`, scratch: row.cwd, port: (name: string) => row.ports[name]?.[0] }
-  const env = Object.fromEntries(Object.entries(row.env).map(([name, value]) => [name, fillIn(value, by)]))
-  const secretEnv = Object.fromEntries(Object.entries(row.secretEnv).map(([name, path]) => [name, secretOf(path.split('/').at(-1)!)]))
-  return new Promise((resolve, reject) => {
-    const child = spawn(command[0]!, command.slice(1), { cwd: row.cwd, env: { ...env, ...secretEnv, TERM: process.env['TERM'] ?? 'dumb' }, stdio: 'inherit' })
-    child.once('error', (error: NodeJS.ErrnoException) => reject(new Failure({ step: `exec ${row.id}`, reason: error.code === 'ENOENT' ? `no program named ${command[0]}` : error.message })))
-    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
-  })
 }
