@@ -194,9 +194,7 @@ export async function open(opening: Opening): Promise<Driver> {
     const status = await (await living())?.status()
     if (!status) return stopped(graph)
     for (const each of status.schedules) schedules.add(each.id)
-    const routes = nodesOf(graph, 'route').map((route) => route.id)
-    const services = status.services.map((each): Running => (each.id === edgeId ? { ...each, serves: routes } : each))
-    return [...services, ...(status.schedules).map((each): Running => ({ id: each.id, state: 'ready', ready: 0, replicas: [] }))]
+    return runningOf(graph, status)
   }
 
   site = { ...site, ports: await allocate(wishes, (await withoutStrangers(wishes, memory.ports, await ourPorts())).ports) }
