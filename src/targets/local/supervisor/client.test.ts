@@ -106,7 +106,7 @@ test('says that a supervisor hangs, and how to end it', async () => {
   const { about } = await play.supervisor()
   const self = identityOf(about.pid)!
   signalProcess(self, 'SIGSTOP')
-  await assert.rejects(connect(play.folder), (error: Error & { facts?: { do?: string } }) => {
+  await assert.rejects(connect(play.folder, 0.5), (error: Error & { facts?: { do?: string } }) => {
     assert.match(error.message, /does not answer/)
     assert.match(error.facts!.do!, new RegExp(`kill -9 ${about.pid}`))
     return true

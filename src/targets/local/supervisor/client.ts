@@ -52,11 +52,11 @@ export interface SupervisorClient {
 }
 
 /**
- * The supervisor of a state folder, or undefined when none runs. Throws a Failure when one runs that does not answer or
- * is of another version.
+ * The supervisor of a state folder, or undefined when none runs. Throws a Failure when one runs that does not answer
+ * within `patience` seconds or is of another version.
  */
-export async function connect(folder: string): Promise<SupervisorClient | undefined> {
-  const about = await aboutOf(layoutOf(folder))
+export async function connect(folder: string, patience = 4): Promise<SupervisorClient | undefined> {
+  const about = await aboutOf(layoutOf(folder), patience)
   return about && clientOf(about)
 }
 
@@ -87,13 +87,13 @@ export async function ensure(
 }
 
 /** Errors of a connection that mean that nobody listens there. */
-const nobody = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET'])
+const nobody = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'])
 
-async function aboutOf(layout: Layout): Promise<About | undefined> {
+async function aboutOf(layout: Layout, patience = 4): Promise<About | undefined> {
   const recorded = recordedAbout(layout)
   let about: About
   try {
-    about = await read<About>(recorded?.socket ?? layout.socket, '/', 4)
+    about = await read<About>(recorded?.socket ?? layout.socket, '/', patience)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (nobody.has(code ?? '')) return undefined

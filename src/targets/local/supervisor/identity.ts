@@ -15,6 +15,11 @@ export function identityOf(pid: number): Identity | undefined {
   return facts && { pid, start: facts.start }
 }
 
+/** The identity of a process that ended before its start time could be read: one that no living process has. */
+export function endedAtOnce(pid: number): Identity {
+  return { pid, start: `${bootId()}:ended` }
+}
+
 /** Whether this very process lives. */
 export function isAlive(identity: Identity): boolean {
   return processFacts(identity.pid)?.start === identity.start

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { test } from 'node:test'
 import { until } from './fakes/playground.ts'
-import { identityOf, isAlive, isOfThisBoot, isTaken, signalGroup, signalProcess } from './identity.ts'
+import { endedAtOnce, identityOf, isAlive, isOfThisBoot, isTaken, signalGroup, signalProcess } from './identity.ts'
 import { allProcesses, bootId, parsePs, parseStat, processFacts } from './processes.ts'
 
 test('reads a process whose name holds spaces and parentheses', () => {
@@ -57,5 +57,6 @@ test('an identity is that of one process and no other', async () => {
   assert.ok(signalGroup(identity, 'SIGKILL'))
   await until(() => !isAlive(identity))
   await until(() => !isTaken(identity.pid))
+  assert.ok(isOfThisBoot(endedAtOnce(1)) && !isAlive(endedAtOnce(1)))
   assert.equal(isOfThisBoot({ pid: 1, start: 'deadbeef:1' }), false)
 })

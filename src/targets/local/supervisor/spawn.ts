@@ -5,7 +5,7 @@ import { Failure } from '../../../base/failure.ts'
 import type { JobRow, ServiceRow } from '../table.ts'
 import { environmentOf, fillIn, mark, type Program, type Replacements } from './environment.ts'
 import { endAll, familyOf } from './family.ts'
-import { identityOf, signalGroup } from './identity.ts'
+import { endedAtOnce, identityOf, signalGroup } from './identity.ts'
 import { instanceName, type Layout, layoutOf, logFileOf, scratchOf } from './layout.ts'
 import { ended, type Exit, type Life } from './life.ts'
 import { endOfLog, linesAsWritten } from './log-file.ts'
@@ -122,7 +122,7 @@ async function start(
   }
   if (child.pid === undefined) throw new Failure({ step: by.instance, reason: await whyNotStarted(child), command })
   // Read at once: until this turn of the event loop is over, even a child that has ended keeps its number.
-  const identity = identityOf(child.pid) ?? { pid: child.pid, start: 'ended at once' }
+  const identity = identityOf(child.pid) ?? endedAtOnce(child.pid)
   let gone = false
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => {
