@@ -99,11 +99,13 @@ describe('the program', { concurrency: false }, () => {
     assert.match(out, /stop metastore[\s\S]*corner is stopped; its data is kept/)
   })
 
-  test('a reader that goes away is no error', async () => {
-    const { child, ended } = start(at, ['schema'])
+  test('a reader that goes away is no error, and stops no work that has begun', async () => {
+    const { child, ended, until } = start(at, ['up'], { SLOW: '300' })
+    await until(/begin {2}metastore\b/)
     child.stdout!.destroy()
     const { code, err } = await ended
     assert.deepEqual([code, err], [0, ''])
+    assert.equal((await at.json('status')).document.services.every((each: { state: string }) => each.state === 'ready'), true)
   })
 
   test('off a terminal there are no colours, and FORCE_COLOR brings them', async () => {
