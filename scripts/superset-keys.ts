@@ -10,7 +10,18 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const extensions = ['flask', 'flask_appbuilder', 'flask_babel', 'flask_compress', 'flask_jwt_extended', 'flask_limiter', 'flask_session', 'flask_sqlalchemy', 'flask_talisman', 'flask_wtf']
+const extensions = [
+  'flask',
+  'flask_appbuilder',
+  'flask_babel',
+  'flask_compress',
+  'flask_jwt_extended',
+  'flask_limiter',
+  'flask_session',
+  'flask_sqlalchemy',
+  'flask_talisman',
+  'flask_wtf',
+]
 const out = new URL('../src/catalog/superset/keys.gen.ts', import.meta.url)
 
 interface Keys {
@@ -20,9 +31,11 @@ interface Keys {
 }
 
 /** Names that stand where keys stand and are none: constants of config.py, examples in its comments. */
-const notConfig = /^(BASE_DIR|CONFIG_PATH_ENV_VAR|ENV_VAR_KEYS|VERSION_INFO_FILE|PACKAGE_JSON_FILE|DEFAULT_FEATURE_FLAGS|TYPE_CHECKING)$/
+const notConfig =
+  /^(BASE_DIR|CONFIG_PATH_ENV_VAR|ENV_VAR_KEYS|VERSION_INFO_FILE|PACKAGE_JSON_FILE|DEFAULT_FEATURE_FLAGS|TYPE_CHECKING)$/
 /** Parts of the WSGI protocol, variables of upstream's own builds, examples in comments. */
-const notEnv = /^(HTTP_|PATH_INFO|SCRIPT_NAME|SERVER_|REMOTE_|wsgi|GITHUB_|SUPERSET_TESTENV|WERKZEUG_|REQUEST_|YOURAPPLICATION_|PYTHONSTARTUP)/
+const notEnv =
+  /^(HTTP_|PATH_INFO|SCRIPT_NAME|SERVER_|REMOTE_|wsgi|GITHUB_|SUPERSET_TESTENV|WERKZEUG_|REQUEST_|YOURAPPLICATION_|PYTHONSTARTUP)/
 
 const versions = process.argv.slice(2).map((argument) => argument.split('=') as [string, string])
 if (versions.length === 0 || versions.some(([, folder]) => folder === undefined)) {
@@ -35,7 +48,9 @@ function keysOf(environment: string): Keys {
   const [packages] = globSync(join(environment, 'lib/python*/site-packages'))
   if (packages === undefined) throw new Error(`${environment} is not a Python environment`)
   const config = readFileSync(join(packages, 'superset/config.py'), 'utf8')
-  const sources = ['superset', ...extensions].flatMap((name) => globSync(join(packages, name, '**/*.py'))).map((path) => readFileSync(path, 'utf8'))
+  const sources = ['superset', ...extensions]
+    .flatMap((name) => globSync(join(packages, name, '**/*.py')))
+    .map((path) => readFileSync(path, 'utf8'))
   const flags = /DEFAULT_FEATURE_FLAGS: dict\[str, bool\] = \{(.*?)\n\}/s.exec(config)![1]!
   return {
     config: unique([
@@ -43,15 +58,24 @@ function keysOf(environment: string): Keys {
       ...all(config, /^(?:def|class) ([A-Z][A-Z0-9_]{2,})\b/gm),
       ...all(config, /^([A-Z][A-Z0-9_]{2,}): \(/gm),
       ...sources.flatMap((source) => [
-        ...all(source, /(?:\bapp|_app|\bself|\bcurrent_app)\.config(?:\.get\(|\[|\.setdefault\()\s*["']([A-Z][A-Z0-9_]{2,})["']/g),
+        ...all(
+          source,
+          /(?:\bapp|_app|\bself|\bcurrent_app)\.config(?:\.get\(|\[|\.setdefault\()\s*["']([A-Z][A-Z0-9_]{2,})["']/g,
+        ),
         ...all(source, /\b(?:get_conf\(\)|conf)(?:\.get\(|\[)\s*["']([A-Z][A-Z0-9_]{2,})["']/g),
         ...all(source, /= "(RATELIMIT_[A-Z_]+)"/g),
-        ...all(source, /["'](JWT_[A-Z_]+|COMPRESS_[A-Z_]+|PERMANENT_SESSION_LIFETIME|TRUSTED_HOSTS|MAX_FORM_[A-Z_]+)["']/g),
+        ...all(
+          source,
+          /["'](JWT_[A-Z_]+|COMPRESS_[A-Z_]+|PERMANENT_SESSION_LIFETIME|TRUSTED_HOSTS|MAX_FORM_[A-Z_]+)["']/g,
+        ),
       ]),
     ]).filter((key) => !notConfig.test(key)),
     flags: unique(all(flags, /^\s+"([A-Z0-9_]+)":/gm)),
-    env: unique(all([config, ...sources].join('\n'), /(?:environ\.get\(|getenv\(|environ\[)\s*["']([A-Z][A-Z0-9_]+)["']/g)
-      .concat(all(config, /"(SUPERSET__[A-Z_]+)"/g))).filter((name) => !notEnv.test(name)),
+    env: unique(
+      all([config, ...sources].join('\n'), /(?:environ\.get\(|getenv\(|environ\[)\s*["']([A-Z][A-Z0-9_]+)["']/g).concat(
+        all(config, /"(SUPERSET__[A-Z_]+)"/g),
+      ),
+    ).filter((name) => !notEnv.test(name)),
   }
 }
 
@@ -78,7 +102,7 @@ function wrapped(names: readonly string[]): string {
   const lines: string[] = []
   for (const name of names) {
     const last = lines.at(-1)
-    if (last !== undefined && last.length + name.length < 130) lines[lines.length - 1] = `${last} ${name}`
+    if (last !== undefined && last.length + name.length < 119) lines[lines.length - 1] = `${last} ${name}`
     else lines.push(`      ${name}`)
   }
   return lines.join('\n')

@@ -31,8 +31,14 @@ export const app: App<SupersetOptions> = {
     if (!parts) return { nodes: [], connections: [] }
     checkFeatures(options, parts.queued, at)
     const fingerprints = {
-      python: options.pythonConfig !== undefined && at.exists(options.pythonConfig) ? at.contentOf(options.pythonConfig) : undefined,
-      dashboards: options.dashboards !== undefined && at.exists(options.dashboards) ? at.contentOf(options.dashboards) : undefined,
+      python:
+        options.pythonConfig !== undefined && at.exists(options.pythonConfig)
+          ? at.contentOf(options.pythonConfig)
+          : undefined,
+      dashboards:
+        options.dashboards !== undefined && at.exists(options.dashboards)
+          ? at.contentOf(options.dashboards)
+          : undefined,
     }
     const shared = {
       config: configFile(parts, timeouts, fingerprints.python),
@@ -44,7 +50,14 @@ export const app: App<SupersetOptions> = {
     const route = routeOf(parts, timeouts, at)
     return {
       nodes: [...jobs.nodes, ...made.nodes, verify.node, route, ...parts.login.nodes],
-      connections: [...jobs.connections, ...made.connections, ...verify.connections, ...throughRoute(parts), ...toIdentity(parts), ...parts.login.connections],
+      connections: [
+        ...jobs.connections,
+        ...made.connections,
+        ...verify.connections,
+        ...throughRoute(parts),
+        ...toIdentity(parts),
+        ...parts.login.connections,
+      ],
     }
   },
 }
@@ -52,8 +65,14 @@ export const app: App<SupersetOptions> = {
 function routeOf(parts: Parts, timeouts: Timeouts, at: Expansion): RouteNode {
   const { options, ids } = parts
   return {
-    kind: 'route', id: ids.route, app: parts.name, place: at.place(), keep: false,
-    ...(options.host !== undefined && { host: options.host }), path: '/', to: { service: ids.web, port: 'http' },
+    kind: 'route',
+    id: ids.route,
+    app: parts.name,
+    place: at.place(),
+    keep: false,
+    ...(options.host !== undefined && { host: options.host }),
+    path: '/',
+    to: { service: ids.web, port: 'http' },
     tls: options.tls ?? options.host !== undefined,
     ...(options.port !== undefined && { port: options.port }),
     // The names of nearly all of these hold a hash of their content; upstream too lets browsers keep them for a year.
@@ -72,10 +91,11 @@ function routeOf(parts: Parts, timeouts: Timeouts, at: Expansion): RouteNode {
 
 /** Workers open pages through the edge when they draw pictures. */
 function throughRoute({ roles, options, ids }: Parts): Connection[] {
-  return roles.worker && (options.alerts || options.thumbnails) ? [{ from: ids.worker, to: ids.route, tls: false, needed: 'better' }] : []
+  return roles.worker && (options.alerts || options.thumbnails)
+    ? [{ from: ids.worker, to: ids.route, tls: false, needed: 'better' }]
+    : []
 }
 
 function toIdentity({ identity, ids }: Parts): Connection[] {
   return identity ? [{ from: ids.web, to: identity.id, tls: false, needed: 'answer' }] : []
 }
-

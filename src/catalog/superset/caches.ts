@@ -7,8 +7,9 @@ import { assign, assigns, call, late, lateNumber, name, over, type Python, type 
 import type { Release } from './versions.ts'
 
 /**
- * The parts of Redis that one Superset uses, each in a numbered database of its own. The numbers are a contract: a purpose keeps its number
- * whatever else is switched on, so that no cache is ever read as another. `queue` parts must survive a full cache, `cache` parts need not.
+ * The parts of Redis that one Superset uses, each in a numbered database of its own. The numbers are a contract: a
+ * purpose keeps its number whatever else is switched on, so that no cache is ever read as another. `queue` parts must
+ * survive a full cache, `cache` parts need not.
  */
 export const purposes = {
   'broker': { index: 0, holder: 'queue', wanted: (_: SupersetOptions, roles: Roles) => roles.worker },
@@ -20,8 +21,19 @@ export const purposes = {
   'results': { index: 6, holder: 'queue', wanted: (_: SupersetOptions, roles: Roles) => roles.worker },
   'limits': { index: 7, holder: 'cache', wanted: (options: SupersetOptions) => options.rateLimit !== false },
   'events': { index: 8, holder: 'queue', wanted: (options: SupersetOptions) => options.asyncQueries === true },
-  'locks': { index: 9, holder: 'queue', wanted: (_: SupersetOptions, __: Roles, release: Release) => release.coordination },
-} as const satisfies Record<string, { index: number; holder: 'cache' | 'queue'; wanted: (options: SupersetOptions, roles: Roles, release: Release) => boolean }>
+  'locks': {
+    index: 9,
+    holder: 'queue',
+    wanted: (_: SupersetOptions, __: Roles, release: Release) => release.coordination,
+  },
+} as const satisfies Record<
+  string,
+  {
+    index: number
+    holder: 'cache' | 'queue'
+    wanted: (options: SupersetOptions, roles: Roles, release: Release) => boolean
+  }
+>
 
 export type Purpose = keyof typeof purposes
 
@@ -33,54 +45,137 @@ export function cacheSettings(parts: Parts): Statement[] {
   const kept: [key: string, purpose: Purpose, lives: number, why: string][] = [
     ['CACHE_CONFIG', 'metadata', 300, 'What is known about sources: schemas, tables, columns.'],
     ['DATA_CACHE_CONFIG', 'data', seconds(options.cacheFor ?? '1d'), 'Results of charts.'],
-    ['FILTER_STATE_CACHE_CONFIG', 'filters', 90 * day, 'The state of dashboard filters that a link points to. Upstream keeps it in the metadata database.'],
-    ['EXPLORE_FORM_DATA_CACHE_CONFIG', 'explore', 7 * day, 'Charts that are being edited. Upstream keeps them in the metadata database.'],
-    ...(options.thumbnails ? [['THUMBNAIL_CACHE_CONFIG', 'thumbnails', 7 * day, 'Pictures of dashboards and charts.'] as [string, Purpose, number, string]] : []),
+    [
+      'FILTER_STATE_CACHE_CONFIG',
+      'filters',
+      90 * day,
+      'The state of dashboard filters that a link points to. Upstream keeps it in the metadata database.',
+    ],
+    [
+      'EXPLORE_FORM_DATA_CACHE_CONFIG',
+      'explore',
+      7 * day,
+      'Charts that are being edited. Upstream keeps them in the metadata database.',
+    ],
+    ...(options.thumbnails
+      ? [
+          ['THUMBNAIL_CACHE_CONFIG', 'thumbnails', 7 * day, 'Pictures of dashboards and charts.'] as [
+            string,
+            Purpose,
+            number,
+            string,
+          ],
+        ]
+      : []),
   ]
-  if (!cache) return assigns({ CACHE_CONFIG: { CACHE_TYPE: 'NullCache' }, DATA_CACHE_CONFIG: { CACHE_TYPE: 'NullCache' } })
-  return [assign('day', day), ...base('cache', cache), ...kept.map(([key, purpose, lives, why]) => assign(key, over('cache', {
-    ...place(parts, purpose),
-    CACHE_DEFAULT_TIMEOUT: lives % day === 0 ? name(`${lives / day} * day`) : lives,
-    ...(key.startsWith('FILTER') || key.startsWith('EXPLORE') ? { REFRESH_TIMEOUT_ON_RETRIEVAL: true } : {}),
-  }), why))]
+  if (!cache)
+    return assigns({ CACHE_CONFIG: { CACHE_TYPE: 'NullCache' }, DATA_CACHE_CONFIG: { CACHE_TYPE: 'NullCache' } })
+  return [
+    assign('day', day),
+    ...base('cache', cache),
+    ...kept.map(([key, purpose, lives, why]) =>
+      assign(
+        key,
+        over('cache', {
+          ...place(parts, purpose),
+          CACHE_DEFAULT_TIMEOUT: lives % day === 0 ? name(`${lives / day} * day`) : lives,
+          ...(key.startsWith('FILTER') || key.startsWith('EXPLORE') ? { REFRESH_TIMEOUT_ON_RETRIEVAL: true } : {}),
+        }),
+        why,
+      ),
+    ),
+  ]
 }
 
 /** A mapping, named `called`, with how a store is reached. */
 function base(called: string, store: StoreNode): Statement[] {
-  if (store.engine === 'memcached') return [...client(store), assign(called, { CACHE_TYPE: 'MemcachedCache', CACHE_MEMCACHED_SERVERS: name('memcached') })]
-  return [assign(called, {
-    CACHE_TYPE: 'RedisCache', CACHE_REDIS_HOST: late(host(store.id)), CACHE_REDIS_PORT: lateNumber(port(store.id)),
-    ...(store.administrator && { CACHE_REDIS_PASSWORD: readSecret(store.administrator.password) }),
-  })]
+  if (store.engine === 'memcached')
+    return [
+      ...client(store),
+      assign(called, { CACHE_TYPE: 'MemcachedCache', CACHE_MEMCACHED_SERVERS: name('memcached') }),
+    ]
+  return [
+    assign(called, {
+      CACHE_TYPE: 'RedisCache',
+      CACHE_REDIS_HOST: late(host(store.id)),
+      CACHE_REDIS_PORT: lateNumber(port(store.id)),
+      ...(store.administrator && { CACHE_REDIS_PASSWORD: readSecret(store.administrator.password) }),
+    }),
+  ]
 }
 
 /** Where in the store the entries of one purpose are. */
 function place(parts: Parts, purpose: Purpose): Readonly<Record<string, Python>> {
   const keyspace = parts.keyspaces[purpose]
-  return keyspace ? { CACHE_REDIS_DB: keyspace.index, CACHE_KEY_PREFIX: keyspace.prefix } : { CACHE_KEY_PREFIX: `${parts.name}:${purpose}:` }
+  return keyspace
+    ? { CACHE_REDIS_DB: keyspace.index, CACHE_KEY_PREFIX: keyspace.prefix }
+    : { CACHE_KEY_PREFIX: `${parts.name}:${purpose}:` }
 }
 
-/** Flask-Caching takes a client in the place of addresses; the libraries that it would choose itself are not installed. */
+/**
+ * Flask-Caching takes a client in the place of addresses; the libraries that it would choose itself are not installed.
+ */
 function client(cache: StoreNode): Statement[] {
   if (cache.engine !== 'memcached') return []
-  return [assign('memcached', call('PooledClient', [tuple(late(host(cache.id)), lateNumber(port(cache.id)))], {
-    serde: name('pickle_serde'), connect_timeout: 2, timeout: 5, no_delay: true, ignore_exc: true,
-  }), 'One client for all caches, shared by threads. A cache that is away is a miss, not an error.')]
+  return [
+    assign(
+      'memcached',
+      call('PooledClient', [tuple(late(host(cache.id)), lateNumber(port(cache.id)))], {
+        serde: name('pickle_serde'),
+        connect_timeout: 2,
+        timeout: 5,
+        no_delay: true,
+        ignore_exc: true,
+      }),
+      'One client for all caches, shared by threads. A cache that is away is a miss, not an error.',
+    ),
+  ]
 }
 
-/** The settings for work that passes between processes: results of background queries, events of asynchronous charts, locks. */
+/**
+ * The settings for work that passes between processes: results of background queries, events of asynchronous charts,
+ * locks.
+ */
 export function sharedSettings(parts: Parts): Statement[] {
   const { queue, keyspaces } = parts
   if (!queue) return []
   const { results, events, locks } = keyspaces
   return [
-    ...(results ? [assign('RESULTS_BACKEND', call('RedisCache', [], {
-      host: late(host(queue.id)), port: lateNumber(port(queue.id)), ...(queue.administrator && { password: readSecret(queue.administrator.password) }),
-      db: results.index, key_prefix: results.prefix, default_timeout: day,
-    }), 'Results of background queries, for the browser to fetch. Must be an object, not a mapping.')] : []),
+    ...(results
+      ? [
+          assign(
+            'RESULTS_BACKEND',
+            call('RedisCache', [], {
+              host: late(host(queue.id)),
+              port: lateNumber(port(queue.id)),
+              ...(queue.administrator && { password: readSecret(queue.administrator.password) }),
+              db: results.index,
+              key_prefix: results.prefix,
+              default_timeout: day,
+            }),
+            'Results of background queries, for the browser to fetch. Must be an object, not a mapping.',
+          ),
+        ]
+      : []),
     ...(events || locks ? base('queue', queue) : []),
-    ...(events ? [assign('GLOBAL_ASYNC_QUERIES_CACHE_BACKEND', over('queue', place(parts, 'events')), 'Through this, workers tell browsers that a chart is computed.')] : []),
-    ...(locks ? [assign('DISTRIBUTED_COORDINATION_CONFIG', over('queue', place(parts, 'locks')), 'Locks between processes; upstream keeps them as rows of the metadata database.')] : []),
+    ...(events
+      ? [
+          assign(
+            'GLOBAL_ASYNC_QUERIES_CACHE_BACKEND',
+            over('queue', place(parts, 'events')),
+            'Through this, workers tell browsers that a chart is computed.',
+          ),
+        ]
+      : []),
+    ...(locks
+      ? [
+          assign(
+            'DISTRIBUTED_COORDINATION_CONFIG',
+            over('queue', place(parts, 'locks')),
+            'Locks between processes; upstream keeps them as rows of the metadata database.',
+          ),
+        ]
+      : []),
   ]
 }
 
@@ -91,9 +186,16 @@ export function limitStorage(parts: Parts): Python | undefined {
   return cache && keyspaces.limits ? redisAddress(keyspaces.limits, cache) : undefined
 }
 
-/** The address of a numbered database of Redis, put together when the file is read, since a password may hold any character. */
+/**
+ * The address of a numbered database of Redis, put together when the file is read, since a password may hold any
+ * character.
+ */
 export function redisAddress(keyspace: KeyspaceNode, store: StoreNode): Python {
-  return call('redis_address', [late(host(store.id)), lateNumber(port(store.id)), keyspace.index], store.administrator ? { password: readSecret(store.administrator.password) } : {})
+  return call(
+    'redis_address',
+    [late(host(store.id)), lateNumber(port(store.id)), keyspace.index],
+    store.administrator ? { password: readSecret(store.administrator.password) } : {},
+  )
 }
 
 /** The content of the file that holds a secret. */

@@ -1,8 +1,8 @@
 import type { SupersetOptions } from './options.ts'
 
 /**
- * Settings that follow from the platform, with what to write instead. Given by hand they would contradict what is wired: a second
- * database, a secret in clear, a broker that nobody listens to.
+ * Settings that follow from the platform, with what to write instead. Given by hand they would contradict what is
+ * wired: a second database, a secret in clear, a broker that nobody listens to.
  */
 const always: Readonly<Record<string, string>> = {
   SECRET_KEY: 'nothing: it is generated; to bring one, give the secret <app>-secret-key under secrets',
@@ -47,7 +47,12 @@ const always: Readonly<Record<string, string>> = {
   AUTH_RATE_LIMIT: 'rateLimit.logins',
   STATS_LOGGER: 'statsd',
   FEATURE_FLAGS: 'featureFlags',
-  SMTP_HOST: 'alerts.mail', SMTP_PORT: 'alerts.mail', SMTP_STARTTLS: 'alerts.mail', SMTP_SSL: 'alerts.mail', SMTP_USER: 'alerts.mail', SMTP_PASSWORD: 'alerts.mail',
+  SMTP_HOST: 'alerts.mail',
+  SMTP_PORT: 'alerts.mail',
+  SMTP_STARTTLS: 'alerts.mail',
+  SMTP_SSL: 'alerts.mail',
+  SMTP_USER: 'alerts.mail',
+  SMTP_PASSWORD: 'alerts.mail',
   SMTP_MAIL_FROM: 'alerts.mail',
   SLACK_API_TOKEN: 'alerts.slack',
   ALERT_REPORTS_NOTIFICATION_DRY_RUN: 'alerts.dryRun',
@@ -58,8 +63,13 @@ const always: Readonly<Record<string, string>> = {
 
 /** Settings that follow from `login`, once there is one. */
 const withLogin: Readonly<Record<string, string>> = {
-  AUTH_TYPE: 'login', OAUTH_PROVIDERS: 'login', CUSTOM_SECURITY_MANAGER: 'login', AUTH_ROLES_MAPPING: 'roles',
-  AUTH_ROLES_SYNC_AT_LOGIN: 'roles', AUTH_USER_REGISTRATION: 'login', AUTH_USER_REGISTRATION_ROLE: 'everyone',
+  AUTH_TYPE: 'login',
+  OAUTH_PROVIDERS: 'login',
+  CUSTOM_SECURITY_MANAGER: 'login',
+  AUTH_ROLES_MAPPING: 'roles',
+  AUTH_ROLES_SYNC_AT_LOGIN: 'roles',
+  AUTH_USER_REGISTRATION: 'login',
+  AUTH_USER_REGISTRATION_ROLE: 'everyone',
 }
 
 /** Environment variables that follow from the platform. */
@@ -99,7 +109,11 @@ export const derivedFlags: Readonly<Record<string, string>> = {
 
 /** What to write instead of a setting that is derived for these options, or undefined when the setting is free. */
 export function insteadOf(key: string, options: SupersetOptions): string | undefined {
-  return Object.hasOwn(always, key) ? always[key] : options.login !== undefined && Object.hasOwn(withLogin, key) ? withLogin[key] : undefined
+  return Object.hasOwn(always, key)
+    ? always[key]
+    : options.login !== undefined && Object.hasOwn(withLogin, key)
+      ? withLogin[key]
+      : undefined
 }
 
 /** The names of all settings that are derived for these options. */

@@ -13,7 +13,10 @@ export interface Login {
   readonly connections: readonly Connection[]
 }
 
-/** One of the platform's identities by its name, or one written in place, which is expanded here under the name `<app>-login`. */
+/**
+ * One of the platform's identities by its name, or one written in place, which is expanded here under the name
+ * `<app>-login`.
+ */
 export function loginOf(name: string, login: SupersetOptions['login'], at: Expansion): Login {
   if (login === undefined) return { nodes: [], connections: [] }
   if (typeof login === 'string') return { identity: at.identity(login, 'login'), nodes: [], connections: [] }
@@ -24,6 +27,9 @@ export function loginOf(name: string, login: SupersetOptions['login'], at: Expan
     namedSecret: (wanted, ...keys) => at.namedSecret(wanted, 'login', ...keys),
     secret: (purpose, shape) => at.secret(`login-${purpose}`, shape),
   }
-  const { nodes, connections } = login.type === 'oidc' ? oidc.expand(id(name, 'login'), login, within) : devIdentity.expand(id(name, 'login'), login, within)
+  const { nodes, connections } =
+    login.type === 'oidc'
+      ? oidc.expand(id(name, 'login'), login, within)
+      : devIdentity.expand(id(name, 'login'), login, within)
   return { identity: nodes.find((node) => node.kind === 'identity'), nodes, connections }
 }

@@ -9,7 +9,8 @@ export interface SupersetSecret {
 }
 
 /** An identity written in place, for this app alone: what `oidc(...)` and `devIdentity(...)` give. */
-export type SupersetLogin = (OidcOptions & { readonly type: 'oidc' }) | (DevIdentityOptions & { readonly type: 'devIdentity' })
+export type SupersetLogin =
+  (OidcOptions & { readonly type: 'oidc' }) | (DevIdentityOptions & { readonly type: 'devIdentity' })
 
 /** The account that can always administer Superset; its password is generated. */
 export interface SupersetAdmin {

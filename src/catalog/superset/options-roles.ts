@@ -44,8 +44,9 @@ export interface SupersetWeb extends SupersetResources {
    */
   requestTimeout?: Duration
   /**
-   * A process is renewed after about so many requests, which bounds what a leak of memory can do. gunicorn then drops connections that it has
-   * just accepted, so a few requests fail at each renewal; `stackwright restart web` renews without that. 0 never renews.
+   * A process is renewed after about so many requests, which bounds what a leak of memory can do. gunicorn then drops
+   * connections that it has just accepted, so a few requests fail at each renewal; `stackwright restart web` renews
+   * without that. 0 never renews.
    * @default 0
    * @minimum 0
    * @asType integer

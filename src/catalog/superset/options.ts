@@ -2,15 +2,29 @@ import type { Json } from '../../base/json.ts'
 import type { Duration, Size } from '../../base/units.ts'
 import { entry, type Uses } from '../entry.ts'
 import type { SupersetBeat, SupersetFlower, SupersetWeb, SupersetWorker } from './options-roles.ts'
-import type { SupersetAdmin, SupersetAlerts, SupersetEmbedding, SupersetHousekeeping, SupersetLogin, SupersetRateLimit, SupersetSource, SupersetStatsd } from './options-parts.ts'
+import type {
+  SupersetAdmin,
+  SupersetAlerts,
+  SupersetEmbedding,
+  SupersetHousekeeping,
+  SupersetLogin,
+  SupersetRateLimit,
+  SupersetSource,
+  SupersetStatsd,
+} from './options-parts.ts'
 
 /**
- * Apache Superset: dashboards, charts and a SQL editor for people with a browser. Runs as separate processes for the web, for background
- * work and for the clock, over a metadata database of its own.
+ * Apache Superset: dashboards, charts and a SQL editor for people with a browser. Runs as separate processes for the
+ * web, for background work and for the clock, over a metadata database of its own.
  */
-export interface SupersetOptions<Store extends string = string, Identity extends string = string, Database extends string = string> {
+export interface SupersetOptions<
+  Store extends string = string,
+  Identity extends string = string,
+  Database extends string = string,
+> {
   /**
-   * The release of Superset. It never has a default: another release is an upgrade, with a migration of the metadata database.
+   * The release of Superset. It never has a default: another release is an upgrade, with a migration of the metadata
+   * database.
    * @example '6.1.0'
    */
   version: string
@@ -20,15 +34,16 @@ export interface SupersetOptions<Store extends string = string, Identity extends
    */
   database: Store
   /**
-   * The store for caches, where every process looks for what another has already computed. Redis and Valkey can be everything; memcached
-   * can hold the caches, and then background work needs a `queue` too.
-   * @default no caches: every chart asks its database each time, and the state of filters is kept in the metadata database
+   * The store for caches, where every process looks for what another has already computed. Redis and Valkey can be
+   * everything; memcached can hold the caches, and then background work needs a `queue` too.
+   * @default no caches: every chart asks its database each time, and the state of filters is kept in the metadata
+   * database
    * @example 'cache'
    */
   cache?: Store
   /**
-   * The Redis or Valkey store through which background work is handed to workers. A store of its own is worth it when many
-   * cached results could push the queue out of memory.
+   * The Redis or Valkey store through which background work is handed to workers. A store of its own is worth it when
+   * many cached results could push the queue out of memory.
    * @default the store named in `cache`, when it is Redis or Valkey
    */
   queue?: Store
@@ -45,28 +60,32 @@ export interface SupersetOptions<Store extends string = string, Identity extends
    */
   beat?: SupersetBeat | false
   /**
-   * Flower, a page that shows what the workers do. It is reachable from inside the platform only and asks for a password.
+   * Flower, a page that shows what the workers do. It is reachable from inside the platform only and asks for a
+   * password.
    * @default false
    */
   flower?: SupersetFlower | boolean
   /**
-   * Alerts and reports: people get mail, or a Slack message, by the clock or when a figure passes a limit. Needs a worker and the clock.
+   * Alerts and reports: people get mail, or a Slack message, by the clock or when a figure passes a limit. Needs a
+   * worker and the clock.
    * @default false
    */
   alerts?: SupersetAlerts | boolean
   /**
-   * Charts are computed by workers while browsers ask now and then whether they are done, so that no chart holds a web thread. Needs a worker.
-   * Long queries of the SQL editor go to workers in any case where there are some.
+   * Charts are computed by workers while browsers ask now and then whether they are done, so that no chart holds a web
+   * thread. Needs a worker. Long queries of the SQL editor go to workers in any case where there are some.
    * @default false
    */
   asyncQueries?: boolean
   /**
-   * Lists show dashboards and charts as small pictures, drawn by workers with a browser (Chrome or Chromium) that must be on their machine.
+   * Lists show dashboards and charts as small pictures, drawn by workers with a browser (Chrome or Chromium) that must
+   * be on their machine.
    * @default false
    */
   thumbnails?: boolean
   /**
-   * How long a query may take that somebody waits for; a PostgreSQL source ends it then. All other timeouts follow from this one.
+   * How long a query may take that somebody waits for; a PostgreSQL source ends it then. All other timeouts follow from
+   * this one.
    * @default '2m'
    */
   queryTimeout?: Duration
@@ -91,22 +110,23 @@ export interface SupersetOptions<Store extends string = string, Identity extends
    */
   cacheFor?: Duration
   /**
-   * Nobody is shown a result that was computed for somebody else, even if the query is the same. Needed where a source gives each user
-   * other rows; costs most of the use of the cache.
+   * Nobody is shown a result that was computed for somebody else, even if the query is the same. Needed where a source
+   * gives each user other rows; costs most of the use of the cache.
    * @default false
    */
   cachePerUser?: boolean
   /**
-   * People log in through this OpenID provider instead of with a password: the name of an identity, or one written in place. At the
-   * provider, register the redirect address `<address of Superset>/oauth-authorized/<name of the identity>`; one written in place is
-   * named `<app>-login`. Passwords are then refused everywhere; the administrator's works again when this setting is taken out.
+   * People log in through this OpenID provider instead of with a password: the name of an identity, or one written in
+   * place. At the provider, register the redirect address `<address of Superset>/oauth-authorized/<name of the
+   * identity>`; one written in place is named `<app>-login`. Passwords are then refused everywhere; the administrator's
+   * works again when this setting is taken out.
    * @default people log in with a password that Superset keeps
    * @example 'sso'
    */
   login?: Identity | SupersetLogin
   /**
-   * The roles of each group of the identity, set at every login. One group must get `Admin`. Superset brings the roles `Admin`, `Alpha`, `Gamma`,
-   * `sql_lab` and `Public`; other names make empty roles that an administrator fills.
+   * The roles of each group of the identity, set at every login. One group must get `Admin`. Superset brings the roles
+   * `Admin`, `Alpha`, `Gamma`, `sql_lab` and `Public`; other names make empty roles that an administrator fills.
    * @example { 'bi-admins': ['Admin'], staff: ['Gamma', 'sql_lab'] }
    */
   roles?: Readonly<Record<string, readonly string[]>>
@@ -138,14 +158,14 @@ export interface SupersetOptions<Store extends string = string, Identity extends
    */
   tls?: boolean
   /**
-   * The databases that charts are made from, by the name that people see: a database of the platform (read with its read-only user), or
-   * more about it.
+   * The databases that charts are made from, by the name that people see: a database of the platform (read with its
+   * read-only user), or more about it.
    * @example { 'Corner Shop': 'metastore/shop' }
    */
   sources?: Readonly<Record<string, Database | SupersetSource<Database>>>
   /**
-   * A folder of dashboards to bring in: what Superset's export gives, unpacked. The files win over what was changed by hand whenever a file
-   * has changed, and are left alone otherwise. Sources are found by uuid, else by name.
+   * A folder of dashboards to bring in: what Superset's export gives, unpacked. The files win over what was changed by
+   * hand whenever a file has changed, and are left alone otherwise. Sources are found by uuid, else by name.
    * @example './dashboards'
    */
   dashboards?: string
@@ -197,7 +217,8 @@ export interface SupersetOptions<Store extends string = string, Identity extends
    */
   pythonConfig?: string
   /**
-   * Environment variables of the web and worker processes: those that Superset reads, and those of its libraries (`AWS_`, `GOOGLE_`, proxies).
+   * Environment variables of the web and worker processes: those that Superset reads, and those of its libraries
+   * (`AWS_`, `GOOGLE_`, proxies).
    * @example { MAPBOX_API_KEY: { secret: 'mapbox' } }
    */
   env?: Readonly<Record<string, string | number | boolean | { readonly secret: string }>>

@@ -31,16 +31,23 @@ export function poolEnv(pool: { readonly size: number; readonly overflow: number
 }
 
 /** The files of every process that boots Superset. */
-export function sharedFiles(parts: Parts, { config, celery }: { readonly config: Text; readonly celery?: Text }): ConfigFile[] {
+export function sharedFiles(
+  parts: Parts,
+  { config, celery }: { readonly config: Text; readonly celery?: Text },
+): ConfigFile[] {
   return [
     { name: 'superset_config.py', content: config },
     ...(celery === undefined ? [] : [{ name: 'superset_celery.py', content: celery }]),
-    programFile('superset_wiring.py'), programFile('superset_hooks.py'),
+    programFile('superset_wiring.py'),
+    programFile('superset_hooks.py'),
     ...(parts.identity ? [programFile('superset_login.py')] : []),
   ]
 }
 
-/** What a process that boots Superset talks to: the metadata database with at most `pool` connections, and the stores for caches and queue. */
+/**
+ * What a process that boots Superset talks to: the metadata database with at most `pool` connections, and the stores
+ * for caches and queue.
+ */
 export function connectionsOf(parts: Parts, from: NodeId, pool: number): Connection[] {
   const stores = [...new Set([parts.cache, parts.queue])].filter((store): store is StoreNode => store !== undefined)
   return [
@@ -55,8 +62,10 @@ export function connectionTo(from: NodeId, store: StoreNode): Connection {
 }
 
 function userEnv(parts: Parts): Record<string, Text> {
-  return Object.fromEntries(Object.entries(parts.options.env ?? {}).map(([key, value]): [string, Text] => {
-    if (typeof value !== 'object') return [key, String(value)]
-    return [key, text`${secretValue(parts.secretNamed(value.secret, 'env', key)?.id ?? value.secret)}`]
-  }))
+  return Object.fromEntries(
+    Object.entries(parts.options.env ?? {}).map(([key, value]): [string, Text] => {
+      if (typeof value !== 'object') return [key, String(value)]
+      return [key, text`${secretValue(parts.secretNamed(value.secret, 'env', key)?.id ?? value.secret)}`]
+    }),
+  )
 }

@@ -13,7 +13,15 @@ after(() => rmSync(made, { recursive: true, force: true }))
 
 /** Runs a few lines of Python beside the programs, and gives what they print as JSON. */
 function python(source: string): unknown {
-  const run = spawnSync('python3', ['-c', source], { encoding: 'utf8', env: { PATH: process.env['PATH'], PYTHONPATH: `${made}:${folder}`, PYTHONDONTWRITEBYTECODE: '1', ROLE_STATEMENT_TIMEOUT: '90000' } })
+  const run = spawnSync('python3', ['-c', source], {
+    encoding: 'utf8',
+    env: {
+      PATH: process.env['PATH'],
+      PYTHONPATH: `${made}:${folder}`,
+      PYTHONDONTWRITEBYTECODE: '1',
+      ROLE_STATEMENT_TIMEOUT: '90000',
+    },
+  })
   assert.equal(run.status, 0, run.stderr)
   return JSON.parse(run.stdout)
 }
@@ -36,11 +44,17 @@ describe('where a database stands between migrations', () => {
   // A package that must not be imported: that is what this program is for.
   writeFileSync(join(made, 'superset/__init__.py'), 'raise SystemExit("Superset was imported")')
   const migrations = {
-    'one.py': 'revision = "aaa"\ndown_revision = None\n', 'two.py': "revision = 'bbb'\ndown_revision = 'aaa'\n", 'three.py': 'revision: str = "ccc"\ndown_revision: str | None = "aaa"\n',
-    'merge.py': 'revision = "ddd"\ndown_revision = (\n    "bbb",\n    "ccc",\n)\n', 'last.py': '"""Revises: ddd"""\n# revision = "zzz"\nrevision = "eee"\ndown_revision = "ddd"\n', '__init__.py': '',
+    'one.py': 'revision = "aaa"\ndown_revision = None\n',
+    'two.py': "revision = 'bbb'\ndown_revision = 'aaa'\n",
+    'three.py': 'revision: str = "ccc"\ndown_revision: str | None = "aaa"\n',
+    'merge.py': 'revision = "ddd"\ndown_revision = (\n    "bbb",\n    "ccc",\n)\n',
+    'last.py': '"""Revises: ddd"""\n# revision = "zzz"\nrevision = "eee"\ndown_revision = "ddd"\n',
+    '__init__.py': '',
   }
-  for (const [file, text] of Object.entries(migrations)) writeFileSync(join(made, 'superset/migrations/versions', file), text)
-  const standing = (rows: string) => python(`
+  for (const [file, text] of Object.entries(migrations))
+    writeFileSync(join(made, 'superset/migrations/versions', file), text)
+  const standing = (rows: string) =>
+    python(`
 import json, superset_revisions as r
 class Cursor:
     def __enter__(self): return self
@@ -53,32 +67,43 @@ class Connection:
 s = r.standing(Connection())
 print(json.dumps({"heads": sorted(s.heads), "pending": sorted(s.pending), "unknown": sorted(s.unknown)}))`)
 
-  test('an empty one lacks all', () => assert.deepEqual(standing('None'), { heads: ['eee'], pending: ['aaa', 'bbb', 'ccc', 'ddd', 'eee'], unknown: [] }))
-  test('one in the middle lacks what comes after, on all branches', () => assert.deepEqual(standing('["bbb"]'), { heads: ['eee'], pending: ['ccc', 'ddd', 'eee'], unknown: [] }))
-  test('one at the head lacks nothing', () => assert.deepEqual(standing('["eee"]'), { heads: ['eee'], pending: [], unknown: [] }))
-  test('one that is ahead is known to be', () => assert.deepEqual((standing('["fff"]') as { unknown: string[] }).unknown, ['fff']))
+  test('an empty one lacks all', () =>
+    assert.deepEqual(standing('None'), { heads: ['eee'], pending: ['aaa', 'bbb', 'ccc', 'ddd', 'eee'], unknown: [] }))
+  test('one in the middle lacks what comes after, on all branches', () =>
+    assert.deepEqual(standing('["bbb"]'), { heads: ['eee'], pending: ['ccc', 'ddd', 'eee'], unknown: [] }))
+  test('one at the head lacks nothing', () =>
+    assert.deepEqual(standing('["eee"]'), { heads: ['eee'], pending: [], unknown: [] }))
+  test('one that is ahead is known to be', () =>
+    assert.deepEqual((standing('["fff"]') as { unknown: string[] }).unknown, ['fff']))
 })
 
 describe('addresses and secrets', () => {
   test('survive every character of a password', () => {
     const password = 'a/b:c@d?e#f g%h"i\'j\\k*'
     writeFileSync(join(made, 'password'), `${password}\n`)
-    assert.deepEqual(python(`
+    assert.deepEqual(
+      python(`
 import json
 from urllib.parse import urlsplit, unquote
 from superset_wiring import read_secret, redis_address, postgres_address
 secret = read_secret("${made}/password")
 addresses = [redis_address("h", 1, 2, password=secret), postgres_address("h", 1, "d", "u", secret)]
-print(json.dumps([secret, redis_address("h", 1, 2)] + [unquote(urlsplit(each).password) for each in addresses]))`), [password, 'redis://h:1/2', password, password])
+print(json.dumps([secret, redis_address("h", 1, 2)] + [unquote(urlsplit(each).password) for each in addresses]))`),
+      [password, 'redis://h:1/2', password, password],
+    )
   })
 
   test('a Python file of the user cannot set what is derived', () => {
     writeFileSync(join(made, 'extra.py'), 'import os\nAPP_NAME = "Acme"\nSECRET_KEY = "x"\nlower = 1\n')
-    assert.deepEqual(python(`
+    assert.deepEqual(
+      python(`
 import json
 from superset_wiring import settings_of
 try: settings_of("${made}/extra.py", reserved=["SECRET_KEY"])
-except ValueError as error: print(json.dumps([str(error).split("/")[-1], settings_of("${made}/extra.py", reserved=[])]))`), ['extra.py sets SECRET_KEY, which the platform derives itself', { APP_NAME: 'Acme', SECRET_KEY: 'x' }])
+except ValueError as error:
+    print(json.dumps([str(error).split("/")[-1], settings_of("${made}/extra.py", reserved=[])]))`),
+      ['extra.py sets SECRET_KEY, which the platform derives itself', { APP_NAME: 'Acme', SECRET_KEY: 'x' }],
+    )
   })
 })
 
@@ -87,7 +112,8 @@ describe('the limit of statements', () => {
   writeFileSync(join(made, 'flask.py'), 'request = None\n')
   writeFileSync(join(made, 'sqlalchemy/__init__.py'), '')
   writeFileSync(join(made, 'sqlalchemy/engine.py'), 'class URL: pass\n')
-  const limited = (backend: string, params: string) => python(`
+  const limited = (backend: string, params: string) =>
+    python(`
 import json
 from superset_hooks import limit_statements
 class Address:
@@ -96,26 +122,48 @@ print(json.dumps(limit_statements(Address(), ${params}, None, None, None)[1]))`)
 
   test('is added for PostgreSQL, beside what is there', () => {
     assert.deepEqual(limited('postgresql', '{}'), { connect_args: { options: '-c statement_timeout=90000' } })
-    assert.deepEqual(limited('postgresql', '{"pool": 1, "connect_args": {"options": "-csearch_path=x", "a": 1}}'), { pool: 1, connect_args: { options: '-csearch_path=x -c statement_timeout=90000', a: 1 } })
+    assert.deepEqual(limited('postgresql', '{"pool": 1, "connect_args": {"options": "-csearch_path=x", "a": 1}}'), {
+      pool: 1,
+      connect_args: { options: '-csearch_path=x -c statement_timeout=90000', a: 1 },
+    })
   })
   test('leaves one that is set, and other databases', () => {
-    assert.deepEqual(limited('postgresql', '{"connect_args": {"options": "-c statement_timeout=5"}}'), { connect_args: { options: '-c statement_timeout=5' } })
+    assert.deepEqual(limited('postgresql', '{"connect_args": {"options": "-c statement_timeout=5"}}'), {
+      connect_args: { options: '-c statement_timeout=5' },
+    })
     assert.deepEqual(limited('snowflake', '{"a": 1}'), { a: 1 })
   })
 })
 
 describe('the lifecycle', () => {
   test('says how it is used, and refuses parts that it does not have, before anything is connected', () => {
-    writeFileSync(join(made, 'psycopg2.py'), 'class OperationalError(Exception): pass\ndef connect(**_): raise OperationalError("no route to host")\n')
-    writeFileSync(join(made, 'superset_plan.py'), `VERSION = "6.1.0"\nDATABASE = {"host": "h", "port": 1, "name": "d", "user": "u", "password_file": "${made}/password"}\n`)
-    const run = (...parts: string[]) => spawnSync('python3', [join(folder, 'lifecycle.py'), ...parts], { encoding: 'utf8', env: { PATH: process.env['PATH'], PYTHONPATH: `${made}:${folder}`, PYTHONDONTWRITEBYTECODE: '1' } })
+    writeFileSync(
+      join(made, 'psycopg2.py'),
+      'class OperationalError(Exception): pass\ndef connect(**_): raise OperationalError("no route to host")\n',
+    )
+    writeFileSync(
+      join(made, 'superset_plan.py'),
+      [
+        'VERSION = "6.1.0"',
+        `DATABASE = {"host": "h", "port": 1, "name": "d", "user": "u", "password_file": "${made}/password"}\n`,
+      ].join('\n'),
+    )
+    const run = (...parts: string[]) =>
+      spawnSync('python3', [join(folder, 'lifecycle.py'), ...parts], {
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], PYTHONPATH: `${made}:${folder}`, PYTHONDONTWRITEBYTECODE: '1' },
+      })
     assert.deepEqual([run().status, run('migrate', 'destroy').status], [2, 2])
     const away = run('migrate')
-    assert.deepEqual([away.status, away.stdout, away.stderr], [1, '', 'the metadata database cannot be reached: no route to host\n'])
+    assert.deepEqual(
+      [away.status, away.stdout, away.stderr],
+      [1, '', 'the metadata database cannot be reached: no route to host\n'],
+    )
   })
 
   test('every part of the jobs is a part of the program', () => {
-    const parts = /^PARTS.*\{(.*)\}$/m.exec(readFileSync(join(folder, 'lifecycle.py'), 'utf8'))![1]!.match(/"(\w+)"/g)!.map((each) => each.slice(1, -1))
+    const table = /^PARTS[^{]*\{([^}]*)\}/m.exec(readFileSync(join(folder, 'lifecycle.py'), 'utf8'))![1]!
+    const parts = [...table.matchAll(/"(\w+)"/g)].map((each) => each[1])
     assert.deepEqual(parts, ['migrate', 'init', 'admin', 'sources', 'dashboards'])
   })
 })

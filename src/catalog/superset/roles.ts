@@ -1,21 +1,19 @@
-import { byteCount, millicores } from '../../base/units.ts'
 import type { Connection } from '../../graph/connection.ts'
 import type { ServiceNode } from '../../graph/node.ts'
-import type { Probe, Resources } from '../../graph/process.ts'
+import type { Probe } from '../../graph/process.ts'
 import { bindAddress, file, ownPort, type Reference, text, type Text } from '../../graph/text.ts'
 import type { Expansion } from '../app.ts'
 import { timetableFile } from './celery.ts'
 import { gunicornFile, webSize } from './gunicorn.ts'
-import type { SupersetResources } from './options-roles.ts'
 import type { Parts } from './parts.ts'
 import { baseEnv, connectionsOf, connectionTo, poolEnv, sharedFiles } from './process.ts'
 import { programFile } from './programs.ts'
 import { assign, imports, name, program } from './python.ts'
 import { readSecret } from './caches.ts'
+import { replicasOf, resourcesOf } from './sizes.ts'
 import type { Timeouts } from './timeouts.ts'
 import { recipeOf } from './versions.ts'
 
-const mebibyte = 1024 ** 2
 const instance: Reference = { ref: 'instance' }
 const scratch: Reference = { ref: 'scratch' }
 
@@ -40,7 +38,10 @@ export function services(parts: Parts, timeouts: Timeouts, shared: SharedTexts, 
   ]
   return {
     nodes: made.flatMap((each) => each.nodes),
-    connections: made.flatMap((each) => [...each.connections, ...each.nodes.map((node): Connection => ({ from: node.id, to: after, tls: false, needed: 'start' }))]),
+    connections: made.flatMap((each) => [
+      ...each.connections,
+      ...each.nodes.map((node): Connection => ({ from: node.id, to: after, tls: false, needed: 'start' })),
+    ]),
   }
 }
 
@@ -50,12 +51,29 @@ function web(parts: Parts, timeouts: Timeouts, shared: SharedTexts, at: Expansio
   const pool = { size: threads, overflow: 2 }
   const health: Probe = { probe: 'http', port: 'http', path: '/health', status: 200 }
   const node: ServiceNode = {
-    ...common(parts, 'web', at), role: 'web',
-    command: ['gunicorn', '--config', text`${file('gunicorn.conf.py')}`, '--bind', text`${bindAddress}:${ownPort('http')}`, 'superset.app:create_app()'],
-    env: { ...baseEnv(parts, parts.ids.web), ...poolEnv(pool), ROLE_STATEMENT_TIMEOUT: String(Math.ceil(timeouts.query * 1000)) },
+    ...common(parts, 'web', at),
+    role: 'web',
+    command: [
+      'gunicorn',
+      '--config',
+      text`${file('gunicorn.conf.py')}`,
+      '--bind',
+      text`${bindAddress}:${ownPort('http')}`,
+      'superset.app:create_app()',
+    ],
+    env: {
+      ...baseEnv(parts, parts.ids.web),
+      ...poolEnv(pool),
+      ROLE_STATEMENT_TIMEOUT: String(Math.ceil(timeouts.query * 1000)),
+    },
     files: [...sharedFiles(parts, shared), { name: 'gunicorn.conf.py', content: gunicornFile(parts, timeouts) }],
     ports: [{ name: 'http', protocol: 'http', prefer: 8188 }],
-    replicas: replicasOf(options.replicas, at, 'web', options.scaleOn && { signal: 'cpu', target: options.scaleOn.cpu }),
+    replicas: replicasOf(
+      options.replicas,
+      at,
+      'web',
+      options.scaleOn && { signal: 'cpu', target: options.scaleOn.cpu },
+    ),
     singleton: false,
     resources: resourcesOf(options, '1', 400 + 200 * workers),
     health: {
@@ -74,16 +92,35 @@ function worker(parts: Parts, timeouts: Timeouts, shared: SharedTexts, at: Expan
   const concurrency = options.concurrency ?? 2
   const pool = { size: 1, overflow: 1 }
   const node: ServiceNode = {
-    ...common(parts, 'worker', at), role: 'worker',
+    ...common(parts, 'worker', at),
+    role: 'worker',
     command: [
-      'celery', '--app=superset_worker:app', 'worker', '--pool=prefork', text`--concurrency=${concurrency}`, '-O', 'fair',
+      'celery',
+      '--app=superset_worker:app',
+      'worker',
+      '--pool=prefork',
+      text`--concurrency=${concurrency}`,
+      '-O',
+      'fair',
       // Replicas on one machine share its host name; messages to one of them need a name of its own.
-      text`--hostname=worker@${instance}`, '--without-mingle', '--without-gossip', '--loglevel=INFO',
+      text`--hostname=worker@${instance}`,
+      '--without-mingle',
+      '--without-gossip',
+      '--loglevel=INFO',
     ],
-    env: { ...baseEnv(parts, parts.ids.worker), ...poolEnv(pool), ROLE_STATEMENT_TIMEOUT: String(Math.ceil(timeouts.background * 1000)) },
+    env: {
+      ...baseEnv(parts, parts.ids.worker),
+      ...poolEnv(pool),
+      ROLE_STATEMENT_TIMEOUT: String(Math.ceil(timeouts.background * 1000)),
+    },
     files: [...sharedFiles(parts, shared), programFile('superset_worker.py')],
     ports: [],
-    replicas: replicasOf(options.replicas, at, 'worker', options.scaleOn && { signal: 'queue', target: options.scaleOn.queue }),
+    replicas: replicasOf(
+      options.replicas,
+      at,
+      'worker',
+      options.scaleOn && { signal: 'queue', target: options.scaleOn.queue },
+    ),
     singleton: false,
     resources: resourcesOf(options, '1', 400 + 250 * concurrency),
     health: {
@@ -99,12 +136,25 @@ function worker(parts: Parts, timeouts: Timeouts, shared: SharedTexts, at: Expan
 
 function beat(parts: Parts, shared: SharedTexts, at: Expansion): Made {
   const node: ServiceNode = {
-    ...common(parts, 'beat', at), role: 'beat',
+    ...common(parts, 'beat', at),
+    role: 'beat',
     command: [
-      'celery', '--app=superset_beat:app', 'beat', '--scheduler=superset_beat:Scheduler', text`--schedule=${scratch}/schedule`, '--pidfile=', '--max-interval=10', '--loglevel=INFO',
+      'celery',
+      '--app=superset_beat:app',
+      'beat',
+      '--scheduler=superset_beat:Scheduler',
+      text`--schedule=${scratch}/schedule`,
+      '--pidfile=',
+      '--max-interval=10',
+      '--loglevel=INFO',
     ],
     env: baseEnv(parts, parts.ids.beat),
-    files: [celeryText(shared), programFile('superset_wiring.py'), programFile('superset_beat.py'), { name: 'superset_timetable.py', content: timetableFile(parts) }],
+    files: [
+      celeryText(shared),
+      programFile('superset_wiring.py'),
+      programFile('superset_beat.py'),
+      { name: 'superset_timetable.py', content: timetableFile(parts) },
+    ],
     ports: [],
     replicas: { min: 1, max: 1 },
     singleton: true,
@@ -128,10 +178,23 @@ function flower(parts: Parts, shared: SharedTexts, at: Expansion): Made {
     assign('persistent', false),
   ])
   const node: ServiceNode = {
-    ...common(parts, 'flower', at), role: 'flower',
-    command: ['celery', '--app=superset_flower:app', 'flower', text`--address=${bindAddress}`, text`--port=${ownPort('http')}`, text`--conf=${file('flowerconfig.py')}`],
+    ...common(parts, 'flower', at),
+    role: 'flower',
+    command: [
+      'celery',
+      '--app=superset_flower:app',
+      'flower',
+      text`--address=${bindAddress}`,
+      text`--port=${ownPort('http')}`,
+      text`--conf=${file('flowerconfig.py')}`,
+    ],
     env: baseEnv(parts, parts.ids.flower),
-    files: [celeryText(shared), programFile('superset_wiring.py'), programFile('superset_flower.py'), { name: 'flowerconfig.py', content: config }],
+    files: [
+      celeryText(shared),
+      programFile('superset_wiring.py'),
+      programFile('superset_flower.py'),
+      { name: 'flowerconfig.py', content: config },
+    ],
     ports: [{ name: 'http', protocol: 'http', prefer: 5555 }],
     replicas: { min: 1, max: 1 },
     singleton: true,
@@ -139,7 +202,12 @@ function flower(parts: Parts, shared: SharedTexts, at: Expansion): Made {
     health: {
       boot: { within: 60 },
       ready: { ask: { probe: 'http', port: 'http', path: '/healthcheck', status: 200 }, every: 5, timeout: 5 },
-      live: { ask: { probe: 'http', port: 'http', path: '/healthcheck', status: 200 }, every: 30, timeout: 10, failures: 4 },
+      live: {
+        ask: { probe: 'http', port: 'http', path: '/healthcheck', status: 200 },
+        every: 30,
+        timeout: 10,
+        failures: 4,
+      },
     },
     stop: { signal: 'SIGTERM', grace: 15, drain: 0 },
   }
@@ -147,29 +215,17 @@ function flower(parts: Parts, shared: SharedTexts, at: Expansion): Made {
 }
 
 function common(parts: Parts, role: 'web' | 'worker' | 'beat' | 'flower', at: Expansion) {
-  return { kind: 'service' as const, id: parts.ids[role], app: parts.name, place: at.place(role), keep: false, recipe: recipeOf(parts.version), volumes: [] }
+  return {
+    kind: 'service' as const,
+    id: parts.ids[role],
+    app: parts.name,
+    place: at.place(role),
+    keep: false,
+    recipe: recipeOf(parts.version),
+    volumes: [],
+  }
 }
 
 function celeryText(shared: SharedTexts) {
   return { name: 'superset_celery.py', content: shared.celery! }
-}
-
-function resourcesOf(options: SupersetResources, cpu: '1' | '0.1', memory: number): Resources {
-  return { millicores: millicores(options.cpu ?? cpu), memory: options.memory === undefined ? memory * mebibyte : byteCount(options.memory) }
-}
-
-function replicasOf(written: number | readonly [number, number] | undefined, at: Expansion, role: string, scaleOn: ServiceNode['replicas']['scaleOn']): ServiceNode['replicas'] {
-  const [min, max] = typeof written === 'object' ? written : [written ?? 1, written ?? 1]
-  if (min > max || min < 0 || max < 1 || !Number.isInteger(min) || !Number.isInteger(max)) {
-    at.problem('SW1010', [role, 'replicas'], {
-      title: `${role}.replicas is not a number of replicas`, found: JSON.stringify(written), expected: 'a whole number of at least 1, or [fewest, most]', do: `write ${Math.max(1, Math.round(Math.min(min, max)))}, or [${Math.max(1, Math.floor(Math.min(min, max)))}, ${Math.max(1, Math.ceil(Math.max(min, max)))}]`,
-    })
-    return { min: 1, max: 1 }
-  }
-  if (scaleOn && min === max) {
-    at.problem('SW1008', [role, 'scaleOn'], {
-      title: `${role} has nothing to scale between`, found: `scaleOn with replicas ${min}`, expected: 'the fewest and the most replicas', do: `write replicas: [${min}, ${min * 2}], or remove scaleOn`,
-    })
-  }
-  return { min, max, ...(scaleOn && { scaleOn }) }
 }

@@ -3,9 +3,10 @@ import type { Expansion } from '../app.ts'
 import type { SupersetOptions } from './options.ts'
 
 /**
- * How long each party waits, in seconds, the inner ones shortest: who ends first can still tell the person why. `pool` is the wait for a
- * connection to the metadata database, `query` the limit of a query that somebody waits for, `browser` when the page gives up, `web` when the
- * web server does, `edge` when the edge does. `background` is the limit of a query that nobody waits for, `stop` the grace of a worker.
+ * How long each party waits, in seconds, the inner ones shortest: who ends first can still tell the person why. `pool`
+ * is the wait for a connection to the metadata database, `query` the limit of a query that somebody waits for,
+ * `browser` when the page gives up, `web` when the web server does, `edge` when the edge does. `background` is the
+ * limit of a query that nobody waits for, `stop` the grace of a worker.
  */
 export interface Timeouts {
   readonly pool: number
@@ -31,7 +32,8 @@ export function timeoutsOf(options: SupersetOptions, at: Expansion): Timeouts {
     if (has >= under + leastMargin) return
     at.problem('SW2008', keys, {
       title: `${outer} must be longer than ${inner}`,
-      found: `${outer} ${has}s, ${inner} ${under}s`, expected: `at least ${under + leastMargin}s, so that a slow answer is ended by ${inner} with a reason`,
+      found: `${outer} ${has}s, ${inner} ${under}s`,
+      expected: `at least ${under + leastMargin}s, so that a slow answer is ended by ${inner} with a reason`,
       do: `set ${keys.join('.')} to ${duration(under + margin)}, or leave it out`,
     })
   }
@@ -40,12 +42,19 @@ export function timeoutsOf(options: SupersetOptions, at: Expansion): Timeouts {
   const background = seconds(options.asyncQueryTimeout ?? '1h')
   if (options.asyncQueryTimeout !== undefined && background < query) {
     at.problem('SW2008', ['asyncQueryTimeout'], {
-      title: 'background queries would end before others', found: `asyncQueryTimeout ${background}s, queryTimeout ${query}s`,
-      expected: 'as long as queryTimeout at least', do: `set asyncQueryTimeout to ${duration(query)} or more`,
+      title: 'background queries would end before others',
+      found: `asyncQueryTimeout ${background}s, queryTimeout ${query}s`,
+      expected: 'as long as queryTimeout at least',
+      do: `set asyncQueryTimeout to ${duration(query)} or more`,
     })
   }
   return {
-    pool: Math.min(10, Math.max(1, Math.floor(query / 2))), query, browser: query + leastMargin, web, edge, background,
+    pool: Math.min(10, Math.max(1, Math.floor(query / 2))),
+    query,
+    browser: query + leastMargin,
+    web,
+    edge,
+    background,
     stop: seconds((options.worker || undefined)?.stopGrace ?? '2m'),
   }
 }

@@ -6,24 +6,37 @@ import type { Expansion } from '../app.ts'
 import { adminOf } from './login.ts'
 import type { Parts } from './parts.ts'
 import { baseEnv } from './process.ts'
-import { programFile } from './programs.ts'
+import { programFile, proofPrograms } from './programs.ts'
 import { assign, late, lateNumber, program, type Python } from './python.ts'
 import { recipeOf } from './versions.ts'
 
 /**
- * The job that proves that Superset does its work: through the edge, with the real account, database, key, worker and cache. It does
- * not boot Superset, whose own idea of its health is part of what is in question.
+ * The job that proves that Superset does its work: through the edge, with the real account, database, key, worker and
+ * cache. It does not boot Superset, whose own idea of its health is part of what is in question.
  */
-export function verification(parts: Parts, at: Expansion): { readonly node: JobNode; readonly connections: Connection[] } {
+export function verification(
+  parts: Parts,
+  at: Expansion,
+): { readonly node: JobNode; readonly connections: Connection[] } {
   const { name, version } = parts
   const node: JobNode = {
-    kind: 'job', id: id(name, 'verify'), app: name, place: at.place(), keep: false, when: 'verify', title: `prove that ${name} works`,
-    inputs: { version }, recipe: recipeOf(version),
+    kind: 'job',
+    id: id(name, 'verify'),
+    app: name,
+    place: at.place(),
+    keep: false,
+    when: 'verify',
+    title: `prove that ${name} works`,
+    inputs: { version },
+    recipe: recipeOf(version),
     command: ['python', text`${file('verify.py')}`],
     env: baseEnv(parts, id(name, 'verify')),
-    files: [programFile('superset_wiring.py'), programFile('superset_revisions.py'), programFile('verify.py'), { name: 'superset_proof.py', content: proofFile(parts) }],
-    volumes: [], resources: { millicores: 500, memory: 128 * 1024 ** 2 },
-    drains: [], timeout: 180, retries: 0,
+    files: [...proofPrograms.map(programFile), { name: 'superset_proof.py', content: proofFile(parts) }],
+    volumes: [],
+    resources: { millicores: 500, memory: 128 * 1024 ** 2 },
+    drains: [],
+    timeout: 180,
+    retries: 0,
   }
   const connections: Connection[] = [
     { from: node.id, to: parts.ids.route, tls: false, needed: 'start' },
@@ -47,10 +60,21 @@ function proofFile(parts: Parts): Text {
     assign('PROBE', connection(parts.probe), 'An empty database that queries are tried on.'),
     assign('WORKER', parts.roles.worker),
     assign('CACHE', parts.cache !== undefined),
-    assign('IDENTITY', parts.identity ? { name: parts.identity.id, issuer: late(parts.identity.issuer), client: parts.identity.clientId } : null),
+    assign(
+      'IDENTITY',
+      parts.identity
+        ? { name: parts.identity.id, issuer: late(parts.identity.issuer), client: parts.identity.clientId }
+        : null,
+    ),
   ])
 }
 
 function connection(database: DatabaseNode): Python {
-  return { host: late(host(database.store)), port: lateNumber(port(database.store)), name: database.database, user: database.user, password_file: late(secretFile(database.password)) }
+  return {
+    host: late(host(database.store)),
+    port: lateNumber(port(database.store)),
+    name: database.database,
+    user: database.user,
+    password_file: late(secretFile(database.password)),
+  }
 }

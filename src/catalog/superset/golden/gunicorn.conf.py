@@ -17,8 +17,7 @@ max_requests_jitter = 200
 timeout = 240
 # At a stop, requests that were taken are answered; the longest takes so long.
 graceful_timeout = 240
-# Longer than load balancers keep idle connections (60 s), so that none is closed while a request is on its
-# way.
+# Longer than load balancers keep idle connections (60 s): none is closed while a request is on its way.
 keepalive = 75
 # The sign of life of each process; on a disk it could wait for the disk.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None

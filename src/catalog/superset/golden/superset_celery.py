@@ -12,8 +12,7 @@ class CeleryConfig:
         0,
         password=read_secret("secret-file:queue-password"),
     )
-    # A task that is not finished within visibility_timeout is given to a second worker, so it must exceed the
-    # longest.
+    # A task not finished within visibility_timeout is given to a second worker: it must exceed the longest.
     broker_transport_options = {
         "global_keyprefix": "bi:broker:",
         "visibility_timeout": 10800,

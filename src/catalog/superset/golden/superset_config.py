@@ -128,8 +128,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 GLOBAL_ASYNC_QUERIES_JWT_COOKIE_NAME = "acme_dev_bi_async"
 GLOBAL_ASYNC_QUERIES_JWT_COOKIE_SECURE = encrypted
 TALISMAN_ENABLED = True
-# Browsers load from Superset itself and the hosts in allowFrom. The edge turns http into https, so that
-# health can be asked over plain HTTP.
+# Pages load from Superset and the hosts in allowFrom. The edge turns http into https: health is asked in
+# clear.
 TALISMAN_CONFIG = {
     "content_security_policy": {
         "base-uri": ["'self'"],

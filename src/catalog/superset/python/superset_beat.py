@@ -1,8 +1,8 @@
 """
 The clock: sends tasks to the broker by the timetable, and knows nothing else of Superset.
 
-Upstream's way boots all of Superset for this (about 270 MB). The clock needs only the names of tasks, so this one has neither the
-secret key nor a connection to the metadata database.
+Upstream's way boots all of Superset for this (about 270 MB). The clock needs only the names of tasks, so this one has
+neither the secret key nor a connection to the metadata database.
 """
 
 import os
@@ -12,6 +12,7 @@ import redis
 from celery import Celery
 from celery.beat import PersistentScheduler
 from celery.utils.log import get_logger
+
 from superset_celery import CeleryConfig
 from superset_timetable import TIMETABLE
 

@@ -16,14 +16,17 @@ class SingleSignOn(SupersetSecurityManager):
         """
         Refuses every password.
 
-        Flask-AppBuilder 5.0 still accepts them at /api/v1/security/login with AUTH_OAUTH; all its password logins pass through here.
+        Flask-AppBuilder 5.0 still accepts them at /api/v1/security/login with AUTH_OAUTH; all its password logins
+        pass through here.
         """
         logger.warning("refused a login with a password for %r: people log in through the identity provider", username)
 
     auth_user_ldap = auth_user_db
 
     def oauth_user_info(self, provider: str, response: dict[str, Any]) -> dict[str, Any]:
-        """What the provider says about the person: the claims of the identity token, completed by its userinfo endpoint."""
+        """
+        What the provider says about the person: the claims of the identity token, completed by its userinfo endpoint.
+        """
         remote = self.oauth_remotes[provider]
         claims = dict(response.get("userinfo") or {})
         if remote.load_server_metadata().get("userinfo_endpoint"):
@@ -44,10 +47,14 @@ class SingleSignOn(SupersetSecurityManager):
         }
 
     def auth_user_oauth(self, userinfo: dict[str, Any]) -> Any:
-        """Logs a person in and takes over name and address, which Flask-AppBuilder does only when the account is made."""
+        """
+        Logs a person in and takes over name and address, which Flask-AppBuilder does only when the account is made.
+        """
         if userinfo["username"] == current_app.config["OIDC_RESERVED_USERNAME"]:
             # Otherwise whoever may choose that name at the provider would own what the administrator owns.
-            logger.warning("refused %r from the identity provider: that name is the local administrator's", userinfo["username"])
+            logger.warning(
+                "refused %r from the identity provider: that name is the local administrator's", userinfo["username"]
+            )
             return None
         user = super().auth_user_oauth(userinfo)
         if user is None:

@@ -17,7 +17,10 @@ QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
 
 @dataclass(frozen=True)
 class Standing:
-    """`current` is what the database says; `pending` are the known migrations that it lacks; `unknown` those it has beyond the known."""
+    """
+    `current` is what the database says; `pending` are the known migrations that it lacks; `unknown` those it has
+    beyond the known.
+    """
 
     current: frozenset[str]
     heads: frozenset[str]

@@ -1,8 +1,9 @@
 """
 Superset's Celery app with a heartbeat: a file that is touched while the worker really takes messages from the broker.
 
-Every few seconds the worker sends itself a message through the broker and touches the file when it arrives. A process that lives but has
-lost its connection, or whose loop is stuck, touches nothing. `celery inspect ping` would prove the same, but boots all of Superset to ask.
+Every few seconds the worker sends itself a message through the broker and touches the file when it arrives. A process
+that lives but has lost its connection, or whose loop is stuck, touches nothing. `celery inspect ping` would prove the
+same, but boots all of Superset to ask.
 """
 
 import gc
