@@ -5,7 +5,8 @@ import { Locked, lockHolder } from '../operate/lock.ts'
 import { addressesOf, urlsOf } from './addresses.ts'
 import type { Result } from './command.ts'
 import type { Context } from './context.ts'
-import { again, makeStateFolder, open, shownPath, stateFolder, type Wish } from './session.ts'
+import { makeStateFolder, open, stateFolder } from './session.ts'
+import { again, shownPath, type Wish } from './wish.ts'
 
 /**
  * Starts `up` in a process of its own that outlives this one, with its output in `logs/up.log` of the state folder. Problems of the platform and a

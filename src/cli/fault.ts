@@ -2,12 +2,10 @@ import { Failure, type FailureFacts } from '../base/failure.ts'
 import { ProblemsFound } from '../base/problem.ts'
 import { Locked } from '../operate/lock.ts'
 import type { Result } from './command.ts'
+import { exits } from './exits.ts'
 import type { Paint } from './paint.ts'
 import { failureLines, lockedLines, messageOf, unexpectedLines } from './show/failure.ts'
 import { problemLines } from './show/problem.ts'
-
-/** The exit codes that scripts rely on. */
-export const exits = { done: 0, failure: 1, problems: 2, locked: 3, interrupted: 130 } as const
 
 /** What is shown of anything that was thrown, and the exit code: the one place where faults end. */
 export function resultOf(error: unknown, at: { readonly folder: string; readonly debug: boolean; readonly paint: Paint }): Result {

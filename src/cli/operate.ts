@@ -4,12 +4,13 @@ import type { RunResult } from '../operate/run.ts'
 import type { Driver } from '../targets/target.ts'
 import type { Result } from './command.ts'
 import type { Context } from './context.ts'
-import { exits } from './fault.ts'
+import { exits } from './exits.ts'
 import { paintFor } from './paint.ts'
 import { type Progress, progressOf } from './progress.ts'
-import { makeStateFolder, open, type Session, type Wish } from './session.ts'
+import { makeStateFolder, open, type Session } from './session.ts'
 import { failureLines } from './show/failure.ts'
 import { interruptedLine, leftOf } from './show/up.ts'
+import type { Wish } from './wish.ts'
 
 /** How many of the last lines of a failed process are shown unasked. */
 const lastLines = 20

@@ -1,9 +1,10 @@
 import { ProblemsFound } from '../../base/problem.ts'
 import { command } from '../command.ts'
-import { exits } from '../fault.ts'
+import { describe } from '../describe.ts'
+import { exits } from '../exits.ts'
 import { platformWord, where } from '../options.ts'
 import { unreadProjectAt } from '../project.ts'
-import { describe, wishOf } from '../session.ts'
+import { wishOf } from '../wish.ts'
 
 /** Tells every fault of a platform; starts nothing and writes nothing. */
 export const check = command({

@@ -1,8 +1,9 @@
 import { command } from '../command.ts'
+import { describe } from '../describe.ts'
 import { platformWord, where } from '../options.ts'
 import { unreadProjectAt } from '../project.ts'
-import { describe, wishOf } from '../session.ts'
 import { compareLines, type Compared } from '../show/compare.ts'
+import { wishOf } from '../wish.ts'
 
 /** The support table of a platform across all targets. */
 export const compare = command({

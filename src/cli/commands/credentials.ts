@@ -1,8 +1,9 @@
 import { addressesOf } from '../addresses.ts'
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
-import { open, requireStarted, wishOf } from '../session.ts'
+import { open, requireStarted } from '../session.ts'
 import { table } from '../show/table.ts'
+import { wishOf } from '../wish.ts'
 
 /** Shows how to log in: the one command that prints secrets. */
 export const credentials = command({

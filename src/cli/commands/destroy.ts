@@ -6,8 +6,9 @@ import { command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { documentOf, operating, unfinished } from '../operate.ts'
 import { platformWord, where } from '../options.ts'
-import { open, removeStateFolder, type Session, shownPath, stateFolder, wishOf } from '../session.ts'
+import { open, removeStateFolder, type Session, stateFolder } from '../session.ts'
 import { duration } from '../show/amounts.ts'
+import { shownPath, wishOf } from '../wish.ts'
 
 /** Removes everything that `up` made. */
 export const destroy = command({

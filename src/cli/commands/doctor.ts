@@ -4,11 +4,13 @@ import { ProblemsFound } from '../../base/problem.ts'
 import { readState } from '../../operate/state.ts'
 import { command } from '../command.ts'
 import type { Context } from '../context.ts'
+import { type Described, describeSound, targetOf } from '../describe.ts'
 import { machineFacts, thisMachine } from '../machine.ts'
 import { platformWord, where } from '../options.ts'
 import { unreadProjectAt } from '../project.ts'
-import { type Described, describeSound, stateFolder, targetOf, type Wish, wishOf } from '../session.ts'
+import { stateFolder } from '../session.ts'
 import { doctorLines } from '../show/doctor.ts'
+import { type Wish, wishOf } from '../wish.ts'
 
 /** Looks at this machine. */
 export const doctor = command({

@@ -2,8 +2,8 @@ import { down as stopAll } from '../../operate/stop.ts'
 import { command } from '../command.ts'
 import { documentOf, operating, unfinished } from '../operate.ts'
 import { platformWord, where } from '../options.ts'
-import { again, wishOf } from '../session.ts'
 import { counted, duration } from '../show/amounts.ts'
+import { again, wishOf } from '../wish.ts'
 
 /** Stops everything. */
 export const down = command({

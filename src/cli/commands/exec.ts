@@ -1,8 +1,9 @@
+import { nodesOf } from '../../graph/graph.ts'
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
 import { named, serviceOf } from '../services.ts'
-import { open, pathExists, requireStarted, wishOf } from '../session.ts'
-import { nodesOf } from '../../graph/graph.ts'
+import { open, requireStarted } from '../session.ts'
+import { pathExists, wishOf } from '../wish.ts'
 
 /** Runs a command in the surroundings of a service. */
 export const exec = command({

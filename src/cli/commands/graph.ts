@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Graph } from '../../graph/graph.ts'
 import { command } from '../command.ts'
+import { describeSound } from '../describe.ts'
 import { platformWord, where } from '../options.ts'
 import type { Paint } from '../paint.ts'
-import { describeSound, wishOf } from '../session.ts'
+import { wishOf } from '../wish.ts'
 
 /** Shows a platform as a tree, a Mermaid chart, a drawing, or data. */
 export const graph = command({

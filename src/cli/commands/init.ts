@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { problem, ProblemsFound } from '../../base/problem.ts'
 import { command } from '../command.ts'
-import { shownPath } from '../session.ts'
 import { platformName, starterFiles } from '../starter.ts'
 import { version } from '../version.ts'
+import { shownPath } from '../wish.ts'
 import { schemaText } from './schema.ts'
 
 /** Writes a new platform. */

@@ -1,9 +1,11 @@
 import { readLedger } from '../../operate/ledger.ts'
 import { command } from '../command.ts'
+import { describe } from '../describe.ts'
 import { platformWord, where } from '../options.ts'
 import { unreadProjectAt } from '../project.ts'
-import { describe, stateFolder, wishOf } from '../session.ts'
+import { stateFolder } from '../session.ts'
 import { ledgerLines } from '../show/ledger.ts'
+import { wishOf } from '../wish.ts'
 
 /** Shows what was done to a platform. */
 export const ledger = command({

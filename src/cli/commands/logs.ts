@@ -3,11 +3,12 @@ import type { NodeId } from '../../graph/id.ts'
 import { type Duration, seconds } from '../../base/units.ts'
 import type { Driver } from '../../targets/target.ts'
 import { command } from '../command.ts'
-import { exits } from '../fault.ts'
+import { exits } from '../exits.ts'
 import { collectLogs, printLogs } from '../follow.ts'
 import { platformWord, where } from '../options.ts'
 import { jobsOfBatch, named, runnable, serviceOf } from '../services.ts'
-import { open, pathExists, requireStarted, type Session, wishOf } from '../session.ts'
+import { open, requireStarted, type Session } from '../session.ts'
+import { pathExists, wishOf } from '../wish.ts'
 
 /** How many lines are shown of each service when nothing is said. */
 const usual = { one: 200, each: 20 }

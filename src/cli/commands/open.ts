@@ -4,7 +4,8 @@ import { type Address, addressesOf } from '../addresses.ts'
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
 import { named } from '../services.ts'
-import { again, open as openSession, pathExists, requireStarted, wishOf } from '../session.ts'
+import { open as openSession, requireStarted } from '../session.ts'
+import { again, pathExists, wishOf } from '../wish.ts'
 
 /** Tells the address of an app and opens it. */
 export const open = command({

@@ -2,8 +2,9 @@ import { hasChanges, planChanges } from '../../operate/plan.ts'
 import { stateOf } from '../../operate/operation.ts'
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
-import { again, open, wishOf } from '../session.ts'
+import { open } from '../session.ts'
 import { planLines } from '../show/plan.ts'
+import { again, wishOf } from '../wish.ts'
 
 /** What the exit code says with `--detailed-exitcode`. */
 const changesAhead = 4

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { command } from '../command.ts'
+import { describeSound } from '../describe.ts'
 import { platformWord, where } from '../options.ts'
-import { describeSound, wishOf } from '../session.ts'
 import { counted } from '../show/amounts.ts'
+import { wishOf } from '../wish.ts'
 
 /** Writes out what a platform becomes on a target. */
 export const render = command({

@@ -3,8 +3,9 @@ import { command } from '../command.ts'
 import { documentOf, operating, unfinished } from '../operate.ts'
 import { platformWord, where } from '../options.ts'
 import { named, runnable, serviceOf } from '../services.ts'
-import { pathExists, requireStarted, wishOf } from '../session.ts'
+import { requireStarted } from '../session.ts'
 import { duration } from '../show/amounts.ts'
+import { pathExists, wishOf } from '../wish.ts'
 
 /** Restarts one service. */
 export const restart = command({

@@ -8,8 +8,9 @@ import { command } from '../command.ts'
 import { documentOf, operating, unfinished } from '../operate.ts'
 import { platformWord, where } from '../options.ts'
 import { named, serviceOf } from '../services.ts'
-import { pathExists, requireStarted, wishOf } from '../session.ts'
+import { requireStarted } from '../session.ts'
 import { counted } from '../show/amounts.ts'
+import { pathExists, wishOf } from '../wish.ts'
 
 /** Changes the number of replicas of services. */
 export const scale = command({

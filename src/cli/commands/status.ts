@@ -6,9 +6,10 @@ import { addressesOf, urlsOf } from '../addresses.ts'
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
 import { runnable } from '../services.ts'
-import { open, type Session, stateFolder, wishOf } from '../session.ts'
+import { open, type Session, stateFolder } from '../session.ts'
 import { type Status, statusLines } from '../show/status.ts'
 import { watching } from '../watch.ts'
+import { wishOf } from '../wish.ts'
 
 /** Shows what runs. */
 export const status = command({

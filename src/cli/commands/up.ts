@@ -6,14 +6,15 @@ import { addressesOf, homesOf, urlsOf } from '../addresses.ts'
 import { startInBackground } from '../background.ts'
 import { command, type Result } from '../command.ts'
 import type { Context } from '../context.ts'
-import { exits } from '../fault.ts'
+import { exits } from '../exits.ts'
 import { printLogs } from '../follow.ts'
 import { documentOf, operating, unfinished } from '../operate.ts'
 import { platformWord, where } from '../options.ts'
 import { paintFor } from '../paint.ts'
 import { runnable } from '../services.ts'
-import { again, type Session, type Wish, wishOf } from '../session.ts'
+import type { Session } from '../session.ts'
 import { raisedLines, unchangedLine } from '../show/up.ts'
+import { again, type Wish, wishOf } from '../wish.ts'
 
 /** Brings a platform to what it says. */
 export const up = command({
