@@ -26,11 +26,11 @@ export function takeLock(folder: string, command: string): () => void {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'lock')
   const holder: Holder = { who: whoAmI(), host: hostname(), pid: process.pid, command, since: new Date().toISOString() }
-  for (let attempt = 0; attempt < 3; attempt++) {
+  for (let attempt = 0; attempt < 100; attempt++) {
     if (claim(path, holder)) return () => release(path, holder)
     const existing = readHolder(path)
-    if (existing && (existing.host !== holder.host || alive(existing.pid))) throw new Locked(existing)
-    rmSync(path, { force: true })
+    if (existing && lives(existing)) throw new Locked(existing)
+    removeDead(path, holder)
   }
   throw new Locked(readHolder(path) ?? holder)
 }
@@ -38,7 +38,24 @@ export function takeLock(folder: string, command: string): () => void {
 /** The present holder of a folder's lock, if a living one. */
 export function lockHolder(folder: string): Holder | undefined {
   const holder = readHolder(join(folder, 'lock'))
-  return holder && (holder.host !== hostname() || alive(holder.pid)) ? holder : undefined
+  return holder && lives(holder) ? holder : undefined
+}
+
+/** Removes the lock of a dead process. One process at a time may: between the look of one and its removal another could have taken the lock over. */
+function removeDead(path: string, holder: Holder): void {
+  const guard = `${path}.removing`
+  if (!claim(guard, holder)) {
+    const other = readHolder(guard)
+    if (other && !lives(other)) rmSync(guard, { force: true })
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    return
+  }
+  try {
+    const existing = readHolder(path)
+    if (!existing || !lives(existing)) rmSync(path, { force: true })
+  } finally {
+    rmSync(guard, { force: true })
+  }
 }
 
 /** Linking a complete file into place is atomic where creating and then writing one is not. */
@@ -67,6 +84,11 @@ function readHolder(path: string): Holder | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Processes of another machine cannot be seen from here, and are taken to live. */
+function lives(holder: Holder): boolean {
+  return holder.host !== hostname() || alive(holder.pid)
 }
 
 function alive(pid: number): boolean {
