@@ -18,7 +18,10 @@ export interface Entry {
 /** Adds a line to the ledger of a state folder. */
 export function record(folder: string, entry: Entry): void {
   mkdirSync(folder, { recursive: true })
-  appendFileSync(join(folder, 'ledger.jsonl'), JSON.stringify(entry) + '\n')
+  const path = join(folder, 'ledger.jsonl')
+  // After a line that was cut off, a new one begins.
+  const begin = existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8')) ? '\n' : ''
+  appendFileSync(path, `${begin}${JSON.stringify(entry)}\n`)
 }
 
 /** The ledger, oldest first; lines that were cut off by a full disk are left out. */

@@ -35,7 +35,7 @@ export function readState(folder: string): State | undefined {
   const state = parse(readFileSync(path, 'utf8'))
   if (state?.format === 1) return state
   throw new Failure({
-    step: 'read the state', reason: state ? `${path} is of format ${String(state.format)}, which this version does not know` : `${path} is damaged: not valid JSON`,
+    step: 'read the state', reason: state ? `${path} is of format ${String(state.format)}, which this version does not know` : `${path} is damaged: it is no state`,
     left: 'nothing was changed', do: state ? 'use the newer stackwright that wrote it' : 'restore the file from a copy; what runs can still be seen with `stackwright status`',
   })
 }
@@ -57,7 +57,8 @@ export function stateHash(state: State): string {
 
 function parse(text: string): State | undefined {
   try {
-    return JSON.parse(text) as State
+    const state = JSON.parse(text) as State | null
+    return typeof state?.format === 'number' ? state : undefined
   } catch {
     return undefined
   }
