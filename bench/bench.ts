@@ -8,18 +8,25 @@ import { rest } from './rest.ts'
 import { rolling } from './rolling.ts'
 import { up } from './yardstick/up.ts'
 
-// Measures what the project promises. `npm run bench` runs the usual parts, `npm run bench -- growth` those that are named, and `--cold` adds
-// the one with empty caches. The figures go to the terminal and into docs/performance.md. Ends with 1 when a goal is missed.
+// Measures what the project promises. `npm run bench` runs the usual parts, `npm run bench -- growth` those that are
+// named, and `--cold` adds the one with empty caches. The figures go to the terminal and into docs/performance.md. Ends
+// with 1 when a goal is missed.
 
 const parts: readonly Part[] = [commands, growth, up, rolling, rest, cold]
 const words = process.argv.slice(2)
 const named = words.filter((word) => !word.startsWith('-'))
 const unknown = named.filter((word) => parts.every((part) => part.name !== word))
 if (unknown.length > 0) {
-  process.stderr.write(`no part is named ${unknown.join(', ')}; there are ${parts.map((part) => part.name).join(', ')}\n`)
+  process.stderr.write(
+    `no part is named ${unknown.join(', ')}; there are ${parts.map((part) => part.name).join(', ')}\n`,
+  )
   process.exit(2)
 }
-const chosen = parts.filter((part) => (named.length > 0 ? named.includes(part.name) : !part.onlyNamed) || (part.name === 'cold' && words.includes('--cold')))
+const chosen = parts.filter(
+  (part) =>
+    (named.length > 0 ? named.includes(part.name) : !part.onlyNamed) ||
+    (part.name === 'cold' && words.includes('--cold')),
+)
 const missed: string[] = []
 
 print(machine())

@@ -9,7 +9,10 @@ interface Up {
   readonly steps: readonly { readonly id: string; readonly seconds: number }[]
 }
 
-/** The first `up` on a machine that has downloaded nothing yet. Left out unless asked for: it fetches several hundred megabytes. */
+/**
+ * The first `up` on a machine that has downloaded nothing yet. Left out unless asked for: it fetches several hundred
+ * megabytes.
+ */
 export const cold: Part = {
   name: 'cold',
   title: '`up` with empty caches',
@@ -18,7 +21,14 @@ export const cold: Part = {
     const caches = mkdtempSync(join(tmpdir(), 'stackwright-cold-'))
     chmodSync(caches, 0o755)
     const example = await exampleCopy()
-    const env = Object.fromEntries(Object.entries({ STACKWRIGHT_CACHE: 'stackwright', UV_CACHE_DIR: 'uv', npm_config_cache: 'npm', PIP_CACHE_DIR: 'pip' }).map(([name, folder]) => [name, join(caches, folder)]))
+    const env = Object.fromEntries(
+      Object.entries({
+        STACKWRIGHT_CACHE: 'stackwright',
+        UV_CACHE_DIR: 'uv',
+        npm_config_cache: 'npm',
+        PIP_CACHE_DIR: 'pip',
+      }).map(([name, folder]) => [name, join(caches, folder)]),
+    )
     try {
       const start = performance.now()
       const out = await example.up({ env }, '--json')

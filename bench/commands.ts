@@ -35,8 +35,10 @@ export const commands: Part = {
       const ratio = seconds / bare
       if (what === 'node -e 0') return { what: `\`${what}\``, measured: inMilliseconds(seconds) }
       return {
-        what: `\`stackwright ${what}\``, measured: `${inMilliseconds(seconds)}, ${asRatio(ratio)} bare Node.js`,
-        goal: `below ${inMilliseconds(mostSeconds)} and ${mostRatio} x`, met: seconds < mostSeconds && ratio < mostRatio,
+        what: `\`stackwright ${what}\``,
+        measured: `${inMilliseconds(seconds)}, ${asRatio(ratio)} bare Node.js`,
+        goal: `below ${inMilliseconds(mostSeconds)} and ${mostRatio} x`,
+        met: seconds < mostSeconds && ratio < mostRatio,
       }
     })
     return { rows }
@@ -45,7 +47,11 @@ export const commands: Part = {
 
 function secondsOf([program, ...args]: readonly string[]): number {
   const start = performance.now()
-  const { status, stderr } = spawnSync(program!, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` } })
+  const { status, stderr } = spawnSync(program!, args, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` },
+  })
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${String(stderr)}`)
   return (performance.now() - start) / 1000
 }

@@ -41,14 +41,17 @@ export async function exampleCopy(): Promise<Example> {
   }
 
   return {
-    folder: copy.folder, state,
+    folder: copy.folder,
+    state,
     up: (how, ...more) => succeed(['up', copy.folder, ...more], how),
     ask: (...args) => json([...args, ...here]),
     run: async (...args) => void (await succeed([...args, ...here])),
     access() {
       const [port] = recall(state).ports['edge:bi'] ?? []
       const secret = join(state, 'secrets/bi-admin-password')
-      return port !== undefined && existsSync(secret) ? { url: `http://127.0.0.1:${port}`, admin: { username: 'admin', password: readFileSync(secret, 'utf8') } } : undefined
+      return port !== undefined && existsSync(secret)
+        ? { url: `http://127.0.0.1:${port}`, admin: { username: 'admin', password: readFileSync(secret, 'utf8') } }
+        : undefined
     },
     async remove(how) {
       await succeed(['destroy', copy.folder, '--yes', '--delete-data'], how)

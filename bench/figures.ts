@@ -14,10 +14,12 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 export const inSeconds = (seconds: number) => (seconds < 1 ? `${seconds.toFixed(2)} s` : `${seconds.toFixed(1)} s`)
-export const inMilliseconds = (seconds: number) => (seconds < 0.01 ? `${(seconds * 1000).toFixed(1)} ms` : `${Math.round(seconds * 1000)} ms`)
+export const inMilliseconds = (seconds: number) =>
+  seconds < 0.01 ? `${(seconds * 1000).toFixed(1)} ms` : `${Math.round(seconds * 1000)} ms`
 export const asRatio = (ratio: number) => `${ratio.toFixed(2)} x`
 export const inMebibytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MiB`
-export const spread = (values: readonly number[], show: (value: number) => string) => `${show(Math.min(...values))} to ${show(Math.max(...values))}`
+export const spread = (values: readonly number[], show: (value: number) => string) =>
+  `${show(Math.min(...values))} to ${show(Math.max(...values))}`
 
 /** A figure with a goal that it must not exceed. */
 export function atMostOf(what: string, value: number, goal: number, show: (value: number) => string, more = ''): Row {

@@ -7,7 +7,12 @@ import { readPlatform } from '../src/spec/read.ts'
 export async function graphOf(project: string): Promise<Graph> {
   const reading = await readPlatform(project)
   const listings = Object.values(catalog).flatMap((each) => ('listing' in each ? [each.listing] : []))
-  const { graph, problems } = await resolve({ ...reading.platform, environment: reading.environment } as unknown as Checked, listings, { exists: () => true, contentOf: () => 'content' })
-  if (reading.problems.length + problems.length > 0) throw new Error(`${project}: ${JSON.stringify([...reading.problems, ...problems].slice(0, 3))}`)
+  const { graph, problems } = await resolve(
+    { ...reading.platform, environment: reading.environment } as unknown as Checked,
+    listings,
+    { exists: () => true, contentOf: () => 'content' },
+  )
+  if (reading.problems.length + problems.length > 0)
+    throw new Error(`${project}: ${JSON.stringify([...reading.problems, ...problems].slice(0, 3))}`)
   return graph
 }

@@ -14,37 +14,59 @@ const ticks = 100
 export const rest: Part = {
   name: 'rest',
   title: 'At rest',
-  run: (say) => withExample(async (example) => {
-    const { pid } = JSON.parse(readFileSync(join(example.state, 'run/supervisor.json'), 'utf8')) as { pid: number }
-    say(`${settle} s to settle, ${seconds} s of measuring`)
-    await pause(settle)
-    const before = look()
-    const start = performance.now()
-    await pause(seconds)
-    const took = (performance.now() - start) / 1000
-    const after = look()
-    const share = (pids: readonly number[]) => pids.reduce((sum, each) => sum + Math.max(0, (after.get(each)?.ticks ?? 0) - (before.get(each)?.ticks ?? after.get(each)?.ticks ?? 0)), 0) / ticks / took
-    const apps = [...after.keys()].filter((each) => each !== pid)
-    const memory = (pids: readonly number[], kind: 'resident' | 'own') => pids.reduce((sum, each) => sum + after.get(each)![kind], 0)
-    const percent = (value: number) => `${(value * 100).toFixed(2)} % of a processor`
-    return {
-      rows: [
-        { what: 'supervisor: memory', measured: `${inMebibytes(memory([pid], 'resident'))} resident, ${inMebibytes(memory([pid], 'own'))} without its share of what others use too` },
-        { what: `supervisor: processor, over ${seconds} s`, measured: percent(share([pid])) },
-        { what: 'apps: memory', measured: `${inMebibytes(memory(apps, 'own'))}, shared pages counted once, in ${apps.length} processes` },
-        { what: `apps: processor, over ${seconds} s`, measured: percent(share(apps)) },
-        { what: 'supervisor to apps', measured: `${((memory([pid], 'own') / memory(apps, 'own')) * 100).toFixed(1)} % of the memory, ${((share([pid]) / share(apps)) * 100).toFixed(1)} % of the processor time` },
-      ],
-    }
+  run: (say) =>
+    withExample(async (example) => {
+      const { pid } = JSON.parse(readFileSync(join(example.state, 'run/supervisor.json'), 'utf8')) as { pid: number }
+      say(`${settle} s to settle, ${seconds} s of measuring`)
+      await pause(settle)
+      const before = look()
+      const start = performance.now()
+      await pause(seconds)
+      const took = (performance.now() - start) / 1000
+      const after = look()
+      const share = (pids: readonly number[]) =>
+        pids.reduce(
+          (sum, each) =>
+            sum + Math.max(0, (after.get(each)?.ticks ?? 0) - (before.get(each)?.ticks ?? after.get(each)?.ticks ?? 0)),
+          0,
+        ) /
+        ticks /
+        took
+      const apps = [...after.keys()].filter((each) => each !== pid)
+      const memory = (pids: readonly number[], kind: 'resident' | 'own') =>
+        pids.reduce((sum, each) => sum + after.get(each)![kind], 0)
+      const part = (one: number, other: number) => `${((one / other) * 100).toFixed(1)} %`
+      const own = { supervisor: memory([pid], 'own'), apps: memory(apps, 'own') }
+      const percent = (value: number) => `${(value * 100).toFixed(2)} % of a processor`
+      return {
+        rows: [
+          {
+            what: 'supervisor: memory',
+            measured: `${inMebibytes(memory([pid], 'resident'))} resident, ${inMebibytes(own.supervisor)} of its own`,
+          },
+          { what: `supervisor: processor, over ${seconds} s`, measured: percent(share([pid])) },
+          {
+            what: 'apps: memory',
+            measured: `${inMebibytes(own.apps)}, shared pages counted once, in ${apps.length} processes`,
+          },
+          { what: `apps: processor, over ${seconds} s`, measured: percent(share(apps)) },
+          {
+            what: 'supervisor to apps',
+            measured: `${part(own.supervisor, own.apps)} of the memory, ${part(share([pid]), share(apps))} of the processor`,
+          },
+        ],
+      }
 
-    function look() {
-      const pids = new Set([pid, ...processesOf(example.folder).map((each) => each.pid)])
-      return new Map([...withChildren(pids)].flatMap((each): [number, { ticks: number; resident: number; own: number }][] => {
-        const found = factsOf(each)
-        return found ? [[each, found]] : []
-      }))
-    }
-  }),
+      function look() {
+        const pids = new Set([pid, ...processesOf(example.folder).map((each) => each.pid)])
+        return new Map(
+          [...withChildren(pids)].flatMap((each): [number, { ticks: number; resident: number; own: number }][] => {
+            const found = factsOf(each)
+            return found ? [[each, found]] : []
+          }),
+        )
+      }
+    }),
 }
 
 /** Servers that drop their environment, as PostgreSQL's backends do, are known by their parents. */
@@ -52,7 +74,8 @@ function withChildren(pids: ReadonlySet<number>): Set<number> {
   const found = new Set(pids)
   for (const pid of found) {
     try {
-      for (const child of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)) found.add(Number(child))
+      for (const child of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean))
+        found.add(Number(child))
     } catch {
       // It ended meanwhile, or this kernel does not tell children.
     }
@@ -64,10 +87,12 @@ function factsOf(pid: number): { ticks: number; resident: number; own: number } 
   try {
     // The name, in brackets, may hold anything; user and system time are the 14th and 15th field.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
-    const kibibytes = (text: string, name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0) * 1024
+    const kibibytes = (text: string, name: string) =>
+      Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0) * 1024
     return {
       ticks: Number(fields[11]) + Number(fields[12]),
-      resident: kibibytes(readFileSync(`/proc/${pid}/status`, 'utf8'), 'VmRSS'), own: kibibytes(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'), 'Pss'),
+      resident: kibibytes(readFileSync(`/proc/${pid}/status`, 'utf8'), 'VmRSS'),
+      own: kibibytes(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'), 'Pss'),
     }
   } catch {
     return undefined

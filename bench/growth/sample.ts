@@ -23,7 +23,8 @@ export interface Sample {
   readonly held: number
 }
 
-// The medians are of warm code: a start-up cost that is the same for both sizes would make the growth look smaller than it is.
+// The medians are of warm code: a start-up cost that is the same for both sizes would make the growth look smaller than
+// it is.
 const rounds = 7
 const departments = Number(process.argv[2])
 const folder = mkdtempSync(join(tmpdir(), 'stackwright-bench-'))
@@ -44,24 +45,33 @@ try {
   rmSync(folder, { recursive: true })
 }
 const { graph } = last!
-process.stdout.write(JSON.stringify({
-  nodes: graph.nodes.size, connections: graph.connections.length, held: memory() - atRest, mostMemory: process.resourceUsage().maxRSS * 1024,
-  seconds: Object.fromEntries([...taken].map(([stage, values]) => [stage, median(values)])),
-} satisfies Sample))
+process.stdout.write(
+  JSON.stringify({
+    nodes: graph.nodes.size,
+    connections: graph.connections.length,
+    held: memory() - atRest,
+    mostMemory: process.resourceUsage().maxRSS * 1024,
+    seconds: Object.fromEntries([...taken].map(([stage, values]) => [stage, median(values)])),
+  } satisfies Sample),
+)
 
 /** From the file to the steps of a first deployment. */
 async function once() {
   const reading = await timed('read and check the shape', () => readPlatform(file))
   none(reading.problems)
   const checked = { ...reading.platform, environment: reading.environment } as unknown as Checked
-  const { graph, problems } = await timed('resolve', () => resolve(checked, listings, { exists: () => true, contentOf: () => 'content' }))
+  const { graph, problems } = await timed('resolve', () =>
+    resolve(checked, listings, { exists: () => true, contentOf: () => 'content' }),
+  )
   none(problems)
   none(await timed('check the graph, again', () => checkGraph(graph)))
-  none(await timed('check the target\'s support', () => checkSupport(graph, local)))
+  none(await timed("check the target's support", () => checkSupport(graph, local)))
   const output = await timed('lower', () => local.lower(graph, local.renderSite(graph)))
   const state = emptyState(graph.platform, graph.environment, local.name)
   const plan = await timed('plan', () => planChanges(graph, output.items, state, []))
-  const steps = await timed('steps', () => deploySteps({ graph, plan, items: output.items, state, running: [], preparations: [], verify: true }))
+  const steps = await timed('steps', () =>
+    deploySteps({ graph, plan, items: output.items, state, running: [], preparations: [], verify: true }),
+  )
   return { graph, results: [output, plan, steps] }
 }
 
@@ -74,7 +84,10 @@ async function timed<T>(stage: string, work: () => T | Promise<T>): Promise<T> {
 }
 
 function none(problems: readonly unknown[]): void {
-  if (problems.length > 0) throw new Error(`the made-up platform has ${problems.length} problems: ${JSON.stringify(problems.slice(0, 3), null, 2)}`)
+  if (problems.length > 0)
+    throw new Error(
+      `the made-up platform has ${problems.length} problems: ${JSON.stringify(problems.slice(0, 3), null, 2)}`,
+    )
 }
 
 function memory(): number {

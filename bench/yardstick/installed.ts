@@ -5,7 +5,11 @@ import { obtain } from '../../src/targets/local/obtain/obtain.ts'
 import type { Installed } from '../../src/targets/local/site.ts'
 
 /** The software of a platform as `up` has it, by recipe; gets what is not there yet. */
-export async function installedFor(graph: Graph, project: string, tell: (words: string) => void): Promise<Readonly<Record<string, Installed>>> {
+export async function installedFor(
+  graph: Graph,
+  project: string,
+  tell: (words: string) => void,
+): Promise<Readonly<Record<string, Installed>>> {
   const recipes = new Map<string, Recipe>([[edgeRecipe.id, edgeRecipe]])
   for (const node of graph.nodes.values()) {
     if (node.kind === 'service' || node.kind === 'job') recipes.set(node.recipe.id, node.recipe)

@@ -22,8 +22,8 @@ export interface Bare extends Program {
 }
 
 /**
- * Everything that the yardstick's commands read, laid out before its clock starts: the very configuration files, variables and secrets that
- * `up` would write, in a temporary folder with ports of its own. Nothing is started by it.
+ * Everything that the yardstick's commands read, laid out before its clock starts: the very configuration files,
+ * variables and secrets that `up` would write, in a temporary folder with ports of its own. Nothing is started by it.
  */
 export interface Stage {
   readonly folder: string
@@ -45,15 +45,30 @@ export interface Running {
   readonly ended: Promise<number | null>
 }
 
-/** Lays out the stage for a platform of which the software is installed. `extra` adds commands made from those that there are. */
-export async function stageOf(graph: Graph, project: string, software: Readonly<Record<string, Installed>>, extra: (commands: Readonly<Record<string, Bare>>) => Readonly<Record<string, Bare>>): Promise<Stage> {
+/**
+ * Lays out the stage for a platform of which the software is installed. `extra` adds commands made from those that
+ * there are.
+ */
+export async function stageOf(
+  graph: Graph,
+  project: string,
+  software: Readonly<Record<string, Installed>>,
+  extra: (commands: Readonly<Record<string, Bare>>) => Readonly<Record<string, Bare>>,
+): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-yardstick-'))
   chmodSync(folder, 0o755)
   const ordinary = ordinaryUser(folder)
   const site: Site = {
-    folder, project, root: process.getuid?.() === 0, ports: await portsAside(graph), software, environment: baseEnvironment(), ...(ordinary && { ordinary }),
+    folder,
+    project,
+    root: process.getuid?.() === 0,
+    ports: await portsAside(graph),
+    software,
+    environment: baseEnvironment(),
+    ...(ordinary && { ordinary }),
   }
-  for (const name of ['logs', 'run/edge', 'run/upstreams', `config/${edgeId}`]) mkdirSync(join(folder, name), { recursive: true })
+  for (const name of ['logs', 'run/edge', 'run/upstreams', `config/${edgeId}`])
+    mkdirSync(join(folder, name), { recursive: true })
   const secrets = secretStore(graph, folder, project)
   secrets.ensure()
   const commands: Record<string, Bare> = {}
@@ -70,19 +85,25 @@ export async function stageOf(graph: Graph, project: string, software: Readonly<
       placeFiles(placed, secrets, secretsRead(program), placed.row.user)
       for (const id of program.volumes) makeFolder(placed.binder.folders.volume(id), 0o700, placed.row.user)
       for (let slot = 1; slot <= placed.row.replicas; slot++) {
-        const ports = Object.fromEntries(Object.entries(placed.row.ports).map(([name, numbers]) => [name, [numbers[slot - 1]!]]))
+        const ports = Object.fromEntries(
+          Object.entries(placed.row.ports).map(([name, numbers]) => [name, [numbers[slot - 1]!]]),
+        )
         commands[`${node.id}.${slot}`] = { ...placed.row, instance: `${node.id}.${slot}`, ports }
       }
       const prepare = node.kind === 'store' ? prepareCommand(node, site, placed.binder, (path) => path) : undefined
       if (prepare) commands[`${node.id}-prepare`] = { ...placed.row, command: prepare, instance: `${node.id}-prepare` }
       const { ask } = placed.row.health.ready
-      if (ask.probe === 'exec') commands[`${node.id}-ready`] = { ...placed.row, command: ask.command, instance: `${node.id}-ready` }
+      if (ask.probe === 'exec')
+        commands[`${node.id}-ready`] = { ...placed.row, command: ask.command, instance: `${node.id}-ready` }
     }
   }
   for (const [service, port] of upstreams(graph)) {
     const slots = Object.values(commands).filter((each) => each.instance.startsWith(`${service}.`)).length
     const numbers = portNumbers(site, `${service}:${port}`).slice(0, slots)
-    writeFileSync(upstreamFile(site, service, port), numbers.map((number) => `server 127.0.0.1:${number} max_fails=0;\n`).join(''))
+    writeFileSync(
+      upstreamFile(site, service, port),
+      numbers.map((number) => `server 127.0.0.1:${number} max_fails=0;\n`).join(''),
+    )
   }
   writeFileSync(join(folder, 'config', edgeId, 'nginx.conf'), edgeConfiguration(graph, site))
   commands[edgeId] = { ...edgeRow(graph, site), instance: edgeId }
@@ -96,11 +117,21 @@ export async function stageOf(graph: Graph, project: string, software: Readonly<
   function spawned(name: string, listening: boolean) {
     const bare = commands[name]
     if (!bare) throw new Error(`the stage has no command ${name}; it has ${Object.keys(commands).join(', ')}`)
-    const by = { instance: bare.instance, scratch: scratch(bare.instance), port: (port: string) => bare.ports?.[port]?.[0] }
+    const by = {
+      instance: bare.instance,
+      scratch: scratch(bare.instance),
+      port: (port: string) => bare.ports?.[port]?.[0],
+    }
     makeFolder(by.scratch, 0o755, bare.user)
     const log = openSync(join(folder, 'logs', `${name}.log`), 'a')
     const [program, ...args] = bare.command.map((each) => fillIn(each, by))
-    const child = spawn(program!, args, { cwd: bare.cwd, env: environmentOf(bare, by), detached: true, stdio: ['ignore', listening ? 'pipe' : log, log], ...(bare.user && { uid: bare.user.uid, gid: bare.user.gid }) })
+    const child = spawn(program!, args, {
+      cwd: bare.cwd,
+      env: environmentOf(bare, by),
+      detached: true,
+      stdio: ['ignore', listening ? 'pipe' : log, log],
+      ...(bare.user && { uid: bare.user.uid, gid: bare.user.gid }),
+    })
     closeSync(log)
     const ended = new Promise<number | null>((resolve, reject) => {
       child.once('error', reject)
@@ -124,7 +155,13 @@ export async function stageOf(graph: Graph, project: string, software: Readonly<
   }
 
   return {
-    folder, url: urlOf(graph, site, route.id), admin: { username: account.user, password: readFileSync(join(folder, 'secrets', account.password), 'utf8') }, commands, scratch, clear, start: (name) => spawned(name, false),
+    folder,
+    url: urlOf(graph, site, route.id),
+    admin: { username: account.user, password: readFileSync(join(folder, 'secrets', account.password), 'utf8') },
+    commands,
+    scratch,
+    clear,
+    start: (name) => spawned(name, false),
     listen(name) {
       const { child, ...running } = spawned(name, true)
       return { ...running, lines: createInterface({ input: child.stdout! }) }

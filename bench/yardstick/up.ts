@@ -30,11 +30,13 @@ export const up: Part = {
     }
 
     const tried: [Order, Marks][] = []
-    for (const order of orders) {
+    for (const order of [...orders, ...orders.toReversed()]) {
       tried.push([order, await bare(order)])
       say(`${order.name}: ${shown(tried.at(-1)![1])}`)
     }
-    const best = tried.toSorted(([, a], [, b]) => a.proven - b.proven)[0]![0]
+    // Whatever else a machine does can only make an order slower, so the fastest of its runs tells most about it.
+    const fastest = tried.toSorted(([, a], [, b]) => a.proven - b.proven)
+    const best = fastest[0]![0]
 
     const pairs: { bare: Marks; up: Marks }[] = []
     let path: readonly string[] = []
@@ -45,7 +47,8 @@ export const up: Part = {
         const ofBare = round % 2 === 0 ? await bare(best) : undefined
         const { marks, out } = await timed(example)
         path = pathIn(out)
-        if (round === rounds - 1) for (let again = 0; again < rounds; again++) unchanged.push(await secondsUnchanged(example))
+        if (round === rounds - 1)
+          for (let again = 0; again < rounds; again++) unchanged.push(await secondsUnchanged(example))
         await example.remove()
         pairs.push({ bare: ofBare ?? (await bare(best)), up: marks })
       } catch (error) {
@@ -54,25 +57,55 @@ export const up: Part = {
       }
       say(`round ${round + 1}: bare ${shown(pairs.at(-1)!.bare)}; up ${shown(pairs.at(-1)!.up)}`)
     }
-    return findingOf(best, tried, pairs, unchanged, path)
+    return findingOf(
+      orders.map((order) => fastest.find(([other]) => other === order)!),
+      pairs,
+      unchanged,
+      path,
+    )
   },
 }
 
-function findingOf(best: Order, tried: readonly [Order, Marks][], pairs: readonly { bare: Marks; up: Marks }[], unchanged: readonly number[], path: readonly string[]): Finding {
+function findingOf(
+  tried: readonly [Order, Marks][],
+  pairs: readonly { bare: Marks; up: Marks }[],
+  unchanged: readonly number[],
+  path: readonly string[],
+): Finding {
   const rows: Row[] = (['answer', 'proven'] as const).flatMap((mark) => {
     const what = mark === 'answer' ? 'the first answer for somebody logged in' : 'everything ready and proven'
     const ratios = pairs.map((pair) => pair.up[mark] / pair.bare[mark])
     return [
       { what: `${what}: bare commands`, measured: inSeconds(median(pairs.map((pair) => pair.bare[mark]))) },
       { what: `${what}: \`up\``, measured: inSeconds(median(pairs.map((pair) => pair.up[mark]))) },
-      atMostOf(`${what}: \`up\` to bare commands`, median(ratios), most, asRatio, `, ${spread(ratios, asRatio)} in ${pairs.length} rounds`),
+      atMostOf(
+        `${what}: \`up\` to bare commands`,
+        median(ratios),
+        most,
+        asRatio,
+        `, ${spread(ratios, asRatio)} in ${pairs.length} rounds`,
+      ),
     ]
   })
-  rows.push(atMostOf('`up` with nothing changed', median(unchanged), mostUnchanged, inSeconds, `, ${spread(unchanged, inSeconds)}`))
+  rows.push(
+    atMostOf(
+      '`up` with nothing changed',
+      median(unchanged),
+      mostUnchanged,
+      inSeconds,
+      `, ${spread(unchanged, inSeconds)}`,
+    ),
+  )
   const text = [
-    `The best order of the yardstick: ${best.name}. All that were tried, once each, to the first answer and to the end:`, '',
-    ...tried.map(([order, marks]) => `- ${order.name}: ${shown(marks)}`), '',
-    'What took the time in the last `up`, as it says itself:', '', '```', ...path, '```',
+    'Orders that were tried as the yardstick, each twice; its faster run to the first answer and to the end:',
+    '',
+    ...tried.map(([order, marks]) => `- ${order.name}: ${shown(marks)}`),
+    '',
+    'What took the time in the last `up`, as it says itself:',
+    '',
+    '```',
+    ...path,
+    '```',
   ].join('\n')
   return { rows, text }
 }
@@ -80,10 +113,15 @@ function findingOf(best: Order, tried: readonly [Order, Marks][], pairs: readonl
 /** Our own short program stands in for the jobs of the lifecycle, with the same settings. */
 function withPreparation(commands: Readonly<Record<string, Bare>>): Record<string, Bare> {
   const job = commands['bi-migrate']!
-  return { prepare: { ...job, command: [job.command[0]!, join(import.meta.dirname, 'prepare.py')], instance: 'prepare' } }
+  return {
+    prepare: { ...job, command: [job.command[0]!, join(import.meta.dirname, 'prepare.py')], instance: 'prepare' },
+  }
 }
 
-/** Times `up` from the outside: somebody who tries to log in all the while, and the end of the command, which is after its proof. */
+/**
+ * Times `up` from the outside: somebody who tries to log in all the while, and the end of the command, which is after
+ * its proof.
+ */
 async function timed(example: Example): Promise<{ marks: Marks; out: string }> {
   const start = performance.now()
   const since = () => (performance.now() - start) / 1000

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { firstAnswer, prove } from './person.ts'
 import type { Running, Stage } from './stage.ts'
 
-/** Seconds from the first command to the first answer for somebody logged in, and until everything is ready and proven. */
+/**
+ * Seconds from the first command to the first answer for somebody logged in, and until everything is ready and proven.
+ */
 export interface Marks {
   readonly answer: number
   readonly proven: number
@@ -12,7 +14,10 @@ export interface Marks {
 /** Where in the preparation of the metadata database something may start. */
 type Moment = 'at once' | 'migrated' | 'initialised' | 'prepared' | 'answered'
 
-/** An order of the same bare commands: what starts when. The rest of the order has no choice in it, since one thing needs the other. */
+/**
+ * An order of the same bare commands: what starts when. The rest of the order has no choice in it, since one thing
+ * needs the other.
+ */
 export interface Order {
   readonly name: string
   readonly web: Moment
@@ -22,13 +27,33 @@ export interface Order {
 
 /** The orders that were thought of; the bench tries them all and keeps the fastest. */
 export const orders: readonly Order[] = [
-  { name: 'web when all is prepared, worker and beat after the first answer', web: 'prepared', worker: 'answered', beat: 'answered' },
+  {
+    name: 'web when all is prepared, worker and beat after the first answer',
+    web: 'prepared',
+    worker: 'answered',
+    beat: 'answered',
+  },
   { name: 'web, worker and beat when all is prepared', web: 'prepared', worker: 'prepared', beat: 'prepared' },
   { name: 'beat at once, web and worker when all is prepared', web: 'prepared', worker: 'prepared', beat: 'at once' },
-  { name: 'beat at once, web and worker when roles are set up', web: 'initialised', worker: 'initialised', beat: 'at once' },
-  { name: 'beat at once, worker when migrated, web when roles are set up', web: 'initialised', worker: 'migrated', beat: 'at once' },
+  {
+    name: 'beat at once, web and worker when roles are set up',
+    web: 'initialised',
+    worker: 'initialised',
+    beat: 'at once',
+  },
+  {
+    name: 'beat at once, worker when migrated, web when roles are set up',
+    web: 'initialised',
+    worker: 'migrated',
+    beat: 'at once',
+  },
   { name: 'beat at once, web and worker when migrated', web: 'migrated', worker: 'migrated', beat: 'at once' },
-  { name: 'beat at once, web when migrated, worker when all is prepared', web: 'migrated', worker: 'prepared', beat: 'at once' },
+  {
+    name: 'beat at once, web when migrated, worker when all is prepared',
+    web: 'migrated',
+    worker: 'prepared',
+    beat: 'at once',
+  },
 ]
 
 /** Brings the example up with bare commands in an order. The stage is laid out and nothing runs on it yet. */
@@ -37,7 +62,12 @@ export async function yardstick(stage: Stage, order: Order): Promise<Marks> {
   const since = () => (performance.now() - start) / 1000
   const over = AbortSignal.timeout(180_000)
   const moments = new Map<Moment, () => void>()
-  const at = Object.fromEntries((['at once', 'migrated', 'initialised', 'prepared', 'answered'] as const).map((moment) => [moment, new Promise<void>((resolve) => moments.set(moment, resolve))])) as Record<Moment, Promise<void>>
+  const at = Object.fromEntries(
+    (['at once', 'migrated', 'initialised', 'prepared', 'answered'] as const).map((moment) => [
+      moment,
+      new Promise<void>((resolve) => moments.set(moment, resolve)),
+    ]),
+  ) as Record<Moment, Promise<void>>
   const reached = (moment: Moment) => moments.get(moment)!()
 
   const begun = [

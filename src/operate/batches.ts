@@ -4,8 +4,9 @@ import { startNeeds } from '../graph/needs.ts'
 import type { JobNode } from '../graph/node.ts'
 
 /**
- * Due jobs, already in order, as the processes that run them: those of one batch of an app share one, so that a program that is slow to start starts once.
- * Something that waits for one part of a batch and is waited for by another splits it.
+ * Due jobs, already in order, as the processes that run them: those of one batch of an app share one, so that a program
+ * that is slow to start starts once. Something that waits for one part of a batch and is waited for by another splits
+ * it.
  */
 export function batches(graph: Graph, due: readonly JobNode[]): JobNode[][] {
   const needs = startNeeds(graph)
@@ -23,7 +24,10 @@ export function batches(graph: Graph, due: readonly JobNode[]): JobNode[][] {
   }
   return groups
 
-  /** True when something waits, through whatever lies between, for a part of a group; a group waits for what any of its parts waits for. */
+  /**
+   * True when something waits, through whatever lies between, for a part of a group; a group waits for what any of its
+   * parts waits for.
+   */
   function waitsFor(from: NodeId, group: readonly JobNode[]): boolean {
     const seen = new Set<NodeId>()
     const open = [from]

@@ -17,9 +17,10 @@ export interface RunResult {
 }
 
 /**
- * The only executor of steps: each begins as soon as all that it needs is done, as many at once as are free. After a failure or an
- * interruption nothing new begins, what runs is let finish, and the rest is told as skipped. `perform` calls `reached` when it has done a step
- * and goes on with those that join it, which others may be waiting for. Never throws.
+ * The only executor of steps: each begins as soon as all that it needs is done, as many at once as are free. After a
+ * failure or an interruption nothing new begins, what runs is let finish, and the rest is told as skipped. `perform`
+ * calls `reached` when it has done a step and goes on with those that join it, which others may be waiting for. Never
+ * throws.
  */
 export async function runSteps(
   steps: readonly Step[],
@@ -31,7 +32,10 @@ export async function runSteps(
   const elapsed = () => (performance.now() - start) / 1000
   const results = new Map<string, StepResult>()
   const waiting = new Set(steps)
-  const joining = Map.groupBy(steps.filter((step) => step.joins !== undefined), (step) => step.joins)
+  const joining = Map.groupBy(
+    steps.filter((step) => step.joins !== undefined),
+    (step) => step.joins,
+  )
   const active = new Map<string, Promise<void>>()
   let failure: unknown
   let wake = () => {}
@@ -48,19 +52,31 @@ export async function runSteps(
     }
     const end = (state: StepResult['state'], reason?: string) => {
       const step = left.shift()!
-      const result: StepResult = { id: step.id, title: step.title, needs: step.needs, state, startedAt, seconds: elapsed() - startedAt, ...(reason && { reason }) }
+      const result: StepResult = {
+        id: step.id,
+        title: step.title,
+        needs: step.needs,
+        state,
+        startedAt,
+        seconds: elapsed() - startedAt,
+        ...(reason && { reason }),
+      }
       results.set(step.id, result)
       listen({ event: 'end', step, result })
       if (state === 'done' && left.length > 0) next()
     }
     next()
     try {
-      await perform(first, (words) => listen({ event: 'tell', step: left[0]!, words }), (id) => {
-        // The last one is done when the process has ended well, whatever it says before.
-        if (left.length === 1 || left[0]!.id !== id) return
-        end('done')
-        wake()
-      })
+      await perform(
+        first,
+        (words) => listen({ event: 'tell', step: left[0]!, words }),
+        (id) => {
+          // The last one is done when the process has ended well, whatever it says before.
+          if (left.length === 1 || left[0]!.id !== id) return
+          end('done')
+          wake()
+        },
+      )
       while (left.length > 0) end('done')
     } catch (error) {
       if (interrupted?.aborted) end('interrupted', reasonOf(error))
@@ -84,9 +100,19 @@ export async function runSteps(
     if (active.size === 0) break
     await Promise.race([...active.values(), woken])
   }
-  for (const step of waiting) results.set(step.id, { id: step.id, title: step.title, needs: step.needs, state: 'skipped', startedAt: elapsed(), seconds: 0 })
+  for (const step of waiting)
+    results.set(step.id, {
+      id: step.id,
+      title: step.title,
+      needs: step.needs,
+      state: 'skipped',
+      startedAt: elapsed(),
+      seconds: 0,
+    })
   return {
-    results: steps.map((step) => results.get(step.id)!), seconds: elapsed(), interrupted: interrupted?.aborted === true,
+    results: steps.map((step) => results.get(step.id)!),
+    seconds: elapsed(),
+    interrupted: interrupted?.aborted === true,
     ...(failure !== undefined && { failure }),
   }
 }

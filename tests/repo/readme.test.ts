@@ -8,7 +8,11 @@ import { commands } from '../../src/cli/commands/list.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
-const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('{docs,examples}/**/*.md', { cwd: root, exclude: (path) => String(path).includes('.stackwright') })]
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...globSync('{docs,examples}/**/*.md', { cwd: root, exclude: (path) => String(path).includes('.stackwright') }),
+]
 
 test('the platform in README.md is that of the example, and about twenty lines long', () => {
   const shown = /<!-- examples\/01-superset\/platform\.ts -->\n```ts\n([\s\S]*?)```/.exec(read('README.md'))?.[1]
@@ -26,13 +30,27 @@ test('README.md names only commands that there are, and all of them', () => {
     for (const [, name] of columns[1]!.matchAll(/`([a-z]+)`/g)) later.add(name!)
   }
   const known = new Set(commands.map((each) => each.name))
-  assert.deepEqual([...known].filter((name) => !shown.has(name) && name !== 'completion'), [])
-  assert.deepEqual([...shown].filter((name) => !known.has(name) && name !== 'local'), [])
-  assert.deepEqual([...later].filter((name) => known.has(name)), [])
+  assert.deepEqual(
+    [...known].filter((name) => !shown.has(name) && name !== 'completion'),
+    [],
+  )
+  assert.deepEqual(
+    [...shown].filter((name) => !known.has(name) && name !== 'local'),
+    [],
+  )
+  assert.deepEqual(
+    [...later].filter((name) => known.has(name)),
+    [],
+  )
 })
 
 test('every link to a file leads somewhere', () => {
-  const broken = pages.flatMap((page) => [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(([, to]) => to!).filter((to) => !existsSync(join(root, dirname(page), to))).map((to) => `${page}: ${to}`))
+  const broken = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)]
+      .map(([, to]) => to!)
+      .filter((to) => !existsSync(join(root, dirname(page), to)))
+      .map((to) => `${page}: ${to}`),
+  )
   assert.deepEqual(broken, [])
 })
 
