@@ -4,6 +4,7 @@ import { graphOf, job, needs, program, route, secret, service, store } from '../
 import type { Graph } from '../graph/graph.ts'
 import { itemsOf } from '../targets/item.ts'
 import type { Running } from '../targets/target.ts'
+import { jobChecksums } from './checksum.ts'
 import { runs } from './fakes/driver.ts'
 import { planChanges } from './plan.ts'
 import { emptyState, type State } from './state.ts'
@@ -29,6 +30,11 @@ const appliedItems = (of: Graph): State => ({ ...never, items: Object.fromEntrie
 
 test('steps come in the order of needs, and the proof after everything', () => {
   assert.deepEqual(told(graph), ['bi-migrate (db)', 'bi-route (bi-web)', 'bi-web (bi-migrate)', 'db ()', 'bi-verify (bi-route)'])
+})
+
+test('what is waited for through a job that is done already is waited for all the same', () => {
+  const state = { ...appliedItems(graph), jobs: { 'bi-migrate': { checksum: jobChecksums(graph).get('bi-migrate')!, at: '', seconds: 0 } } }
+  assert.deepEqual(told(graph, { state, verify: false }), ['bi-route (bi-web)', 'bi-web (db)', 'db ()'])
 })
 
 test('without a proof there is none', () => {

@@ -47,7 +47,7 @@ export function deploySteps(at: Situation): Step[] {
   const stepped = new Set<NodeId>([...starts, ...drained, ...due.map((job) => job.id)])
   const needs = startNeeds(at.graph)
   const software = preparationOf(at)
-  const needed = (id: NodeId) => [...(needs.get(id) ?? []).filter((need) => stepped.has(need)), ...(software.get(id) ?? [])]
+  const needed = (id: NodeId) => [...nearest(id, needs, stepped), ...(software.get(id) ?? [])]
   const steps: Step[] = [
     ...preparationsFor(at, stepped),
     ...[...drained].map((id): Step => ({ id: `stop ${id}`, title: `stop ${id} before its data is migrated`, needs: software.get(id) ?? [], action: { do: 'stop', node: id } })),
@@ -94,16 +94,16 @@ function dependentsOf(graph: Graph): ReadonlyMap<NodeId, readonly NodeId[]> {
   return dependents
 }
 
-/** What wait for a thing among those that live: directly, or through jobs that do not themselves run. */
-function nearest(id: NodeId, dependents: ReadonlyMap<NodeId, readonly NodeId[]>, live: ReadonlySet<NodeId>): NodeId[] {
+/** The nearest along links that count: directly, or through what does not, such as a job that is done already. */
+function nearest(id: NodeId, links: ReadonlyMap<NodeId, readonly NodeId[]>, counted: ReadonlySet<NodeId>): NodeId[] {
   const seen = new Set<NodeId>()
-  const open = [...(dependents.get(id) ?? [])]
+  const open = [...(links.get(id) ?? [])]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (seen.has(next)) continue
     seen.add(next)
-    if (!live.has(next)) open.push(...(dependents.get(next) ?? []))
+    if (!counted.has(next)) open.push(...(links.get(next) ?? []))
   }
-  return [...seen].filter((each) => live.has(each)).sort()
+  return [...seen].filter((each) => counted.has(each)).sort()
 }
 
 function isStarted(graph: Graph, change: Change): boolean {
