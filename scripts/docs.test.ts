@@ -10,8 +10,17 @@ import { referencePages, stalePages } from './docs.ts'
 test('a page that is missing, different or left over is stale', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-docs-'))
   mkdirSync(join(folder, 'options'))
-  for (const [path, text] of [['same.md', 'same'], ['other.md', 'before'], ['options/left.md', 'left']]) writeFileSync(join(folder, path!), text!)
-  const pages = new Map([['same.md', 'same'], ['other.md', 'after'], ['options/new.md', 'new']])
+  for (const [path, text] of [
+    ['same.md', 'same'],
+    ['other.md', 'before'],
+    ['options/left.md', 'left'],
+  ])
+    writeFileSync(join(folder, path!), text!)
+  const pages = new Map([
+    ['same.md', 'same'],
+    ['other.md', 'after'],
+    ['options/new.md', 'new'],
+  ])
   assert.deepEqual(stalePages(pages, folder), ['options/left.md', 'options/new.md', 'other.md'])
   rmSync(folder, { recursive: true })
 })

@@ -4,11 +4,19 @@ import { parse } from './arguments.ts'
 import { command } from './command.ts'
 
 const example = command({
-  about: '', json: '{}', examples: [],
-  words: [{ name: 'service', about: 'a service', needed: true }, { name: 'platform', about: 'a platform' }],
+  about: '',
+  json: '{}',
+  examples: [],
+  words: [
+    { name: 'service', about: 'a service', needed: true },
+    { name: 'platform', about: 'a platform' },
+  ],
   options: {
-    env: { short: 'e', value: 'NAME', about: '' }, follow: { short: 'f', about: '' }, lines: { short: 'n', value: 'NUMBER', about: '' },
-    verify: { on: true, about: '' }, format: { value: 'FORMAT', choices: ['text', 'json'], about: '' },
+    env: { short: 'e', value: 'NAME', about: '' },
+    follow: { short: 'f', about: '' },
+    lines: { short: 'n', value: 'NUMBER', about: '' },
+    verify: { on: true, about: '' },
+    format: { value: 'FORMAT', choices: ['text', 'json'], about: '' },
   },
   run: async () => ({}),
 })
@@ -20,13 +28,24 @@ test('words, short and long options, and values in every form are understood', (
   const { given, json, problems } = parse('logs', example, ['web', '-fn', '20', '--env=prod', 'acme', '--json'])
   assert.deepEqual(problems, [])
   assert.deepEqual(given.words, ['web', 'acme'])
-  assert.deepEqual(given.options, { env: 'prod', follow: true, lines: '20', verify: true, format: undefined, json: true, help: false })
+  assert.deepEqual(given.options, {
+    env: 'prod',
+    follow: true,
+    lines: '20',
+    verify: true,
+    format: undefined,
+    json: true,
+    help: false,
+  })
   assert.equal(json, true)
 })
 
 test('switches are turned off by =false and by no-, and the last one counts', () => {
   const verify = (...args: readonly string[]) => parse('logs', example, ['web', ...args]).given.options['verify']
-  assert.deepEqual([verify('--verify=false'), verify('--no-verify'), verify('--verify=true'), verify('--no-verify', '--verify')], [false, false, true, true])
+  assert.deepEqual(
+    [verify('--verify=false'), verify('--no-verify'), verify('--verify=true'), verify('--no-verify', '--verify')],
+    [false, false, true, true],
+  )
 })
 
 test('what follows two hyphens is left alone', () => {
@@ -45,7 +64,12 @@ test('an unknown option is told with the nearest one', () => {
 })
 
 test('a value is missing when it is empty, absent, or another option', () => {
-  for (const args of [['web', '--env'], ['web', '--env='], ['web', '--env', '--follow']]) assert.deepEqual(codes(args), ['SW6003'], args.join(' '))
+  for (const args of [
+    ['web', '--env'],
+    ['web', '--env='],
+    ['web', '--env', '--follow'],
+  ])
+    assert.deepEqual(codes(args), ['SW6003'], args.join(' '))
 })
 
 test('a value outside of the few allowed ones, and a switch with a value, are refused', () => {

@@ -9,8 +9,8 @@ import { makeStateFolder, open, stateFolder } from './session.ts'
 import { again, shownPath, type Wish } from './wish.ts'
 
 /**
- * Starts `up` in a process of its own that outlives this one, with its output in `logs/up.log` of the state folder. Problems of the platform and a
- * held lock are told here, before anything is started.
+ * Starts `up` in a process of its own that outlives this one, with its output in `logs/up.log` of the state folder.
+ * Problems of the platform and a held lock are told here, before anything is started.
  */
 export async function startInBackground(wish: Wish, context: Context, options: readonly string[]): Promise<Result> {
   const session = await open(wish, context)
@@ -19,20 +19,37 @@ export async function startInBackground(wish: Wish, context: Context, options: r
   makeStateFolder(session)
   const log = join(stateFolder(session), 'logs', 'up.log')
   mkdirSync(dirname(log), { recursive: true })
-  const words = ['up', ...(wish.path ? [wish.path] : []), ...(wish.env ? ['--env', wish.env] : []), ...(wish.target ? ['--target', wish.target] : []), ...options]
+  const words = [
+    'up',
+    ...(wish.path ? [wish.path] : []),
+    ...(wish.env ? ['--env', wish.env] : []),
+    ...(wish.target ? ['--target', wish.target] : []),
+    ...options,
+  ]
   const file = openSync(log, 'w')
-  const child = spawn(process.execPath, [context.world.entry, ...words], { cwd: context.world.folder, detached: true, stdio: ['ignore', file, file] })
+  const child = spawn(process.execPath, [context.world.entry, ...words], {
+    cwd: context.world.folder,
+    detached: true,
+    stdio: ['ignore', file, file],
+  })
   child.unref()
   closeSync(file)
   const { graph, target } = session.operation
   return {
     json: {
-      platform: graph.platform, environment: graph.environment, target, seconds: 0, urls: session.started ? urlsOf(addressesOf(session.operation)) : [], steps: [], verified: [],
+      platform: graph.platform,
+      environment: graph.environment,
+      target,
+      seconds: 0,
+      urls: session.started ? urlsOf(addressesOf(session.operation)) : [],
+      steps: [],
+      verified: [],
       background: { pid: child.pid, log },
     },
     lines: [
       `${graph.platform} is being brought up in the background, by process ${child.pid}.`,
-      `  ${again(wish, context, 'status')} --watch`, `  tail -f ${shownPath(log, context)}`,
+      `  ${again(wish, context, 'status')} --watch`,
+      `  tail -f ${shownPath(log, context)}`,
     ],
   }
 }

@@ -9,14 +9,15 @@ import { version } from './version.ts'
 import type { World } from './world.ts'
 
 /**
- * Runs one command line and gives its exit code. Everything that is printed as a result, a problem or a failure is printed here, so
- * that `--json` gives exactly one document on standard output. Never throws.
+ * Runs one command line and gives its exit code. Everything that is printed as a result, a problem or a failure is
+ * printed here, so that `--json` gives exactly one document on standard output. Never throws.
  */
 export async function run(args: readonly string[], world: World): Promise<number> {
   let json = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--json')
   try {
     const [first = 'help', ...others] = args
-    const words = first === '--help' || first === '-h' ? ['help'] : first === '--version' || first === '-v' ? ['version'] : [first]
+    const words =
+      first === '--help' || first === '-h' ? ['help'] : first === '--version' || first === '-v' ? ['version'] : [first]
     if (words[0] === 'version') return print({ json: { version: version() }, lines: [version()] })
     const asked = words[0] === 'help' ? others.find((each) => !each.startsWith('-')) : words[0]
     if (asked === undefined) return print(await overviewOf(world))
@@ -33,7 +34,11 @@ export async function run(args: readonly string[], world: World): Promise<number
   } catch (error) {
     const { resultOf } = await import('./fault.ts')
     const screen = json ? world.out : world.err
-    const shown = resultOf(error, { folder: world.folder, debug: Boolean(world.variables['STACKWRIGHT_DEBUG']), paint: paintFor(screen.colours) })
+    const shown = resultOf(error, {
+      folder: world.folder,
+      debug: Boolean(world.variables['STACKWRIGHT_DEBUG']),
+      paint: paintFor(screen.colours),
+    })
     return print(shown, json, screen)
   }
 
@@ -51,7 +56,9 @@ function find(name: string): Listed {
   const [isOption, guess] = [name.startsWith('-'), nearest(name, names)]
   throw new ProblemsFound([problem(isOption ? 'SW6002' : 'SW6001', { path: name }, {
     title: isOption ? `a command comes before ${name}` : `stackwright has no command ${name}`,
-    found: name, expected: `one of ${names.join(', ')}`, do: guess && !isOption ? `write ${guess}` : 'run  stackwright help',
+    found: name,
+    expected: `one of ${names.join(', ')}`,
+    do: guess && !isOption ? `write ${guess}` : 'run  stackwright help',
   })])
 }
 

@@ -1,8 +1,8 @@
 import type { Context } from './context.ts'
 
 /**
- * What a command is, as data and one function. Parsing, help, shell completion and the reference pages are all made from this
- * description.
+ * What a command is, as data and one function. Parsing, help, shell completion and the reference pages are all made
+ * from this description.
  */
 export interface Command<O extends Options = Options> {
   /** What it does, in a few sentences; the one-line summary stands in the list of commands. */
@@ -50,11 +50,13 @@ export interface Given<O extends Options = Options> {
 }
 
 /** The values of options: text for those that take one, otherwise whether they are on. */
-export type Values<O extends Options> = { readonly [Name in keyof O]: O[Name] extends { readonly value: string } ? string | undefined : boolean }
+export type Values<O extends Options> = {
+  readonly [Name in keyof O]: O[Name] extends { readonly value: string } ? string | undefined : boolean
+}
 
 /**
- * What a command gives back. Only one of the two forms is printed: `json` with `--json`, otherwise the lines. `exit` is the exit code,
- * 0 when nothing else is said.
+ * What a command gives back. Only one of the two forms is printed: `json` with `--json`, otherwise the lines. `exit`
+ * is the exit code, 0 when nothing else is said.
  */
 export interface Result {
   readonly json?: unknown

@@ -1,7 +1,10 @@
 import { type Paint, paintFor } from './paint.ts'
 import type { Screen, World } from './world.ts'
 
-/** What a running command sees: the world, and where it may talk while it works. Its result is printed by the caller alone. */
+/**
+ * What a running command sees: the world, and where it may talk while it works. Its result is printed by the caller
+ * alone.
+ */
 export interface Context {
   readonly world: World
   readonly json: boolean
@@ -18,7 +21,11 @@ export interface Context {
 export function contextOf(world: World, typed: string, json: boolean): Context {
   const progress = json ? world.err : world.out
   return {
-    world, json, typed, progress, paint: paintFor(progress.colours),
+    world,
+    json,
+    typed,
+    progress,
+    paint: paintFor(progress.colours),
     say: (...lines) => progress.write(lines.map((line) => `${line}\n`).join('')),
   }
 }

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { pretendTarget } from '../../tests/cli/pretend.ts'
-import { pretence, type Pretence } from '../../tests/cli/world.ts'
+import { lock, pretence, type Pretence, shape } from '../../tests/cli/world.ts'
 import { commands } from './commands/list.ts'
 
-// What scripts rely on: the shape of each JSON document, one document and nothing else on standard output, and the exit codes.
-
-const shape = (value: unknown): unknown => (Array.isArray(value) ? value.slice(0, 1).map(shape) : typeof value === 'object' && value !== null
-  ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shape(member)])) : typeof value)
+// What scripts rely on: the shape of each JSON document, and one document and nothing else on standard output.
 
 describe('a platform that is up', { concurrency: false }, () => {
   let at: Pretence
@@ -24,7 +19,11 @@ describe('a platform that is up', { concurrency: false }, () => {
 
   test('graph', async () => {
     const { document } = await at.json('graph')
-    assert.ok(document.nodes.every((node: { id: unknown; kind: unknown }) => typeof node.id === 'string' && typeof node.kind === 'string'))
+    assert.ok(
+      document.nodes.every(
+        (node: { id: unknown; kind: unknown }) => typeof node.id === 'string' && typeof node.kind === 'string',
+      ),
+    )
     const used = document.connections.find((each: { port?: string }) => each.port !== undefined)
     assert.deepEqual([typeof used.from, typeof used.to, typeof used.port], ['string', 'string', 'string'])
   })
@@ -33,7 +32,9 @@ describe('a platform that is up', { concurrency: false }, () => {
     const { code, document } = await at.json('plan')
     assert.equal(code, 0)
     assert.deepEqual([typeof document.hash, typeof document.base], ['string', 'string'])
-    assert.deepEqual(shape(document.changes), [{ id: 'string', kind: 'string', title: 'string', action: 'string', reason: 'string' }])
+    assert.deepEqual(shape(document.changes), [
+      { id: 'string', kind: 'string', title: 'string', action: 'string', reason: 'string' },
+    ])
     assert.equal((await at.run('plan', '--detailed-exitcode')).code, 0)
     assert.equal((await at.run('plan', '--detailed-exitcode', '--env', 'prod')).code, 4)
   })
@@ -43,8 +44,13 @@ describe('a platform that is up', { concurrency: false }, () => {
     assert.equal(code, 0)
     assert.match(err, /begin/, 'progress goes to standard error')
     assert.deepEqual(shape(document), {
-      platform: 'string', environment: 'string', target: 'string', seconds: 'number', urls: ['string'],
-      steps: [{ id: 'string', seconds: 'number', state: 'string', startedAt: 'number' }], verified: [],
+      platform: 'string',
+      environment: 'string',
+      target: 'string',
+      seconds: 'number',
+      urls: ['string'],
+      steps: [{ id: 'string', seconds: 'number', state: 'string', startedAt: 'number' }],
+      verified: [],
     })
     assert.deepEqual((await at.json('up', '--env', 'prod')).document.steps, [], 'a second one does nothing')
     assert.equal((await at.run('destroy', '--env', 'prod', '--yes', '--delete-data')).code, 0)
@@ -53,10 +59,33 @@ describe('a platform that is up', { concurrency: false }, () => {
   test('status', async () => {
     const { document } = await at.json('status')
     assert.deepEqual(shape(document), {
-      platform: 'string', environment: 'string', target: 'string', urls: ['string'],
-      services: [{ id: 'string', state: 'string', ready: 'number', replicas: [{ name: 'string', pid: 'number', state: 'string', restarts: 'number', memory: 'number', cpu: 'number', since: 'string' }] }],
+      platform: 'string',
+      environment: 'string',
+      target: 'string',
+      urls: ['string'],
+      services: [
+        {
+          id: 'string',
+          state: 'string',
+          ready: 'number',
+          replicas: [
+            {
+              name: 'string',
+              pid: 'number',
+              state: 'string',
+              restarts: 'number',
+              memory: 'number',
+              cpu: 'number',
+              since: 'string',
+            },
+          ],
+        },
+      ],
     })
-    assert.deepEqual(document.services.map((each: { id: string }) => each.id), ['clock', 'edge', 'metastore', 'site'])
+    assert.deepEqual(
+      document.services.map((each: { id: string }) => each.id),
+      ['clock', 'edge', 'metastore', 'site'],
+    )
   })
 
   test('credentials', async () => {
@@ -66,7 +95,10 @@ describe('a platform that is up', { concurrency: false }, () => {
 
   test('logs, with as many lines as asked for', async () => {
     const { document } = await at.json('logs', 'site', '-n', '2')
-    assert.deepEqual(document, [{ service: 'site', replica: 'site.1', line: 'line 2 of site' }, { service: 'site', replica: 'site.1', line: 'line 3 of site' }])
+    assert.deepEqual(document, [
+      { service: 'site', replica: 'site.1', line: 'line 2 of site' },
+      { service: 'site', replica: 'site.1', line: 'line 3 of site' },
+    ])
   })
 
   test('logs of an edge are there although it is no node, and those of nothing are refused', async () => {
@@ -86,12 +118,24 @@ describe('a platform that is up', { concurrency: false }, () => {
 
   test('scale and restart', async () => {
     assert.deepEqual((await at.json('scale', 'site=2')).document.scaled, { site: 2 })
-    assert.equal((await at.json('plan')).document.changes.some((each: { action: string }) => each.action !== 'unchanged'), false, 'what was scaled by hand stays')
-    assert.deepEqual((await at.json('restart', 'site')).document.steps.map((each: { id: string }) => each.id), ['restart site'])
+    assert.equal(
+      (await at.json('plan')).document.changes.some((each: { action: string }) => each.action !== 'unchanged'),
+      false,
+      'what was scaled by hand stays',
+    )
+    assert.deepEqual(
+      (await at.json('restart', 'site')).document.steps.map((each: { id: string }) => each.id),
+      ['restart site'],
+    )
   })
 
   test('doctor, compare, ledger, explain, open, schema, completion, help', async () => {
-    assert.deepEqual(shape((await at.json('doctor')).document.facts.at(-1)), { check: 'string', state: 'string', detail: 'string', do: 'string' })
+    assert.deepEqual(shape((await at.json('doctor')).document.facts.at(-1)), {
+      check: 'string',
+      state: 'string',
+      detail: 'string',
+      do: 'string',
+    })
     assert.deepEqual((await at.json('compare')).document.targets, ['local'])
     assert.equal((await at.json('ledger')).document[0].command, 'stackwright up')
     assert.equal((await at.json('explain', 'SW2001')).document.code, 'SW2001')
@@ -109,14 +153,27 @@ describe('a platform that is up', { concurrency: false }, () => {
   test('the platform may be named by word, by path, and by option', async () => {
     const folder = { ...at.world, folder: '/' }
     const { run } = await import('./cli.ts')
-    for (const args of [['status', at.folder], ['status', '-p', at.folder], ['logs', 'site', at.folder], ['logs', '-p', join(at.folder, 'platform.yaml')]]) assert.equal(await run(args, folder), 0, args.join(' '))
+    for (const args of [
+      ['status', at.folder],
+      ['status', '-p', at.folder],
+      ['logs', 'site', at.folder],
+      ['logs', '-p', join(at.folder, 'platform.yaml')],
+    ])
+      assert.equal(await run(args, folder), 0, args.join(' '))
     assert.equal((await at.run('status', 'one', '-p', 'two')).code, 2)
   })
 })
 
 test('every command with --json prints one document in every state: up, never up, broken, locked', async () => {
   const args: Readonly<Record<string, readonly string[]>> = {
-    restart: ['site'], scale: ['site=2'], completion: ['fish'], explain: ['SW1001'], destroy: ['--yes', '--delete-data'], init: ['elsewhere'], up: [], logs: ['site'],
+    restart: ['site'],
+    scale: ['site=2'],
+    completion: ['fish'],
+    explain: ['SW1001'],
+    destroy: ['--yes', '--delete-data'],
+    init: ['elsewhere'],
+    up: [],
+    logs: ['site'],
   }
   const states: Readonly<Record<string, (at: Pretence) => unknown>> = {
     'never up': () => {},
@@ -138,92 +195,3 @@ test('every command with --json prints one document in every state: up, never up
     }
   }
 })
-
-test('problems exit with 2, on every command that reads the platform', async () => {
-  const at = pretence()
-  at.write('platform.yaml', 'name: acme\napps: { site: { type: servicee } }\n')
-  for (const name of ['check', 'graph', 'plan', 'render', 'up', 'down', 'status', 'logs', 'open', 'credentials', 'destroy', 'compare']) {
-    const { code, document } = await at.json(name)
-    assert.equal(code, 2, name)
-    assert.deepEqual(shape(document.problems[0]), { code: 'string', title: 'string', place: { path: 'string', file: 'string', line: 'number', column: 'number' }, found: 'string', expected: 'string', do: 'string' }, name)
-  }
-  at.remove()
-})
-
-test('a failure exits with 1, and tells the step, its last lines unasked, what is left, and the command that goes on', async () => {
-  const at = pretence({ target: pretendTarget({ fails: 'site' }) })
-  const { code, document } = await at.json('up')
-  assert.equal(code, 1)
-  assert.equal(document.failure.step, 'site')
-  assert.deepEqual(document.failure.output, ['line 1 of site', 'line 2 of site', 'line 3 of site'])
-  assert.match(document.failure.left, /done and kept: .*metastore.*; not finished: site; not begun: site-route/)
-  assert.equal(document.steps.find((each: { id: string }) => each.id === 'site').state, 'failed')
-  const { out, err } = await at.run('up')
-  assert.match(out + err, /failed {2}site: it ended with 1[\s\S]*\| line 3 of site[\s\S]*go on +stackwright up/)
-  at.remove()
-})
-
-test('a held lock exits with 3 and shows its holder', async () => {
-  const at = pretence()
-  await at.run('up')
-  lock(at)
-  const { code, document } = await at.json('up')
-  assert.equal(code, 3)
-  assert.deepEqual([document.locked.who, document.locked.command], ['somebody', 'stackwright up'])
-  assert.match((await at.run('down')).err, /somebody on .*, process \d+[\s\S]*stackwright up/)
-  assert.equal((await at.json('status')).document.locked.who, 'somebody')
-  at.remove()
-})
-
-test('what the target has lost is a problem at the line that asks for it', async () => {
-  const at = pretence({ target: pretendTarget({ lost: 'singleton' }) })
-  const { code, document } = await at.json('check')
-  assert.equal(code, 2)
-  assert.deepEqual([document.problems[0].code, document.problems[0].place.line], ['SW4001', 6])
-  at.remove()
-})
-
-test('a plan that was approved is done, and refused once it is stale', async () => {
-  const at = pretence()
-  const { document } = await at.json('plan')
-  assert.equal((await at.run('up', '--plan', document.hash)).code, 0)
-  assert.equal((await at.json('up', '--plan', document.hash)).document.problems[0].code, 'SW4005')
-  at.remove()
-})
-
-test('what was scaled by hand stays so after down and up, and an edge that does not run still has its log', async () => {
-  const at = pretence()
-  await at.run('up')
-  await at.run('scale', 'site=3')
-  await at.run('down')
-  assert.equal((await at.json('logs', 'edge')).document.length, 3)
-  assert.equal((await at.json('up')).code, 0)
-  assert.equal((await at.json('status')).document.services.find((each: { id: string }) => each.id === 'site').ready, 3)
-  at.remove()
-})
-
-test('destroy keeps data unless told, asks, and leaves nothing behind', async () => {
-  const at = pretence({ answer: 'n' })
-  await at.run('up')
-  assert.equal((await at.json('destroy', '--yes')).document.problems[0].code, 'SW5008')
-  assert.equal((await at.run('destroy', '--delete-data')).code, 1, 'the answer was no')
-  assert.ok(existsSync(join(at.folder, '.stackwright/corner/dev/state.json')))
-  assert.equal(readFileSync(join(at.folder, '.stackwright/.gitignore'), 'utf8'), '*\n')
-  assert.equal((await at.run('destroy', '--delete-data', '--yes')).code, 0)
-  assert.equal(existsSync(join(at.folder, '.stackwright')), false)
-  assert.equal((await at.run('destroy', '--delete-data', '--yes')).code, 0, 'again there is nothing to do')
-  at.remove()
-})
-
-test('destroy without a terminal and without --yes asks for it', async () => {
-  const at = pretence()
-  await at.run('up')
-  const { code, document } = await at.json('destroy', '--delete-data')
-  assert.deepEqual([code, document.problems[0].do], [2, 'add --yes'])
-  at.remove()
-})
-
-function lock(at: Pretence): void {
-  mkdirSync(join(at.folder, '.stackwright/corner/dev'), { recursive: true })
-  writeFileSync(join(at.folder, '.stackwright/corner/dev/lock'), JSON.stringify({ who: 'somebody', host: hostname(), pid: process.ppid, command: 'stackwright up', since: new Date().toISOString() }))
-}

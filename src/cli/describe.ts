@@ -24,28 +24,46 @@ export interface Described {
 }
 
 /**
- * Reads, resolves and checks a platform. Faults of what the user wrote are in `problems`; those that leave nothing to describe (a file that
- * cannot be read, an unknown target) are thrown. `look` is how the project's files are seen.
+ * Reads, resolves and checks a platform. Faults of what the user wrote are in `problems`; those that leave nothing to
+ * describe (a file that cannot be read, an unknown target) are thrown. `look` is how the project's files are seen.
  */
-export async function describe(wish: Wish, context: Context, look: (folder: string) => Project = projectAt): Promise<Described> {
+export async function describe(
+  wish: Wish,
+  context: Context,
+  look: (folder: string) => Project = projectAt,
+): Promise<Described> {
   const { world } = context
   const [{ resolve: resolvePlatform }, { checkSupport }, catalog, target, read] = await Promise.all([
-    import('../resolve/resolve.ts'), import('../targets/support.ts'), world.catalog(), targetOf(wish, context),
+    import('../resolve/resolve.ts'),
+    import('../targets/support.ts'),
+    world.catalog(),
+    targetOf(wish, context),
     world.read(resolve(world.folder, wish.path ?? '.'), wish.env),
   ])
   if (!read.platform) throw new ProblemsFound(read.problems)
   const written = { ...read.platform, environment: read.environment } as unknown as Checked
   const faulty = new Set(read.problems.map((each) => each.place.path.split('.').slice(0, 2).join('.')))
   const { graph, problems } = await resolvePlatform(written, catalog, look(read.folder), faulty)
-  if (faulty.size > 0) throw new ProblemsFound([...read.problems, ...problems.map((each) => ({ ...each, place: closest(each.place, read.placeOf) }))])
+  if (faulty.size > 0)
+    throw new ProblemsFound([
+      ...read.problems,
+      ...problems.map((each) => ({ ...each, place: closest(each.place, read.placeOf) })),
+    ])
   const options = (read.platform['targets'] as Readonly<Record<string, unknown>> | undefined)?.[target.name]
   const accepted = (options as { readonly accept?: readonly Feature[] } | undefined)?.accept
-  const placed = [...problems, ...checkSupport(graph, target, accepted)].map((each) => ({ ...each, place: closest(each.place, read.placeOf) }))
+  const placed = [...problems, ...checkSupport(graph, target, accepted)].map((each) => ({
+    ...each,
+    place: closest(each.place, read.placeOf),
+  }))
   return { graph, target, environments: read.environments, folder: read.folder, options, problems: placed }
 }
 
 /** Like `describe`, but throws all problems. */
-export async function describeSound(wish: Wish, context: Context, look?: (folder: string) => Project): Promise<Described> {
+export async function describeSound(
+  wish: Wish,
+  context: Context,
+  look?: (folder: string) => Project,
+): Promise<Described> {
   const described = await describe(wish, context, look)
   if (described.problems.length > 0) throw new ProblemsFound(described.problems)
   return described
@@ -59,7 +77,10 @@ export async function targetOf(wish: Pick<Wish, 'target'>, context: Context): Pr
   const names = listings.map((each) => each.name)
   const guess = nearest(name, names)
   throw new ProblemsFound([problem('SW4002', { path: '--target' }, {
-    title: `no target is named ${name}`, found: name, expected: `one of ${names.join(', ')}`, do: `write --target ${guess ?? names[0]}`,
+    title: `no target is named ${name}`,
+    found: name,
+    expected: `one of ${names.join(', ')}`,
+    do: `write --target ${guess ?? names[0]}`,
   })])
 }
 

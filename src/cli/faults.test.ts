@@ -39,13 +39,28 @@ test('options that exclude each other, and wrong numbers of replicas, are refuse
   assert.equal(await code('up', '--foreground'), 'SW6006')
   assert.equal(await code('logs', '-f'), 'SW6006')
   assert.equal(await code('status', '--watch'), 'SW6006')
-  assert.deepEqual([await code('scale', 'clock=2'), await code('scale', 'site=9'), await code('scale', 'site=many'), await code('scale', 'site')], ['SW4004', 'SW6003', 'SW6003', 'SW6004'])
+  assert.deepEqual(
+    [
+      await code('scale', 'clock=2'),
+      await code('scale', 'site=9'),
+      await code('scale', 'site=many'),
+      await code('scale', 'site'),
+    ],
+    ['SW4004', 'SW6003', 'SW6003', 'SW6004'],
+  )
   here.remove()
 })
 
 test('what was never started is a failure that names the command, not a stack', async () => {
   const here = pretence()
-  for (const args of [['logs'], ['open'], ['credentials'], ['restart', 'site'], ['scale', 'site=2'], ['exec', 'site', '--', 'ls']]) {
+  for (const args of [
+    ['logs'],
+    ['open'],
+    ['credentials'],
+    ['restart', 'site'],
+    ['scale', 'site=2'],
+    ['exec', 'site', '--', 'ls'],
+  ]) {
     const { code, err } = await here.run(...args)
     assert.equal(code, 1, args.join(' '))
     assert.match(err, /has not been started here[\s\S]*do +stackwright up/)
@@ -69,7 +84,8 @@ test('an error that nobody foresaw is one plain sentence, and shows its stack on
 })
 
 test('a full disk and missing permissions are failures in words', () => {
-  const fault = (code: string) => resultOf(Object.assign(new Error(`${code}: raw words, write`), { code, path: '/var/x' }), at)
+  const fault = (code: string) =>
+    resultOf(Object.assign(new Error(`${code}: raw words, write`), { code, path: '/var/x' }), at)
   assert.deepEqual([fault('ENOSPC').exit, fault('ENOSPC').lines?.[0]], [1, 'failed  use /var/x: the disk is full'])
   assert.match(fault('EACCES').lines!.join('\n'), /permission denied/)
 })

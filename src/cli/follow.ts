@@ -9,12 +9,22 @@ export interface LogWish {
   readonly lines?: number
 }
 
-/** Prints log lines with the name of their service in a colour of its own, all services at once, until they end or `over` is aborted. */
-export async function printLogs(driver: Driver, ids: readonly NodeId[], wish: LogWish, context: Context, over: AbortSignal): Promise<void> {
+/**
+ * Prints log lines with the name of their service in a colour of its own, all services at once, until they end or
+ * `over` is aborted.
+ */
+export async function printLogs(
+  driver: Driver,
+  ids: readonly NodeId[],
+  wish: LogWish,
+  context: Context,
+  over: AbortSignal,
+): Promise<void> {
   const width = Math.max(0, ...ids.map((id) => id.length))
   const ended = new Promise<void>((resolve) => over.addEventListener('abort', () => resolve(), { once: true }))
   const one = async (id: NodeId, index: number) => {
-    const prefix = ids.length > 1 || wish.follow ? `${context.paint.hue(index, id.padEnd(width))} ${context.paint.faint('|')} ` : ''
+    const prefix =
+      ids.length > 1 || wish.follow ? `${context.paint.hue(index, id.padEnd(width))} ${context.paint.faint('|')} ` : ''
     for await (const line of driver.logs(id, wish)) {
       if (over.aborted) return
       context.say(`${prefix}${line.line}`)

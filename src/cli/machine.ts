@@ -25,8 +25,15 @@ export interface Machine {
 export function thisMachine(folder: string): Machine {
   const disk = statfsSync(nearestThatExists(folder))
   return {
-    system: type(), release: release(), kind: `${process.platform} ${process.arch}`, node: process.versions.node, processors: availableParallelism(),
-    memory: totalmem(), available: availableMemory(), room: disk.bavail * disk.bsize, folder,
+    system: type(),
+    release: release(),
+    kind: `${process.platform} ${process.arch}`,
+    node: process.versions.node,
+    processors: availableParallelism(),
+    memory: totalmem(),
+    available: availableMemory(),
+    room: disk.bavail * disk.bsize,
+    folder,
   }
 }
 
@@ -37,18 +44,53 @@ export function machineFacts(machine: Machine): Fact[] {
   return [
     supported.includes(machine.kind)
       ? { check: 'system', state: 'ok', detail: `${machine.system} ${machine.release}, ${machine.kind}` }
-      : { check: 'system', state: 'bad', detail: `${machine.system} ${machine.release}, ${machine.kind}`, do: `use one of ${supported.join(', ')}` },
-    nodeWell ? { check: 'node', state: 'ok', detail: machine.node } : { check: 'node', state: 'bad', detail: `${machine.node}, but 22.18 or newer is needed`, do: 'install Node.js 24, for example with  npm install --global n && n 24' },
+      : {
+          check: 'system',
+          state: 'bad',
+          detail: `${machine.system} ${machine.release}, ${machine.kind}`,
+          do: `use one of ${supported.join(', ')}`,
+        },
+    nodeWell
+      ? { check: 'node', state: 'ok', detail: machine.node }
+      : {
+          check: 'node',
+          state: 'bad',
+          detail: `${machine.node}, but 22.18 or newer is needed`,
+          do: 'install Node.js 24, for example with  npm install --global n && n 24',
+        },
     machine.processors >= 2
       ? { check: 'processors', state: 'ok', detail: String(machine.processors) }
-      : { check: 'processors', state: 'warn', detail: `${counted(machine.processors, 'processor')}; everything starts more slowly`, do: 'use a machine with two or more' },
-    graded('memory', machine.available, [2, 4], `${bytes(machine.available)} available of ${bytes(machine.memory)}`, 'end other programs, or use fewer replicas and workers'),
-    graded('disk', machine.room, [2, 6], `${bytes(machine.room)} free at ${machine.folder}`, 'make room there; the software of an app takes up to 2 GiB'),
+      : {
+          check: 'processors',
+          state: 'warn',
+          detail: `${counted(machine.processors, 'processor')}; everything starts more slowly`,
+          do: 'use a machine with two or more',
+        },
+    graded(
+      'memory',
+      machine.available,
+      [2, 4],
+      `${bytes(machine.available)} available of ${bytes(machine.memory)}`,
+      'end other programs, or use fewer replicas and workers',
+    ),
+    graded(
+      'disk',
+      machine.room,
+      [2, 6],
+      `${bytes(machine.room)} free at ${machine.folder}`,
+      'make room there; the software of an app takes up to 2 GiB',
+    ),
   ]
 }
 
 /** Below the first bound (in GiB) bad, below the second a warning. */
-function graded(check: string, amount: number, [bad, warn]: readonly [number, number], detail: string, advice: string): Fact {
+function graded(
+  check: string,
+  amount: number,
+  [bad, warn]: readonly [number, number],
+  detail: string,
+  advice: string,
+): Fact {
   const state = amount < bad * gibibyte ? 'bad' : amount < warn * gibibyte ? 'warn' : 'ok'
   return { check, state, detail, ...(state !== 'ok' && { do: advice }) }
 }

@@ -16,11 +16,15 @@ import type { Wish } from './wish.ts'
 const lastLines = 20
 
 /**
- * Opens a platform, does something to it while its steps are shown, and lets the user interrupt: the first time nothing new begins, the
- * second time the program ends at once. `ready` runs before anything is changed and may refuse.
+ * Opens a platform, does something to it while its steps are shown, and lets the user interrupt: the first time
+ * nothing new begins, the second time the program ends at once. `ready` runs before anything is changed and may
+ * refuse.
  */
 export async function operating<Done>(
-  wish: Wish, context: Context, act: (session: Session) => Promise<Done>, ready: (session: Session) => Promise<void> | void = () => {},
+  wish: Wish,
+  context: Context,
+  act: (session: Session) => Promise<Done>,
+  ready: (session: Session) => Promise<void> | void = () => {},
 ): Promise<{ readonly session: Session; readonly done: Done }> {
   let progress: Progress | undefined
   const stop = new AbortController()
@@ -37,19 +41,32 @@ export async function operating<Done>(
   }
 }
 
-/** The result of a run that failed or was interrupted, added to what the command tells in any case; undefined when all went well. */
-export async function unfinished(run: RunResult, driver: Driver, context: Context, document: object): Promise<Result | undefined> {
+/**
+ * The result of a run that failed or was interrupted, added to what the command tells in any case; undefined when all
+ * went well.
+ */
+export async function unfinished(
+  run: RunResult,
+  driver: Driver,
+  context: Context,
+  document: object,
+): Promise<Result | undefined> {
   const paint = paintFor(context.world.out.colours)
   if (run.failure !== undefined) {
     if (run.failure instanceof ProblemsFound) throw run.failure
     if (!(run.failure instanceof Failure)) throw run.failure
     const facts = await completed(run.failure.facts, run, driver)
-    return { exit: exits.failure, json: { ...document, failure: facts }, lines: ['', ...failureLines(facts, paint, context.typed)] }
+    return {
+      exit: exits.failure,
+      json: { ...document, failure: facts },
+      lines: ['', ...failureLines(facts, paint, context.typed)],
+    }
   }
   if (!run.interrupted) return undefined
   const left = leftOf(run) ?? 'everything that was to be done is done'
   return {
-    exit: exits.interrupted, json: { ...document, interrupted: { left, do: context.typed } },
+    exit: exits.interrupted,
+    json: { ...document, interrupted: { left, do: context.typed } },
     lines: ['', `${paint.warning('interrupted')}  ${left}`, `  ${paint.faint('go on')}  ${context.typed}`],
   }
 }
@@ -58,8 +75,16 @@ export async function unfinished(run: RunResult, driver: Driver, context: Contex
 export function documentOf(session: Session, run: RunResult) {
   const { graph, target } = session.operation
   return {
-    platform: graph.platform, environment: graph.environment, target, seconds: rounded(run.seconds),
-    steps: run.results.map(({ id, seconds, state, startedAt }) => ({ id, seconds: rounded(seconds), state, startedAt: rounded(startedAt) })),
+    platform: graph.platform,
+    environment: graph.environment,
+    target,
+    seconds: rounded(run.seconds),
+    steps: run.results.map(({ id, seconds, state, startedAt }) => ({
+      id,
+      seconds: rounded(seconds),
+      state,
+      startedAt: rounded(startedAt),
+    })),
   }
 }
 
@@ -87,7 +112,11 @@ function interruptible(context: Context, progress: Progress, stop: AbortControll
       return progress.stopping(interruptedLine(progress.active(), context.paint))
     }
     progress.end()
-    context.say(context.paint.warning('Stopped at once. What was under way may be half done; the same command goes on from here.'))
+    context.say(
+      context.paint.warning(
+        'Stopped at once. What was under way may be half done; the same command goes on from here.',
+      ),
+    )
     context.world.exit(exits.interrupted)
   })
 }

@@ -1,7 +1,10 @@
 import type { Options, Word } from './command.ts'
 
 /** The argument that says which platform is meant. */
-export const platformWord = { name: 'platform', about: 'folder or file of the platform; default ./platform.{ts,yaml,yml,json}' } as const satisfies Word
+export const platformWord = {
+  name: 'platform',
+  about: 'folder or file of the platform; default ./platform.{ts,yaml,yml,json}',
+} as const satisfies Word
 
 /** The options that say which platform is meant, in which environment, on which target. */
 export const where = {

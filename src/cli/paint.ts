@@ -17,9 +17,15 @@ type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red' | (typeof hues)[number]
 
 /** The paint for a screen with or without colours. */
 export function paintFor(colours: boolean): Paint {
-  const style = (format: Style) => (text: string) => (colours ? styleText(format, text, { validateStream: false }) : text)
+  const style = (format: Style) => (text: string) =>
+    colours ? styleText(format, text, { validateStream: false }) : text
   return {
-    strong: style('bold'), faint: style('dim'), good: style('green'), warning: style('yellow'), bad: style('red'), accent: style('cyan'),
+    strong: style('bold'),
+    faint: style('dim'),
+    good: style('green'),
+    warning: style('yellow'),
+    bad: style('red'),
+    accent: style('cyan'),
     hue: (index, text) => style(hues[index % hues.length]!)(text),
   }
 }

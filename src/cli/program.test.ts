@@ -17,13 +17,20 @@ interface Started {
 }
 
 function start(at: Pretence, args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
-  const child = spawn(process.execPath, [program, ...args], { cwd: at.folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: at.folder,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let [out, err] = ['', '']
   child.stdout!.on('data', (chunk) => (out += chunk))
   child.stderr!.on('data', (chunk) => (err += chunk))
-  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) => child.once('close', (code) => resolve({ code, out, err })))
+  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) =>
+    child.once('close', (code) => resolve({ code, out, err })),
+  )
   return {
-    child, ended,
+    child,
+    ended,
     async until(pattern) {
       const deadline = Date.now() + 10_000
       while (!pattern.test(out + err)) {
@@ -105,7 +112,10 @@ describe('the program', { concurrency: false }, () => {
     child.stdout!.destroy()
     const { code, err } = await ended
     assert.deepEqual([code, err], [0, ''])
-    assert.equal((await at.json('status')).document.services.every((each: { state: string }) => each.state === 'ready'), true)
+    assert.equal(
+      (await at.json('status')).document.services.every((each: { state: string }) => each.state === 'ready'),
+      true,
+    )
   })
 
   test('off a terminal there are no colours, and FORCE_COLOR brings them', async () => {

@@ -29,10 +29,13 @@ function plainly(context: Context): Progress {
   return {
     listen(event) {
       switch (event.event) {
-        case 'steps': return void (start = performance.now())
+        case 'steps':
+          return void (start = performance.now())
         case 'begin':
           active.set(event.step.id, { at: event.at, told: event.at })
-          return event.step.action.do === 'remove' ? undefined : context.say(beginLine(event.step, event.at, context.paint))
+          return event.step.action.do === 'remove'
+            ? undefined
+            : context.say(beginLine(event.step, event.at, context.paint))
         case 'tell': {
           const step = active.get(event.step.id)
           if (!step || elapsed() - step.told < quiet) return
@@ -79,7 +82,8 @@ function redrawn(context: Context): Progress {
           const step = active.get(event.step.id)
           return void (step && active.set(event.step.id, { ...step, words: event.words }))
         }
-        case 'end': return ending(event.result)
+        case 'end':
+          return ending(event.result)
       }
     },
     active: () => [...active.keys()],

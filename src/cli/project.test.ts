@@ -19,7 +19,14 @@ test('the fingerprint of a folder follows names and bytes, and not what tools le
   mkdirSync(join(folder, 'load/__pycache__'))
   writeFileSync(join(folder, 'load/__pycache__/x.pyc'), 'x')
   assert.equal(content(), renamed)
-  assert.deepEqual([projectAt(folder).exists('load/deep'), projectAt(folder).exists('none'), unreadProjectAt(folder).contentOf('load')], [true, false, ''])
+  assert.deepEqual(
+    [
+      projectAt(folder).exists('load/deep'),
+      projectAt(folder).exists('none'),
+      unreadProjectAt(folder).contentOf('load'),
+    ],
+    [true, false, ''],
+  )
   assert.equal(projectAt(folder).contentOf('none').length, 16)
   rmSync(folder, { recursive: true })
 })

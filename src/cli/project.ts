@@ -34,7 +34,10 @@ function contentOf(path: string): string {
     const found = lstatSync(at, { throwIfNoEntry: false })
     if (found?.isDirectory()) {
       hash.update(`folder ${name}\n`)
-      for (const member of readdirSync(at).filter((each) => !ignored.has(each)).sort()) add(join(at, member), `${name}/${member}`)
+      for (const member of readdirSync(at)
+        .filter((each) => !ignored.has(each))
+        .sort())
+        add(join(at, member), `${name}/${member}`)
     } else if (found?.isSymbolicLink()) hash.update(`link ${name} ${readlinkSync(at)}\n`)
     else if (found?.isFile()) hash.update(`file ${name} ${found.size}\n`).update(readFileSync(at))
   }

@@ -5,11 +5,29 @@ import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import { named, runnable, serviceOf } from './services.ts'
 
-const service = (app: string, role: string, id = `${app}-${role}`) => ({ kind: 'service', id, app, role, place: { path: `apps.${app}` } }) as unknown as Node
-const store = { kind: 'store', id: 'metastore', app: 'metastore', place: { path: 'stores.metastore' } } as unknown as Node
+const service = (app: string, role: string, id = `${app}-${role}`) =>
+  ({ kind: 'service', id, app, role, place: { path: `apps.${app}` } }) as unknown as Node
+const store = {
+  kind: 'store',
+  id: 'metastore',
+  app: 'metastore',
+  place: { path: 'stores.metastore' },
+} as unknown as Node
 const job = { kind: 'job', id: 'bi-migrate', app: 'bi', place: { path: 'apps.bi' } } as unknown as Node
-const nodes = [service('bi', 'web'), service('bi', 'worker'), service('shop', 'web'), service('site', 'main', 'site'), store, job]
-const graph: Graph = { platform: 'acme', environment: 'dev', nodes: new Map(nodes.map((node) => [node.id, node])), connections: [] }
+const nodes = [
+  service('bi', 'web'),
+  service('bi', 'worker'),
+  service('shop', 'web'),
+  service('site', 'main', 'site'),
+  store,
+  job,
+]
+const graph: Graph = {
+  platform: 'acme',
+  environment: 'dev',
+  nodes: new Map(nodes.map((node) => [node.id, node])),
+  connections: [],
+}
 const known = runnable(graph, [{ id: 'edge', state: 'ready', ready: 1, replicas: [] }])
 
 const refused = (word: string) => {
@@ -27,7 +45,10 @@ test('services, stores and what a target added can be named; jobs where they are
 })
 
 test('a word is an id, a role of one app alone, or an app with one service', () => {
-  assert.deepEqual(['bi-web', 'worker', 'site', 'edge', 'metastore'].map((word) => serviceOf(word, graph, known)), ['bi-web', 'bi-worker', 'site', 'edge', 'metastore'])
+  assert.deepEqual(
+    ['bi-web', 'worker', 'site', 'edge', 'metastore'].map((word) => serviceOf(word, graph, known)),
+    ['bi-web', 'bi-worker', 'site', 'edge', 'metastore'],
+  )
 })
 
 test('a role that several apps have is refused with their ids', () => {
@@ -53,7 +74,16 @@ test('a word with a slash or a dot is the platform, wherever it stands', () => {
 })
 
 test('a bare word is a service, unless it comes after those and exists', () => {
-  assert.deepEqual(named(['acme'], 1, () => true), { services: ['acme'], path: undefined })
-  assert.deepEqual(named(['web', 'acme'], 1, () => true), { services: ['web'], path: 'acme' })
-  assert.deepEqual(named(['web', 'acme'], 1, () => false), { services: ['web', 'acme'], path: undefined })
+  assert.deepEqual(
+    named(['acme'], 1, () => true),
+    { services: ['acme'], path: undefined },
+  )
+  assert.deepEqual(
+    named(['web', 'acme'], 1, () => true),
+    { services: ['web'], path: 'acme' },
+  )
+  assert.deepEqual(
+    named(['web', 'acme'], 1, () => false),
+    { services: ['web', 'acme'], path: undefined },
+  )
 })

@@ -13,8 +13,8 @@ export interface Named {
 }
 
 /**
- * Tells services from the platform among words without a name. A word with a slash or a dot is a path; after as many services as the
- * command takes, so is any other word that exists as a file or folder.
+ * Tells services from the platform among words without a name. A word with a slash or a dot is a path; after as many
+ * services as the command takes, so is any other word that exists as a file or folder.
  */
 export function named(words: readonly string[], most: number, exists: (path: string) => boolean): Named {
   const isPath = (word: string, index: number) => /[/.\\~]/.test(word) || (index >= most && exists(word))
@@ -22,7 +22,10 @@ export function named(words: readonly string[], most: number, exists: (path: str
   return { services: words.filter((word) => word !== path), path }
 }
 
-/** The ids under which something runs: services and stores, those that a target added (an edge), and with `jobs` the jobs too. */
+/**
+ * The ids under which something runs: services and stores, those that a target added (an edge), and with `jobs` the
+ * jobs too.
+ */
 export function runnable(graph: Graph, running: readonly Running[], jobs = false): NodeId[] {
   const kinds: readonly Node['kind'][] = jobs ? ['service', 'store', 'job'] : ['service', 'store']
   const own = [...graph.nodes.values()].filter((node) => kinds.includes(node.kind)).map((node) => node.id)
@@ -30,33 +33,51 @@ export function runnable(graph: Graph, running: readonly Running[], jobs = false
 }
 
 /**
- * The id that a word means: the id itself; the role of a service (`web`) when one app alone has it; an app that has one service. Throws the
- * problem SW4003 with the nearest name and the list when it means nothing, or more than one.
+ * The id that a word means: the id itself; the role of a service (`web`) when one app alone has it; an app that has
+ * one service. Throws the problem SW4003 with the nearest name and the list when it means nothing, or more than one.
  */
 export function serviceOf(word: string, graph: Graph, known: readonly NodeId[]): NodeId {
   if (known.includes(word)) return word
   const services = [...graph.nodes.values()].filter((node) => node.kind === 'service' && known.includes(node.id))
-  const byRole = services.filter((node) => node.kind === 'service' && (node.role === word || `${node.app}-${node.role}` === word))
+  const byRole = services.filter(
+    (node) => node.kind === 'service' && (node.role === word || `${node.app}-${node.role}` === word),
+  )
   const found = byRole.length > 0 ? byRole : services.filter((node) => node.app === word)
   if (found.length === 1) return found[0]!.id
   throw new ProblemsFound([found.length > 1 ? severalProblem(word, found) : noneProblem(word, known)])
 }
 
-/** The jobs of the batch that a step of this id ran in one process (`bi-lifecycle`); none when it is the id of a node or of nothing. */
+/**
+ * The jobs of the batch that a step of this id ran in one process (`bi-lifecycle`); none when it is the id of a node
+ * or of nothing.
+ */
 export function jobsOfBatch(id: string, graph: Graph): NodeId[] {
-  return nodesOf(graph, 'job').filter((job) => job.batch !== undefined && `${job.app}-${job.batch.name}` === id).map((job) => job.id)
+  return nodesOf(graph, 'job')
+    .filter((job) => job.batch !== undefined && `${job.app}-${job.batch.name}` === id)
+    .map((job) => job.id)
 }
 
 function severalProblem(word: string, found: readonly Node[]) {
   const ids = found.map((node) => node.id)
-  return problem('SW4003', { path: word }, { title: `${word} means more than one thing here`, found: word, expected: `one of ${ids.join(', ')}`, do: `write ${ids[0]}` })
+  return problem('SW4003', { path: word }, {
+    title: `${word} means more than one thing here`,
+    found: word,
+    expected: `one of ${ids.join(', ')}`,
+    do: `write ${ids[0]}`,
+  })
 }
 
 function noneProblem(word: string, known: readonly NodeId[]) {
   const guess = nearest(word, known) ?? known.find((id) => id.endsWith(`-${word}`) || id.startsWith(`${word}-`))
   return problem('SW4003', { path: word }, {
-    title: `nothing named ${word} runs here`, found: word,
-    expected: known.length > 0 ? `one of ${known.slice(0, 20).join(', ')}` : 'a service, of which the platform has none',
-    do: guess ? `write ${guess}` : namePattern.test(word) ? `name one of them; to name the platform of a folder, write ./${word}` : 'name one of them',
+    title: `nothing named ${word} runs here`,
+    found: word,
+    expected:
+      known.length > 0 ? `one of ${known.slice(0, 20).join(', ')}` : 'a service, of which the platform has none',
+    do: guess
+      ? `write ${guess}`
+      : namePattern.test(word)
+        ? `name one of them; to name the platform of a folder, write ./${word}`
+        : 'name one of them',
   })
 }

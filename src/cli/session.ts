@@ -27,10 +27,22 @@ export async function open(wish: Wish, context: Context, watching: Watching = {}
   const { graph, target } = described
   const folder = stateFolder(described)
   const state = readState(folder)
-  const driver = await target.open({ graph, folder, project: described.folder, options: described.options, scaled: state?.scaled ?? {} })
+  const driver = await target.open({
+    graph,
+    folder,
+    project: described.folder,
+    options: described.options,
+    scaled: state?.scaled ?? {},
+  })
   const operation: Operation = {
-    graph, target: target.name, driver, folder, command: context.typed, items: driver.items(),
-    listen: (event) => watching.listen?.(event), ...(watching.interrupted && { interrupted: watching.interrupted }),
+    graph,
+    target: target.name,
+    driver,
+    folder,
+    command: context.typed,
+    items: driver.items(),
+    listen: (event) => watching.listen?.(event),
+    ...(watching.interrupted && { interrupted: watching.interrupted }),
   }
   return { ...described, operation, started: state !== undefined }
 }
@@ -39,7 +51,10 @@ export async function open(wish: Wish, context: Context, watching: Watching = {}
 export function requireStarted(session: Session, wish: Wish, context: Context, step: string): void {
   if (session.started) return
   throw new Failure({
-    step, reason: `${session.graph.platform} has not been started here in the environment ${session.graph.environment}`, left: 'nothing was changed', do: again(wish, context, 'up'),
+    step,
+    reason: `${session.graph.platform} has not been started here in the environment ${session.graph.environment}`,
+    left: 'nothing was changed',
+    do: again(wish, context, 'up'),
   })
 }
 

@@ -24,15 +24,28 @@ export function terminalWorld(entry: string): TerminalWorld {
   process.on('SIGINT', interrupted)
   process.on('SIGTERM', interrupted)
   const end = async (code: number) => {
-    await Promise.all([process.stdout, process.stderr].map((stream) => new Promise<void>((resolve) => (stream.writableLength === 0 ? resolve() : stream.write('', () => resolve())))))
+    await Promise.all(
+      [process.stdout, process.stderr].map(
+        (stream) =>
+          new Promise<void>((resolve) => (stream.writableLength === 0 ? resolve() : stream.write('', () => resolve()))),
+      ),
+    )
     process.exit(code)
   }
   return {
-    out, err, entry, folder: process.cwd(), variables: process.env, program: programOf(entry, process.cwd()),
+    out,
+    err,
+    entry,
+    folder: process.cwd(),
+    variables: process.env,
+    program: programOf(entry, process.cwd()),
     read: async (path, environment) => (await import('../spec/read.ts')).readPlatform(path, environment),
     catalog: async () => Object.values(await import('../catalog/list.ts')).map((each) => each.listing),
     targets: async () => Object.values(await import('../targets/list.ts')),
-    ask, keys, browse, end,
+    ask,
+    keys,
+    browse,
+    end,
     interruptions(listener) {
       listeners.push(listener)
       // Signals alone do not keep a program alive that waits for one.
@@ -45,7 +58,11 @@ export function terminalWorld(entry: string): TerminalWorld {
     exit: (code) => process.exit(code),
     async fail(error) {
       const { resultOf } = await import('./fault.ts')
-      const { lines = [] } = resultOf(error, { folder: process.cwd(), debug: Boolean(process.env['STACKWRIGHT_DEBUG']), paint: paintFor(err.colours) })
+      const { lines = [] } = resultOf(error, {
+        folder: process.cwd(),
+        debug: Boolean(process.env['STACKWRIGHT_DEBUG']),
+        paint: paintFor(err.colours),
+      })
       err.write(lines.map((line) => `${line}\n`).join(''))
       await end(1)
     },
@@ -63,8 +80,12 @@ function screenOf(stream: NodeJS.WriteStream): Screen {
     write: (text) => void (gone.signal.aborted || stream.write(text)),
     terminal,
     colours: process.env['FORCE_COLOR'] ? process.env['FORCE_COLOR'] !== '0' : terminal && !process.env['NO_COLOR'],
-    get columns() { return stream.columns ?? 100 },
-    get rows() { return stream.rows ?? 24 },
+    get columns() {
+      return stream.columns ?? 100
+    },
+    get rows() {
+      return stream.rows ?? 24
+    },
     gone: gone.signal,
   }
 }
@@ -107,7 +128,9 @@ function browse(url: string): boolean {
   const desktop = process.platform === 'darwin' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']
   const program = process.platform === 'darwin' ? 'open' : 'xdg-open'
   if (!desktop || !onPath(program)) return false
-  spawn(program, [url], { detached: true, stdio: 'ignore' }).on('error', () => {}).unref()
+  spawn(program, [url], { detached: true, stdio: 'ignore' })
+    .on('error', () => {})
+    .unref()
   return true
 }
 

@@ -11,10 +11,21 @@ export interface Wish {
 }
 
 /** Which platform is meant by the options of a command and, where it has one, its argument. */
-export function wishOf(options: { readonly platform?: string | undefined; readonly env?: string | undefined; readonly target?: string | undefined }, word?: string): Wish {
-  if (word === undefined || options.platform === undefined || word === options.platform) return { path: word ?? options.platform, env: options.env, target: options.target }
+export function wishOf(
+  options: {
+    readonly platform?: string | undefined
+    readonly env?: string | undefined
+    readonly target?: string | undefined
+  },
+  word?: string,
+): Wish {
+  if (word === undefined || options.platform === undefined || word === options.platform)
+    return { path: word ?? options.platform, env: options.env, target: options.target }
   throw new ProblemsFound([problem('SW6006', { path: '--platform' }, {
-    title: 'two platforms at once', found: `${word} and --platform ${options.platform}`, expected: 'one platform', do: 'leave one of them out',
+    title: 'two platforms at once',
+    found: `${word} and --platform ${options.platform}`,
+    expected: 'one platform',
+    do: 'leave one of them out',
   })])
 }
 

@@ -1,5 +1,5 @@
-// The command line with a pretended target, as a program of its own: for tests of signals, pipes and background work. FAILS and SLOW say how
-// the target behaves.
+// The command line with a pretended target, as a program of its own: for tests of signals, pipes and background work.
+// FAILS and SLOW say how the target behaves.
 import * as listed from '../../src/catalog/list.ts'
 import { run } from '../../src/cli/cli.ts'
 import { terminalWorld } from '../../src/cli/terminal.ts'

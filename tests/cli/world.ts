@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as listed from '../../src/catalog/list.ts'
 import { run } from '../../src/cli/cli.ts'
@@ -48,10 +48,20 @@ export function pretence(unusual: Unusual = {}): Pretence {
   let exited: number | undefined
   const keyboards: ((key: string) => void)[] = []
   const screen = (which: 'out' | 'err'): Screen => ({
-    write: (text) => void (printed[which] += text), terminal: unusual.terminal === true, colours: false, columns: 100, rows: 24, gone: new AbortController().signal,
+    write: (text) => void (printed[which] += text),
+    terminal: unusual.terminal === true,
+    colours: false,
+    columns: 100,
+    rows: 24,
+    gone: new AbortController().signal,
   })
   const world: World = {
-    out: screen('out'), err: screen('err'), folder, variables: {}, program: 'stackwright', entry: join(import.meta.dirname, 'main.ts'),
+    out: screen('out'),
+    err: screen('err'),
+    folder,
+    variables: {},
+    program: 'stackwright',
+    entry: join(import.meta.dirname, 'main.ts'),
     read: (path, environment) => readPlatform(path, environment),
     catalog: async () => Object.values(listed).map((each) => each.listing),
     targets: async () => [unusual.target ?? pretendTarget()],
@@ -75,7 +85,10 @@ export function pretence(unusual: Unusual = {}): Pretence {
     return { code, ...printed }
   }
   return {
-    folder, world, write, run: start,
+    folder,
+    world,
+    write,
+    run: start,
     async json(...args) {
       const { code, out, err } = await start(...args, '--json')
       return { code, document: JSON.parse(out), err }
@@ -99,3 +112,24 @@ environments:
   dev: {}
   prod: { apps: { site: { replicas: [2, 3] } } }
 `
+
+/** Lets a living process hold the lock of the platform's first environment. */
+export function lock(at: Pretence): void {
+  const folder = join(at.folder, '.stackwright/corner/dev')
+  const holder = {
+    who: 'somebody',
+    host: hostname(),
+    pid: process.ppid,
+    command: 'stackwright up',
+    since: new Date().toISOString(),
+  }
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'lock'), JSON.stringify(holder))
+}
+
+/** A value with the kind of each of its parts in its place; of lists only the first. */
+export function shape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shape)
+  if (typeof value !== 'object' || value === null) return typeof value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shape(member)]))
+}

@@ -8,14 +8,25 @@ import { wishOf } from '../wish.ts'
 
 /** Tells every fault of a platform; starts nothing and writes nothing. */
 export const check = command({
-  about: 'Reads the platform, puts it together and checks it against the target. All faults are shown together, each with its place and what to do. Nothing is started, changed or written.',
+  about:
+    'Reads the platform, puts it together and checks it against the target. All faults are shown ' +
+    'together, each with its place and what to do. Nothing is started, changed or written.',
   words: [platformWord],
   options: where,
-  json: '{problems: [{code, title, place: {path, file, line, column}, found, expected, do}]}; exit 0 without problems, else 2',
-  examples: [['check', 'the platform of this folder'], ['check acme.yaml --env prod', 'a file, with one of its environments']],
+  json:
+    '{problems: [{code, title, place: {path, file, line, column}, found, expected, do}]}; exit 0 without ' +
+    'problems, else 2',
+  examples: [
+    ['check', 'the platform of this folder'],
+    ['check acme.yaml --env prod', 'a file, with one of its environments'],
+  ],
   async run({ words: [path], options }, context) {
     const { graph, problems } = await describe(wishOf(options, path), context, unreadProjectAt)
     if (problems.length > 0) throw new ProblemsFound(problems)
-    return { json: { problems: [] }, lines: [`${context.paint.good('✓')} ${graph.platform}, ${graph.environment}: no problems`], exit: exits.done }
+    return {
+      json: { problems: [] },
+      lines: [`${context.paint.good('✓')} ${graph.platform}, ${graph.environment}: no problems`],
+      exit: exits.done,
+    }
   },
 })

@@ -7,7 +7,8 @@ import { wishOf } from '../wish.ts'
 
 /** The support table of a platform across all targets. */
 export const compare = command({
-  about: 'Lists what the platform asks for, and how well each target does it: exact, emulated (and how), or lost (and why).',
+  about:
+    'Lists what the platform asks for, and how well each target does it: exact, emulated (and how), or lost (and why).',
   words: [platformWord],
   options: { platform: where.platform, env: where.env },
   json: '{targets: [name], features: [{feature, title, asks: [id], targets: {name: {support, how | why, do}}}]}',
@@ -20,7 +21,14 @@ export const compare = command({
       const asking = [...graph.nodes.values()].filter((node) => asks(node)).map((node) => node.id)
       if (asking.length === 0) return []
       const key = feature as Compared['feature']
-      return [{ feature: key, title, asks: asking, targets: Object.fromEntries(targets.map((target) => [target.name, target.support[key]])) }]
+      return [
+        {
+          feature: key,
+          title,
+          asks: asking,
+          targets: Object.fromEntries(targets.map((target) => [target.name, target.support[key]])),
+        },
+      ]
     })
     const names = targets.map((target) => target.name)
     return { json: { targets: names, features: rows }, lines: compareLines(rows, names, context.paint) }

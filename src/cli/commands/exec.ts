@@ -7,17 +7,30 @@ import { pathExists, wishOf } from '../wish.ts'
 
 /** Runs a command in the surroundings of a service. */
 export const exec = command({
-  about: 'Runs a command with the software, configuration and environment of a service, attached to this terminal. Everything after the two hyphens belongs to that command, as does the exit code. It has no --json, since the output is not ours.',
-  words: [{ name: 'service', about: 'its id (bi-web), or its role (web) when one app alone has it', needed: true }, platformWord],
+  about:
+    'Runs a command with the software, configuration and environment of a service, attached to this ' +
+    'terminal. Everything after the two hyphens belongs to that command, as does the exit code. It has ' +
+    'no --json, since the output is not ours.',
+  words: [
+    { name: 'service', about: 'its id (bi-web), or its role (web) when one app alone has it', needed: true },
+    platformWord,
+  ],
   rest: 'the command to run',
   options: where,
-  examples: [['exec web -- superset shell', ''], ['exec bi-web -p acme.yaml -- env', '']],
+  examples: [
+    ['exec web -- superset shell', ''],
+    ['exec bi-web -p acme.yaml -- env', ''],
+  ],
   async run({ words, rest, options }, context) {
     const asked = named(words, 1, (path) => pathExists(path, context))
     const wish = wishOf(options, asked.path)
     const session = await open(wish, context)
     requireStarted(session, wish, context, 'exec')
-    const id = serviceOf(asked.services[0] ?? '', session.graph, nodesOf(session.graph, 'service').map((node) => node.id))
+    const id = serviceOf(
+      asked.services[0] ?? '',
+      session.graph,
+      nodesOf(session.graph, 'service').map((node) => node.id),
+    )
     // Ctrl-C is for the command; the terminal sends it there too.
     const release = context.world.interruptions(() => {})
     const exit = await session.operation.driver.exec(id, rest)

@@ -13,14 +13,24 @@ export const explain = command({
   examples: [['explain SW2001', '']],
   async run({ words: [word] }, context) {
     const all = Object.entries(problems).map(([code, each]) => ({ code, ...each }))
-    if (word === undefined) return { json: all, lines: table(all.map((each) => [context.paint.accent(each.code), each.title])) }
+    if (word === undefined)
+      return { json: all, lines: table(all.map((each) => [context.paint.accent(each.code), each.title])) }
     const found = all.find((each) => each.code === word.toUpperCase() || each.code === `SW${word}`)
     if (!found) {
       const guess = nearest(word.toUpperCase(), Object.keys(problems))
       throw new ProblemsFound([problem('SW6003', { path: `explain ${word}` }, {
-        title: `no problem has the code ${word}`, found: word, expected: 'SW and four digits', do: guess ? `write ${guess}` : `run  ${context.world.program} explain`,
+        title: `no problem has the code ${word}`,
+        found: word,
+        expected: 'SW and four digits',
+        do: guess ? `write ${guess}` : `run  ${context.world.program} explain`,
       })])
     }
-    return { json: found, lines: [`${context.paint.accent(found.code)}  ${context.paint.strong(found.title)}`, ...wrapped(found.explain, 100).map((line) => `  ${line}`)] }
+    return {
+      json: found,
+      lines: [
+        `${context.paint.accent(found.code)}  ${context.paint.strong(found.title)}`,
+        ...wrapped(found.explain, 100).map((line) => `  ${line}`),
+      ],
+    }
   },
 })

@@ -9,15 +9,25 @@ import { wishOf } from '../wish.ts'
 
 /** Shows a platform as a tree, a Mermaid chart, a drawing, or data. */
 export const graph = command({
-  about: 'Shows what a platform is made of: as a tree of what needs what to start, as a Mermaid flowchart, as an SVG drawing, or as JSON.',
+  about:
+    'Shows what a platform is made of: as a tree of what needs what to start, as a Mermaid flowchart, as ' +
+    'an SVG drawing, or as JSON.',
   words: [platformWord],
   options: {
     ...where,
-    format: { short: 'f', value: 'FORMAT', choices: ['text', 'mermaid', 'svg', 'json'], about: 'the form; default text' },
+    format: {
+      short: 'f',
+      value: 'FORMAT',
+      choices: ['text', 'mermaid', 'svg', 'json'],
+      about: 'the form; default text',
+    },
     out: { short: 'o', value: 'FILE', about: 'write it to a file' },
   },
   json: '{platform, environment, nodes: [{id, kind, ...}], connections: [{from, to, port, ...}]}',
-  examples: [['graph', 'a tree'], ['graph --format svg --out platform.svg', 'a drawing']],
+  examples: [
+    ['graph', 'a tree'],
+    ['graph --format svg --out platform.svg', 'a drawing'],
+  ],
   async run({ words: [path], options }, context) {
     const described = await describeSound(wishOf(options, path), context)
     const format = context.json ? 'json' : (options.format ?? 'text')
@@ -34,9 +44,12 @@ async function linesAs(format: string, drawn: Graph, paint: Paint): Promise<stri
   const { pictureOf } = await import('../show/graph/picture.ts')
   const picture = pictureOf(drawn)
   switch (format) {
-    case 'mermaid': return textLines((await import('../show/graph/mermaid.ts')).mermaidText(picture))
-    case 'svg': return textLines((await import('../show/graph/svg.ts')).svgText(picture))
-    default: return (await import('../show/graph/tree.ts')).treeLines(picture, paint)
+    case 'mermaid':
+      return textLines((await import('../show/graph/mermaid.ts')).mermaidText(picture))
+    case 'svg':
+      return textLines((await import('../show/graph/svg.ts')).svgText(picture))
+    default:
+      return (await import('../show/graph/tree.ts')).treeLines(picture, paint)
   }
 }
 
@@ -45,5 +58,10 @@ function textLines(text: string): string[] {
 }
 
 function dataOf(drawn: Graph) {
-  return { platform: drawn.platform, environment: drawn.environment, nodes: [...drawn.nodes.values()], connections: drawn.connections }
+  return {
+    platform: drawn.platform,
+    environment: drawn.environment,
+    nodes: [...drawn.nodes.values()],
+    connections: drawn.connections,
+  }
 }

@@ -9,19 +9,27 @@ import { schemaText } from './schema.ts'
 
 /** Writes a new platform. */
 export const init = command({
-  about: 'Writes a small platform that runs, Apache Superset with PostgreSQL and Redis, and what an editor needs to check it. Files that exist are left as they are; a platform that exists is never touched.',
+  about:
+    'Writes a small platform that runs, Apache Superset with PostgreSQL and Redis, and what an editor ' +
+    'needs to check it. Files that exist are left as they are; a platform that exists is never touched.',
   words: [{ name: 'folder', about: 'where to write it; default this folder' }],
   options: {
     yaml: { about: 'write the platform in YAML instead of TypeScript' },
     name: { value: 'NAME', about: 'the name of the platform; default that of the folder' },
   },
   json: '{folder, platform, written: [name], kept: [name]}',
-  examples: [['init acme', 'in a new folder'], ['init --yaml', 'in this folder, in YAML']],
+  examples: [
+    ['init acme', 'in a new folder'],
+    ['init --yaml', 'in this folder, in YAML'],
+  ],
   async run({ words: [word = '.'], options }, context) {
     const folder = resolve(context.world.folder, word)
     const platform = nameOf(options.name, folder)
     refuseOver(folder)
-    const files = starterFiles(platform, options.yaml ? 'yaml' : 'ts', { version: version(), schema: options.yaml ? schemaText() : '' })
+    const files = starterFiles(platform, options.yaml ? 'yaml' : 'ts', {
+      version: version(),
+      schema: options.yaml ? schemaText() : '',
+    })
     mkdirSync(folder, { recursive: true })
     const kept = [...files.keys()].filter((name) => existsSync(join(folder, name)))
     const written = [...files].filter(([name]) => !kept.includes(name))
@@ -32,8 +40,11 @@ export const init = command({
     return {
       json: { folder, platform, written: written.map(([name]) => name), kept },
       lines: [
-        `Wrote ${written.map(([name]) => name).join(', ')}${shown === '.' ? '' : ` to ${shown}`}.${kept.length > 0 ? ` Left as they are: ${kept.join(', ')}.` : ''}`, '',
-        `  ${program} up${shown === '.' ? '' : ` ${shown}`}`, '',
+        `Wrote ${written.map(([name]) => name).join(', ')}${shown === '.' ? '' : ` to ${shown}`}.`,
+        ...(kept.length > 0 ? [`Left as they are: ${kept.join(', ')}.`] : []),
+        '',
+        `  ${program} up${shown === '.' ? '' : ` ${shown}`}`,
+        '',
         `brings up what ${join(shown, main)} says.`,
       ],
     }
@@ -43,7 +54,10 @@ export const init = command({
 function nameOf(given: string | undefined, folder: string): string {
   if (given === undefined || platformName(given) === given) return given ?? platformName(basename(folder))
   throw new ProblemsFound([problem('SW1013', { path: '--name' }, {
-    title: `${given} cannot be the name of a platform`, found: given, expected: 'lower-case letters, digits and single hyphens, a letter first, 40 at most', do: `write --name ${platformName(given)}`,
+    title: `${given} cannot be the name of a platform`,
+    found: given,
+    expected: 'lower-case letters, digits and single hyphens, a letter first, 40 at most',
+    do: `write --name ${platformName(given)}`,
   })])
 }
 
@@ -52,6 +66,9 @@ function refuseOver(folder: string): void {
   const there = readdirSync(folder).find((name) => /^platform\.(ts|yaml|yml|json)$/.test(name))
   if (there === undefined) return
   throw new ProblemsFound([problem('SW5009', { path: 'init', file: join(folder, there) }, {
-    title: 'this folder has a platform', found: join(folder, there), expected: 'a folder without one', do: 'name another folder, or remove the file first',
+    title: 'this folder has a platform',
+    found: join(folder, there),
+    expected: 'a folder without one',
+    do: 'name another folder, or remove the file first',
   })])
 }

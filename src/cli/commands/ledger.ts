@@ -9,11 +9,15 @@ import { wishOf } from '../wish.ts'
 
 /** Shows what was done to a platform. */
 export const ledger = command({
-  about: 'Shows everything that changed this platform here, or tried to: when, by whom, how it ended, and what was proven.',
+  about:
+    'Shows everything that changed this platform here, or tried to: when, by whom, how it ended, and what was proven.',
   words: [platformWord],
   options: { ...where, lines: { short: 'n', value: 'NUMBER', about: 'only the last so many' } },
   json: '[{at, actor, command, plan, result, seconds, steps: [{id, seconds, state}], reason, checks}]',
-  examples: [['ledger', ''], ['ledger -n 5', '']],
+  examples: [
+    ['ledger', ''],
+    ['ledger -n 5', ''],
+  ],
   async run({ words: [path], options }, context) {
     const described = await describe(wishOf(options, path), context, unreadProjectAt)
     const all = readLedger(stateFolder(described))

@@ -3,7 +3,9 @@ import { command } from '../command.ts'
 
 /** Prints the published JSON schema. */
 export const schema = command({
-  about: 'Prints the JSON schema of platforms, for editors that check YAML and JSON files: name it in the first line of a YAML file as  # yaml-language-server: $schema=FILE',
+  about:
+    'Prints the JSON schema of platforms, for editors that check YAML and JSON files: name it in the ' +
+    'first line of a YAML file as  # yaml-language-server: $schema=FILE',
   words: [],
   options: {},
   json: 'the same schema',

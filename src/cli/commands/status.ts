@@ -13,14 +13,25 @@ import { wishOf } from '../wish.ts'
 
 /** Shows what runs. */
 export const status = command({
-  about: 'Shows every service with its state, processes, memory, processor use and restarts, and the addresses. With --watch a live view, left with q or Ctrl-C.',
+  about:
+    'Shows every service with its state, processes, memory, processor use and restarts, and the ' +
+    'addresses. With --watch a live view, left with q or Ctrl-C.',
   words: [platformWord],
   options: { ...where, watch: { short: 'w', about: 'stay and show it anew each second' } },
-  json: '{platform, environment, target, services: [{id, state, ready, replicas: [{name, pid, state, restarts, memory, cpu, since}]}], urls}; memory in bytes, cpu as a share of one processor',
-  examples: [['status', ''], ['status --watch', '']],
+  json:
+    '{platform, environment, target, services: [{id, state, ready, replicas: [{name, pid, state, ' +
+    'restarts, memory, cpu, since}]}], urls}; memory in bytes, cpu as a share of one processor',
+  examples: [
+    ['status', ''],
+    ['status --watch', ''],
+  ],
   async run({ words: [path], options }, context) {
     if (options.watch && context.json) {
-      throw new ProblemsFound([problem('SW6006', { path: 'status' }, { found: '--watch and --json', expected: 'one of them', do: 'leave out --watch: one document has one moment' })])
+      throw new ProblemsFound([problem('SW6006', { path: 'status' }, {
+        found: '--watch and --json',
+        expected: 'one of them',
+        do: 'leave out --watch: one document has one moment',
+      })])
     }
     const session = await open(wishOf(options, path), context)
     if (!options.watch) {
@@ -37,8 +48,11 @@ async function statusOf(session: Session): Promise<Status> {
   const stopped = (id: NodeId): Running => ({ id, state: 'stopped', ready: 0, replicas: [] })
   const locked = lockHolder(stateFolder(session))
   return {
-    platform: graph.platform, environment: graph.environment, target: operation.target,
+    platform: graph.platform,
+    environment: graph.environment,
+    target: operation.target,
     services: runnable(graph, [...running.values()]).map((id) => running.get(id) ?? stopped(id)),
-    urls: started ? urlsOf(addressesOf(operation)) : [], ...(locked && { locked }),
+    urls: started ? urlsOf(addressesOf(operation)) : [],
+    ...(locked && { locked }),
   }
 }

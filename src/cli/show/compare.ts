@@ -11,19 +11,37 @@ export interface Compared {
   readonly targets: Readonly<Record<string, Support>>
 }
 
-/** The support table of a platform: one row per feature that it asks for, one column per target, then what is not exact and why. */
+/**
+ * The support table of a platform: one row per feature that it asks for, one column per target, then what is not exact
+ * and why.
+ */
 export function compareLines(rows: readonly Compared[], targets: readonly string[], paint: Paint): string[] {
   const colour = { exact: paint.good, emulated: paint.warning, lost: paint.bad }
-  const notes = targets.flatMap((target) => rows.flatMap((row) => {
-    const support = row.targets[target]!
-    if (support.support === 'exact') return []
-    return [[`${target}: ${row.title}`, colour[support.support](support.support), support.support === 'lost' ? `${support.why}; ${support.do}` : support.how]]
-  }))
+  const notes = targets.flatMap((target) =>
+    rows.flatMap((row) => {
+      const support = row.targets[target]!
+      if (support.support === 'exact') return []
+      return [
+        [
+          `${target}: ${row.title}`,
+          colour[support.support](support.support),
+          support.support === 'lost' ? `${support.why}; ${support.do}` : support.how,
+        ],
+      ]
+    }),
+  )
   return [
-    ...table([
-      ['', ...targets, ''].map((cell) => paint.faint(cell)),
-      ...rows.map((row) => [row.title, ...targets.map((target) => colour[row.targets[target]!.support](row.targets[target]!.support)), paint.faint(short(row.asks))]),
-    ], { indent: 2 }),
+    ...table(
+      [
+        ['', ...targets, ''].map((cell) => paint.faint(cell)),
+        ...rows.map((row) => [
+          row.title,
+          ...targets.map((target) => colour[row.targets[target]!.support](row.targets[target]!.support)),
+          paint.faint(short(row.asks)),
+        ]),
+      ],
+      { indent: 2 },
+    ),
     ...(notes.length > 0 ? ['', ...table(notes, { indent: 2 })] : []),
   ]
 }

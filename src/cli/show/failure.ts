@@ -4,7 +4,10 @@ import type { Paint } from '../paint.ts'
 import { since } from './amounts.ts'
 import { table } from './table.ts'
 
-/** A failure for people: the step and the reason, the command, the last lines that it printed, what is left, and how to go on (`again`). */
+/**
+ * A failure for people: the step and the reason, the command, the last lines that it printed, what is left, and how to
+ * go on (`again`).
+ */
 export function failureLines(facts: FailureFacts, paint: Paint, again?: string): string[] {
   const rows = [
     ...(facts.command ? [['command', facts.command]] : []),
@@ -14,7 +17,9 @@ export function failureLines(facts: FailureFacts, paint: Paint, again?: string):
   ].map(([label, text]) => [paint.faint(label!), text!])
   return [
     `${paint.bad('failed')}  ${paint.strong(facts.step)}: ${facts.reason}`,
-    ...(facts.output && facts.output.length > 0 ? ['', ...facts.output.map((line) => `  ${paint.faint('|')} ${line}`), ''] : []),
+    ...(facts.output && facts.output.length > 0
+      ? ['', ...facts.output.map((line) => `  ${paint.faint('|')} ${line}`), '']
+      : []),
     ...table(rows, { indent: 2 }),
   ]
 }
@@ -23,12 +28,15 @@ export function failureLines(facts: FailureFacts, paint: Paint, again?: string):
 export function lockedLines(holder: Holder, now: Date, paint: Paint): string[] {
   return [
     `${paint.warning('locked')}  this platform is being changed by somebody else`,
-    ...table([
-      [paint.faint('who'), `${holder.who} on ${holder.host}, process ${holder.pid}`],
-      [paint.faint('what'), holder.command],
-      [paint.faint('since'), `${holder.since}, ${since(holder.since, now)} ago`],
-      [paint.faint('do'), 'wait until it is done; `stackwright status --watch` shows what happens'],
-    ], { indent: 2 }),
+    ...table(
+      [
+        [paint.faint('who'), `${holder.who} on ${holder.host}, process ${holder.pid}`],
+        [paint.faint('what'), holder.command],
+        [paint.faint('since'), `${holder.since}, ${since(holder.since, now)} ago`],
+        [paint.faint('do'), 'wait until it is done; `stackwright status --watch` shows what happens'],
+      ],
+      { indent: 2 },
+    ),
   ]
 }
 
@@ -37,10 +45,13 @@ export function unexpectedLines(error: unknown, debug: boolean, paint: Paint): s
   const stack = error instanceof Error ? error.stack : undefined
   return [
     `${paint.bad('failed')}  stackwright did something that it should not: ${messageOf(error)}`,
-    ...(debug && stack ? ['', ...stack.split('\n').map((line) => `  ${line}`)] : [
-      '  This is a fault of stackwright and not of your platform. Please report it, with what the same command prints when',
-      '  STACKWRIGHT_DEBUG=1 is set.',
-    ]),
+    ...(debug && stack
+      ? ['', ...stack.split('\n').map((line) => `  ${line}`)]
+      : [
+          '  This is a fault of stackwright and not of your platform. Please report it, with what the same ' +
+            'command prints when',
+          '  STACKWRIGHT_DEBUG=1 is set.',
+        ]),
   ]
 }
 

@@ -15,7 +15,9 @@ export function overview(commands: readonly Listed[], program: string, paint: Pa
     `  ${program} init my-platform`,
     `  ${program} up my-platform`,
     ...[...groups].flatMap(([group, members]) => [
-      '', paint.strong(group), ...members.map((each) => `  ${paint.accent(each.name.padEnd(width))}  ${each.summary}`),
+      '',
+      paint.strong(group),
+      ...members.map((each) => `  ${paint.accent(each.name.padEnd(width))}  ${each.summary}`),
     ]),
     '',
     `The platform is a folder or a file, by default platform.ts, .yaml, .yml or .json in this folder.`,
@@ -24,17 +26,41 @@ export function overview(commands: readonly Listed[], program: string, paint: Pa
 }
 
 /** The help of one command. */
-export function commandHelp(listed: Pick<Listed, 'name' | 'summary'>, command: Command, program: string, paint: Paint): string[] {
-  const options = Object.entries(optionsOf(command)).map(([name, option]) => [paint.accent(optionForm(name, option)), optionText(option)])
+export function commandHelp(
+  listed: Pick<Listed, 'name' | 'summary'>,
+  command: Command,
+  program: string,
+  paint: Paint,
+): string[] {
+  const options = Object.entries(optionsOf(command)).map(([name, option]) => [
+    paint.accent(optionForm(name, option)),
+    optionText(option),
+  ])
   return [
     `${paint.strong(`${program} ${usage(listed.name, command)}`)}`,
     '',
     ...wrapped(command.about, columns),
-    ...(command.words.length > 0 ? ['', ...table(command.words.map((word) => [paint.accent(wordForm(word)), word.about]), { indent: 2 })] : []),
+    ...(command.words.length > 0
+      ? [
+          '',
+          ...table(
+            command.words.map((word) => [paint.accent(wordForm(word)), word.about]),
+            { indent: 2 },
+          ),
+        ]
+      : []),
     '',
     ...table(options, { indent: 2 }),
     ...(command.json ? ['', ...wrapped(`With --json: ${command.json}`, columns, '  ')] : []),
-    ...(command.examples.length > 0 ? ['', ...table(command.examples.map(([args, does]) => [`${program} ${args}`, paint.faint(does)]), { indent: 2 })] : []),
+    ...(command.examples.length > 0
+      ? [
+          '',
+          ...table(
+            command.examples.map(([args, does]) => [`${program} ${args}`, paint.faint(does)]),
+            { indent: 2 },
+          ),
+        ]
+      : []),
   ]
 }
 

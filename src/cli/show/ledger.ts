@@ -6,9 +6,17 @@ import { table } from './table.ts'
 /** What happened to a platform, oldest first: when, by whom, what, how it ended. */
 export function ledgerLines(entries: readonly Entry[], paint: Paint): string[] {
   if (entries.length === 0) return ['Nothing has happened here yet.']
-  return table(entries.map((entry) => [
-    paint.faint(moment(entry.at)), entry.actor, colour(entry.result, paint), duration(entry.seconds), entry.command, paint.faint(detail(entry)),
-  ]), { right: [3] })
+  return table(
+    entries.map((entry) => [
+      paint.faint(moment(entry.at)),
+      entry.actor,
+      colour(entry.result, paint),
+      duration(entry.seconds),
+      entry.command,
+      paint.faint(detail(entry)),
+    ]),
+    { right: [3] },
+  )
 }
 
 function detail(entry: Entry): string {
@@ -26,5 +34,6 @@ function moment(at: string): string {
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return at
   const two = (value: number) => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-')
+  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`
 }

@@ -5,9 +5,18 @@ import { table } from './table.ts'
 const actions: readonly Change['action'][] = ['create', 'update', 'replace', 'delete']
 const marks = { create: '+', update: '~', replace: '±', delete: '-', unchanged: ' ' } as const
 
-/** A plan for people: each change with its reason, the number of things left as they are, and how to carry out exactly this plan. */
+/**
+ * A plan for people: each change with its reason, the number of things left as they are, and how to carry out exactly
+ * this plan.
+ */
 export function planLines(plan: Plan, next: string, paint: Paint): string[] {
-  const colour = { create: paint.good, update: paint.warning, replace: paint.bad, delete: paint.bad, unchanged: paint.faint }
+  const colour = {
+    create: paint.good,
+    update: paint.warning,
+    replace: paint.bad,
+    delete: paint.bad,
+    unchanged: paint.faint,
+  }
   const changes = plan.changes.filter((change) => change.action !== 'unchanged')
   const same = plan.changes.length - changes.length
   const title = `${paint.strong(plan.platform)}, ${plan.environment}, on ${plan.target}`
@@ -16,12 +25,19 @@ export function planLines(plan: Plan, next: string, paint: Paint): string[] {
     const count = changes.filter((change) => change.action === action).length
     return count > 0 ? [`${count} to ${action}`] : []
   })
-  const rows = actions.flatMap((action) => changes.filter((change) => change.action === action)).map((change) => [
-    `${colour[change.action](marks[change.action])} ${change.id}`, paint.faint(change.kind), change.title, paint.faint(change.reason),
-  ])
+  const rows = actions
+    .flatMap((action) => changes.filter((change) => change.action === action))
+    .map((change) => [
+      `${colour[change.action](marks[change.action])} ${change.id}`,
+      paint.faint(change.kind),
+      change.title,
+      paint.faint(change.reason),
+    ])
   return [
-    `${title}: ${counts.join(', ')}${same > 0 ? `, ${same} as they are` : ''}`, '',
-    ...table(rows, { indent: 2 }), '',
+    `${title}: ${counts.join(', ')}${same > 0 ? `, ${same} as they are` : ''}`,
+    '',
+    ...table(rows, { indent: 2 }),
+    '',
     `To do exactly this:  ${next}`,
   ]
 }

@@ -21,11 +21,19 @@ export function statusLines(status: Status, now: Date, paint: Paint): string[] {
   const head = ['', 'STATE', 'PID', 'CPU', 'MEMORY', 'RESTARTS', 'FOR'].map((cell) => paint.faint(cell))
   return [
     `${paint.strong(status.platform)}, ${status.environment}, on ${status.target}: ${verdict(services)}`,
-    ...(status.locked ? [paint.warning(`being changed by ${status.locked.who}: ${status.locked.command}, for ${since(status.locked.since, now)}`)] : []),
+    ...(status.locked
+      ? [
+          paint.warning(
+            `being changed by ${status.locked.who}: ${status.locked.command}, for ${since(status.locked.since, now)}`,
+          ),
+        ]
+      : []),
     '',
     ...table([head, ...rows], { indent: 2, right: [2, 3, 4, 5, 6] }),
     ...services.flatMap((service) => (service.reason ? [`  ${paint.bad(service.id)}: ${service.reason}`] : [])),
-    ...(status.urls.length > 0 && services.some((service) => service.state !== 'stopped') ? ['', ...status.urls.map((url) => `  ${paint.accent(url)}`)] : []),
+    ...(status.urls.length > 0 && services.some((service) => service.state !== 'stopped')
+      ? ['', ...status.urls.map((url) => `  ${paint.accent(url)}`)]
+      : []),
   ]
 }
 
@@ -37,12 +45,26 @@ export function verdict(services: readonly Running[]): string {
 }
 
 function serviceRows(service: Running, now: Date, paint: Paint): string[][] {
-  const colour = (state: Running['state']) => (state === 'ready' ? paint.good(state) : state === 'failed' ? paint.bad(state) : state === 'stopped' ? paint.faint(state) : paint.warning(state))
+  const colour = (state: Running['state']) =>
+    state === 'ready'
+      ? paint.good(state)
+      : state === 'failed'
+        ? paint.bad(state)
+        : state === 'stopped'
+          ? paint.faint(state)
+          : paint.warning(state)
   const replicas = service.replicas.map((replica) => [
-    colour(replica.state), String(replica.pid ?? ''), replica.cpu === undefined ? '' : `${Math.round(replica.cpu * 100)}%`,
-    replica.memory === undefined ? '' : bytes(replica.memory), String(replica.restarts || ''), since(replica.since, now),
+    colour(replica.state),
+    String(replica.pid ?? ''),
+    replica.cpu === undefined ? '' : `${Math.round(replica.cpu * 100)}%`,
+    replica.memory === undefined ? '' : bytes(replica.memory),
+    String(replica.restarts || ''),
+    since(replica.since, now),
   ])
   if (replicas.length === 0) return [[service.id, colour(service.state)]]
   if (replicas.length === 1) return [[service.id, ...replicas[0]!]]
-  return [[service.id, `${colour(service.state)} ${service.ready}/${replicas.length}`], ...replicas.map((cells, index) => [paint.faint(`  ${service.replicas[index]!.name}`), ...cells])]
+  return [
+    [service.id, `${colour(service.state)} ${service.ready}/${replicas.length}`],
+    ...replicas.map((cells, index) => [paint.faint(`  ${service.replicas[index]!.name}`), ...cells]),
+  ]
 }

@@ -1,14 +1,29 @@
 import { widthOf } from '../paint.ts'
 
-/** Rows as aligned columns, two spaces apart, without trailing blanks. Columns named in `right` (from 0) are aligned to the right. */
-export function table(rows: readonly (readonly string[])[], options: { readonly indent?: number; readonly right?: readonly number[] } = {}): string[] {
+/**
+ * Rows as aligned columns, two spaces apart, without trailing blanks. Columns named in `right` (from 0) are aligned to
+ * the right.
+ */
+export function table(
+  rows: readonly (readonly string[])[],
+  options: { readonly indent?: number; readonly right?: readonly number[] } = {},
+): string[] {
   const count = Math.max(0, ...rows.map((row) => row.length))
-  const widths = Array.from({ length: count }, (_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))))
+  const widths = Array.from({ length: count }, (_, column) =>
+    Math.max(...rows.map((row) => widthOf(row[column] ?? ''))),
+  )
   const pad = ' '.repeat(options.indent ?? 0)
-  return rows.map((row) => (pad + row.map((cell, column) => {
-    const blank = ' '.repeat(widths[column]! - widthOf(cell))
-    return options.right?.includes(column) ? blank + cell : cell + blank
-  }).join('  ')).trimEnd())
+  return rows.map((row) =>
+    (
+      pad +
+      row
+        .map((cell, column) => {
+          const blank = ' '.repeat(widths[column]! - widthOf(cell))
+          return options.right?.includes(column) ? blank + cell : cell + blank
+        })
+        .join('  ')
+    ).trimEnd(),
+  )
 }
 
 /** A paragraph broken into lines of at most so many columns, later lines indented by `indent`. */

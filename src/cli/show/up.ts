@@ -19,30 +19,39 @@ export interface Raised {
 /** The end of a successful `up`: the critical path, the proof, the address, what to do next. */
 export function raisedLines(raised: Raised, columns: number, paint: Paint): string[] {
   const { run, checks } = raised
+  const done = `${counted(run.results.length, 'step')} in ${duration(run.seconds)}`
   return [
     '',
-    `${paint.strong(raised.platform)} is up, ${counted(run.results.length, 'step')} in ${duration(run.seconds)}. What took the time, last first:`,
+    `${paint.strong(raised.platform)} is up, ${done}. What took the time, last first:`,
     ...pathLines(criticalPath(run.results), columns - 2, paint).map((line) => `  ${line}`),
     ...(checks.length > 0 ? ['', 'Proven', ...checkLines(checks, paint)] : []),
     ...(raised.homes.length > 0 ? ['', ...raised.homes.map((url) => `  ${paint.strong(paint.accent(url))}`)] : []),
     '',
-    ...table(raised.next.map(([command, does]) => [command, paint.faint(does)]), { indent: 2 }),
+    ...table(
+      raised.next.map(([command, does]) => [command, paint.faint(does)]),
+      { indent: 2 },
+    ),
   ]
 }
 
 /** The one line of an `up` that had nothing to do. */
 export function unchangedLine(platform: string, homes: readonly string[], paint: Paint): string {
-  return `${paint.strong(platform)} is up and as described; nothing to do${homes.length > 0 ? `. ${homes.map((url) => paint.accent(url)).join(' ')}` : ''}`
+  const where = homes.length > 0 ? `. ${homes.map((url) => paint.accent(url)).join(' ')}` : ''
+  return `${paint.strong(platform)} is up and as described; nothing to do${where}`
 }
 
 /** The checks of a proof, one line each. */
 export function checkLines(checks: readonly Check[], paint: Paint): string[] {
-  return table(checks.map((check) => [`${check.ok ? paint.good('✓') : paint.bad('×')} ${check.check}`, paint.faint(check.detail)]), { indent: 2 })
+  return table(
+    checks.map((check) => [`${check.ok ? paint.good('✓') : paint.bad('×')} ${check.check}`, paint.faint(check.detail)]),
+    { indent: 2 },
+  )
 }
 
 /** What was and was not done when a run ended early, in one sentence; undefined when all was done. */
 export function leftOf(run: RunResult): string | undefined {
-  const of = (...states: readonly string[]) => run.results.filter((result) => states.includes(result.state)).map((result) => result.id)
+  const of = (...states: readonly string[]) =>
+    run.results.filter((result) => states.includes(result.state)).map((result) => result.id)
   const [done, broken, skipped] = [of('done'), of('failed', 'interrupted'), of('skipped')]
   if (broken.length + skipped.length === 0) return undefined
   return [
@@ -58,4 +67,3 @@ export function interruptedLine(active: readonly string[], paint: Paint): string
     ? paint.warning('Stopping. Nothing new begins.')
     : paint.warning(`Stopping: nothing new begins, ${active.join(', ')} may finish. Ctrl-C again stops at once.`)
 }
-

@@ -13,35 +13,83 @@ import { treeLines } from './tree.ts'
 const place = { path: 'apps.bi' }
 const nodes = [
   { kind: 'route', id: 'bi-route', app: 'bi', place, path: '/', to: { service: 'bi-web', port: 'http' }, tls: false },
-  { kind: 'service', id: 'bi-web', app: 'bi', role: 'web', place, recipe: { id: 'superset-6.1.0' }, replicas: { min: 1, max: 4 }, singleton: false },
-  { kind: 'service', id: 'bi-beat', app: 'bi', role: 'beat', place, recipe: { id: 'superset-6.1.0' }, replicas: { min: 1, max: 1 }, singleton: true },
+  {
+    kind: 'service',
+    id: 'bi-web',
+    app: 'bi',
+    role: 'web',
+    place,
+    recipe: { id: 'superset-6.1.0' },
+    replicas: { min: 1, max: 4 },
+    singleton: false,
+  },
+  {
+    kind: 'service',
+    id: 'bi-beat',
+    app: 'bi',
+    role: 'beat',
+    place,
+    recipe: { id: 'superset-6.1.0' },
+    replicas: { min: 1, max: 1 },
+    singleton: true,
+  },
   { kind: 'job', id: 'bi-migrate', app: 'bi', place, when: 'deploy', title: 'bring the "database" to <6.1.0>' },
   { kind: 'job', id: 'bi-verify', app: 'bi', place, when: 'verify', title: 'prove that bi works' },
   { kind: 'store', id: 'metastore', app: 'metastore', place, engine: 'postgres', version: '16' },
   { kind: 'store', id: 'cache', app: 'cache', place, engine: 'redis', version: '7' },
 ] as unknown as Node[]
-const needs = (from: string, to: string, needed: Connection['needed'] = 'start'): Connection => ({ from, to, needed, tls: false })
+const needs = (from: string, to: string, needed: Connection['needed'] = 'start'): Connection => ({
+  from,
+  to,
+  needed,
+  tls: false,
+})
 const graph: Graph = {
-  platform: 'acme', environment: 'dev', nodes: new Map(nodes.map((node) => [node.id, node])),
-  connections: [needs('bi-web', 'bi-migrate'), needs('bi-web', 'metastore'), needs('bi-migrate', 'metastore'), needs('bi-beat', 'bi-migrate'), needs('bi-web', 'cache', 'better')],
+  platform: 'acme',
+  environment: 'dev',
+  nodes: new Map(nodes.map((node) => [node.id, node])),
+  connections: [
+    needs('bi-web', 'bi-migrate'),
+    needs('bi-web', 'metastore'),
+    needs('bi-migrate', 'metastore'),
+    needs('bi-beat', 'bi-migrate'),
+    needs('bi-web', 'cache', 'better'),
+  ],
 }
 const picture = pictureOf(graph)
 
 test('a need that another need brings with it is left out, and a proof needs nothing in a picture', () => {
   assert.deepEqual(picture.arrows.map(({ from, to, needed }) => `${from} ${needed} ${to}`).sort(), [
-    'bi-beat start bi-migrate', 'bi-migrate start metastore', 'bi-route start bi-web', 'bi-web better cache', 'bi-web start bi-migrate',
+    'bi-beat start bi-migrate',
+    'bi-migrate start metastore',
+    'bi-route start bi-web',
+    'bi-web better cache',
+    'bi-web start bi-migrate',
   ])
 })
 
 test('needs are reduced in long chains and in circles without end', () => {
-  const chain = new Map(Array.from({ length: 20_000 }, (_, index) => [`n${index}`, index === 0 ? [] : [`n${index - 1}`]]))
+  const chain = new Map(
+    Array.from({ length: 20_000 }, (_, index) => [`n${index}`, index === 0 ? [] : [`n${index - 1}`]]),
+  )
   assert.deepEqual(reduced(chain).get('n19999'), ['n19998'])
-  assert.deepEqual([...reduced(new Map([['a', ['b']], ['b', ['a']]])).keys()], ['a', 'b'])
+  assert.deepEqual(
+    [
+      ...reduced(
+        new Map([
+          ['a', ['b']],
+          ['b', ['a']],
+        ]),
+      ).keys(),
+    ],
+    ['a', 'b'],
+  )
 })
 
 test('a tree begins with what people reach, and draws each thing once', () => {
   assert.deepEqual(treeLines(picture, plain), [
-    'acme, dev', '',
+    'acme, dev',
+    '',
     'bi-route            route     route /',
     '└─ bi-web           service   superset-6.1.0, 1 to 4 replicas',
     '   └─ bi-migrate    job       bring the "database" to <6.1.0>',
@@ -71,7 +119,9 @@ test('a drawing has every box and arrow, escapes words, and is the same each tim
 
 test('arrows point right, and no two boxes of a layer touch', () => {
   const ids = Array.from({ length: 60 }, (_, index) => `n${index}`)
-  const arrows = ids.flatMap((from, index) => [2 * index + 1, 2 * index + 2, index + 7].filter((to) => to < ids.length).map((to) => ({ from, to: ids[to]! })))
+  const arrows = ids.flatMap((from, index) =>
+    [2 * index + 1, 2 * index + 2, index + 7].filter((to) => to < ids.length).map((to) => ({ from, to: ids[to]! })),
+  )
   const { boxes, bends } = layered(ids, arrows, 46)
   for (const [index, { from, to }] of arrows.entries()) {
     assert.ok(boxes.get(from)!.layer < boxes.get(to)!.layer)

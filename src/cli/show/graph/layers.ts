@@ -8,7 +8,10 @@ interface Spot {
   y: number
 }
 
-/** A layered drawing: boxes in layers from left to right so that arrows point right, and for each arrow the bends that it goes through. */
+/**
+ * A layered drawing: boxes in layers from left to right so that arrows point right, and for each arrow the bends that
+ * it goes through.
+ */
 export interface Layered {
   readonly boxes: ReadonlyMap<NodeId, { readonly layer: number; readonly y: number }>
   readonly bends: readonly (readonly { readonly layer: number; readonly y: number }[])[]
@@ -20,16 +23,26 @@ const gap = 18
 const sweeps = 12
 
 /**
- * Lays boxes out in layers: each left of all that it points to, then ordered within the layers so that few arrows cross, then moved towards
- * their neighbours. Deterministic. Arrows that would close a circle are drawn but not obeyed.
+ * Lays boxes out in layers: each left of all that it points to, then ordered within the layers so that few arrows
+ * cross, then moved towards their neighbours. Deterministic. Arrows that would close a circle are drawn but not
+ * obeyed.
  */
-export function layered(ids: readonly NodeId[], arrows: readonly { readonly from: NodeId; readonly to: NodeId }[], boxHeight: number): Layered {
+export function layered(
+  ids: readonly NodeId[],
+  arrows: readonly { readonly from: NodeId; readonly to: NodeId }[],
+  boxHeight: number,
+): Layered {
   const layerOf = layersOf(ids, arrows)
   const spots = new Map<string, Spot>(ids.map((id) => [id, { id, layer: layerOf.get(id)!, height: boxHeight, y: 0 }]))
   const links: [Spot, Spot][] = []
   const bends = arrows.map((arrow, index) => {
     const [from, to] = [spots.get(arrow.from)!, spots.get(arrow.to)!]
-    const between = Array.from({ length: Math.max(0, to.layer - from.layer - 1) }, (_, step): Spot => ({ id: `${index} ${step}`, layer: from.layer + 1 + step, height: 6, y: 0 }))
+    const between = Array.from({ length: Math.max(0, to.layer - from.layer - 1) }, (_, step): Spot => ({
+      id: `${index} ${step}`,
+      layer: from.layer + 1 + step,
+      height: 6,
+      y: 0,
+    }))
     for (const spot of between) spots.set(spot.id, spot)
     const chain = [from, ...between, to]
     chain.slice(1).forEach((spot, step) => links.push([chain[step]!, spot]))
@@ -42,7 +55,10 @@ export function layered(ids: readonly NodeId[], arrows: readonly { readonly from
 }
 
 /** The longest way from the left; what nothing points to moves right until it stands just before what it points to. */
-function layersOf(ids: readonly NodeId[], arrows: readonly { readonly from: NodeId; readonly to: NodeId }[]): Map<NodeId, number> {
+function layersOf(
+  ids: readonly NodeId[],
+  arrows: readonly { readonly from: NodeId; readonly to: NodeId }[],
+): Map<NodeId, number> {
   const outgoing = Map.groupBy(arrows, (arrow) => arrow.from)
   const layer = new Map<NodeId, number>(ids.map((id) => [id, 0]))
   const incoming = new Map<NodeId, number>(ids.map((id) => [id, 0]))
@@ -69,7 +85,10 @@ function groupLayers(spots: readonly Spot[]): Spot[][] {
   return Array.from(layers, (layer) => layer ?? [])
 }
 
-/** Alternately from left and right: sorts each layer by the middle of its neighbours, then moves spots towards them as room allows. */
+/**
+ * Alternately from left and right: sorts each layer by the middle of its neighbours, then moves spots towards them as
+ * room allows.
+ */
 function arrange(layers: readonly Spot[][], links: readonly (readonly [Spot, Spot])[]): void {
   const left = Map.groupBy(links, ([, to]) => to)
   const right = Map.groupBy(links, ([from]) => from)
@@ -77,7 +96,8 @@ function arrange(layers: readonly Spot[][], links: readonly (readonly [Spot, Spo
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const forward = sweep % 2 === 0
     for (const layer of forward ? layers : layers.toReversed()) {
-      const neighbours = (spot: Spot) => (forward ? (left.get(spot) ?? []).map(([from]) => from) : (right.get(spot) ?? []).map(([, to]) => to))
+      const neighbours = (spot: Spot) =>
+        forward ? (left.get(spot) ?? []).map(([from]) => from) : (right.get(spot) ?? []).map(([, to]) => to)
       const wish = new Map(layer.map((spot) => [spot, middle(neighbours(spot).map((each) => each.y)) ?? spot.y]))
       if (sweep < sweeps - 4) layer.sort((a, b) => wish.get(a)! - wish.get(b)!)
       place(layer, (spot) => wish.get(spot)!)

@@ -27,19 +27,33 @@ export interface Arrow {
 }
 
 /**
- * The picture of a graph. Needs that follow from other needs are left out, as are those of proofs, which need everything of their app. Parts
- * of stores are drawn as their store.
+ * The picture of a graph. Needs that follow from other needs are left out, as are those of proofs, which need
+ * everything of their app. Parts of stores are drawn as their store.
  */
 export function pictureOf(graph: Graph): Picture {
   const nodes = [...graph.nodes.values()].filter(isDoable)
-  const boxes = nodes.map((node): Box => ({ id: node.id, kind: node.kind as Box['kind'], app: node.app, about: aboutOf(node) }))
+  const boxes = nodes.map((node): Box => ({
+    id: node.id,
+    kind: node.kind as Box['kind'],
+    app: node.app,
+    about: aboutOf(node),
+  }))
   const shown = new Set(boxes.map((box) => box.id))
-  const needs = reduced(new Map([...startNeeds(graph)].filter(([id]) => shown.has(id)).map(([id, needed]) => [id, isProof(graph, id) ? [] : needed])))
-  const arrows: Arrow[] = [...needs].flatMap(([from, needed]) => needed.map((to): Arrow => ({ from, to, needed: 'start' })))
+  const needs = reduced(
+    new Map(
+      [...startNeeds(graph)]
+        .filter(([id]) => shown.has(id))
+        .map(([id, needed]) => [id, isProof(graph, id) ? [] : needed]),
+    ),
+  )
+  const arrows: Arrow[] = [...needs].flatMap(([from, needed]) =>
+    needed.map((to): Arrow => ({ from, to, needed: 'start' })),
+  )
   const drawn = new Set(arrows.map((arrow) => `${arrow.from} ${arrow.to}`))
   for (const connection of graph.connections) {
     const to = boxFor(graph, connection.to)
-    if (connection.needed === 'start' || to === undefined || !shown.has(connection.from) || to === connection.from) continue
+    if (connection.needed === 'start' || to === undefined || !shown.has(connection.from) || to === connection.from)
+      continue
     if (drawn.has(`${connection.from} ${to}`)) continue
     drawn.add(`${connection.from} ${to}`)
     arrows.push({ from: connection.from, to, needed: connection.needed })
@@ -51,7 +65,14 @@ export function pictureOf(graph: Graph): Picture {
 export function reduced(needs: ReadonlyMap<NodeId, readonly NodeId[]>): Map<NodeId, readonly NodeId[]> {
   const heights = new Map<NodeId, number>()
   for (const id of needs.keys()) measure(id)
-  return new Map([...needs].map(([id, needed]) => [id, needed.length < 2 ? needed : needed.filter((each) => !needed.some((other) => other !== each && reaches(other, each)))]))
+  return new Map(
+    [...needs].map(([id, needed]) => [
+      id,
+      needed.length < 2
+        ? needed
+        : needed.filter((each) => !needed.some((other) => other !== each && reaches(other, each))),
+    ]),
+  )
 
   /** The longest way down; an explicit stack, since chains may be long. */
   function measure(start: NodeId): void {
@@ -92,15 +113,25 @@ function boxFor(graph: Graph, id: NodeId): NodeId | undefined {
 
 function aboutOf(node: Node): string {
   switch (node.kind) {
-    case 'service': return [node.recipe.id, node.singleton ? 'exactly one' : node.replicas.max > 1 ? replicasOf(node.replicas) : ''].filter(Boolean).join(', ')
-    case 'store': return `${node.engine} ${node.version}`
-    case 'job': return node.title
-    case 'route': return node.host ? `${node.tls ? 'https' : 'http'}://${node.host}${node.path}` : `route ${node.path}`
-    case 'schedule': return `${node.job}, ${node.cron}`
-    default: return ''
+    case 'service':
+      return [node.recipe.id, node.singleton ? 'exactly one' : node.replicas.max > 1 ? replicasOf(node.replicas) : '']
+        .filter(Boolean)
+        .join(', ')
+    case 'store':
+      return `${node.engine} ${node.version}`
+    case 'job':
+      return node.title
+    case 'route':
+      return node.host ? `${node.tls ? 'https' : 'http'}://${node.host}${node.path}` : `route ${node.path}`
+    case 'schedule':
+      return `${node.job}, ${node.cron}`
+    default:
+      return ''
   }
 }
 
 function replicasOf(replicas: { readonly min: number; readonly max: number }): string {
-  return replicas.min === replicas.max ? counted(replicas.min, 'replica') : `${replicas.min} to ${replicas.max} replicas`
+  return replicas.min === replicas.max
+    ? counted(replicas.min, 'replica')
+    : `${replicas.min} to ${replicas.max} replicas`
 }

@@ -9,14 +9,19 @@ const order: readonly Box['kind'][] = ['route', 'service', 'schedule', 'job', 's
 const deepest = 40
 
 /**
- * A picture as a tree of text: what people reach first, and below each thing what it needs to start. What is needed by several is drawn once
- * and only named elsewhere.
+ * A picture as a tree of text: what people reach first, and below each thing what it needs to start. What is needed by
+ * several is drawn once and only named elsewhere.
  */
 export function treeLines(picture: Picture, paint: Paint): string[] {
   const boxes = new Map(picture.boxes.map((box) => [box.id, box]))
-  const needs = Map.groupBy(picture.arrows.filter((arrow) => arrow.needed === 'start'), (arrow) => arrow.from)
+  const needs = Map.groupBy(
+    picture.arrows.filter((arrow) => arrow.needed === 'start'),
+    (arrow) => arrow.from,
+  )
   const needed = new Set(picture.arrows.filter((arrow) => arrow.needed === 'start').map((arrow) => arrow.to))
-  const roots = picture.boxes.filter((box) => !needed.has(box.id)).sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.id < b.id ? -1 : 1))
+  const roots = picture.boxes
+    .filter((box) => !needed.has(box.id))
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.id < b.id ? -1 : 1))
   const seen = new Set<NodeId>()
   const rows: string[][] = []
   for (const root of roots) draw(root.id, '', '', 0)
@@ -26,7 +31,8 @@ export function treeLines(picture: Picture, paint: Paint): string[] {
     const box = boxes.get(id)
     if (!box) return
     const below = (needs.get(id) ?? []).map((arrow) => arrow.to)
-    if (seen.has(id)) return void rows.push([`${paint.faint(lead)}${id}`, paint.faint(below.length > 0 ? 'as above' : box.kind)])
+    if (seen.has(id))
+      return void rows.push([`${paint.faint(lead)}${id}`, paint.faint(below.length > 0 ? 'as above' : box.kind)])
     seen.add(id)
     rows.push([`${paint.faint(lead)}${paint.accent(id)}`, paint.faint(box.kind), box.about])
     if (depth >= deepest && below.length > 0) return void rows.push([paint.faint(`${under}└─ …`)])
