@@ -29,7 +29,7 @@ export function comment(words: string): Comment {
 export function printNginx(document: readonly (Directive | Comment)[], depth = 0): string {
   const indent = '  '.repeat(depth)
   return document.map((each) => {
-    if ('comment' in each) return `${indent}# ${each.comment}\n`
+    if ('comment' in each) return each.comment.split('\n').map((line) => `${indent}# ${line}\n`).join('')
     const head = [each.name, ...each.args].map(quoted).join(' ')
     if (each.block === undefined) return `${indent}${head};\n`
     return `${indent}${head} {\n${printNginx(each.block, depth + 1)}${indent}}\n`
@@ -38,5 +38,5 @@ export function printNginx(document: readonly (Directive | Comment)[], depth = 0
 
 function quoted(argument: string | number): string {
   const text = String(argument)
-  return /^[^\s;{}"'\\]+$/.test(text) || /^\$\w+$/.test(text) ? text : `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+  return /^[^\s;{}"'\\#][^\s;{}"'\\]*$/.test(text) || /^\$\w+$/.test(text) ? text : `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
