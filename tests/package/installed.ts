@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, globSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -42,6 +42,15 @@ export interface Installed {
 export function install(): Installed {
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'stackwright-package-')))
   chmodSync(place, 0o755)
+  try {
+    return installIn(place)
+  } catch (error) {
+    rmSync(place, { recursive: true, force: true })
+    throw error
+  }
+}
+
+function installIn(place: string): Installed {
   const [builtIn, folder] = [join(place, 'sources'), join(place, 'user')]
   for (const each of ['bin', 'src', 'scripts/build.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'README.md', 'LICENSE']) {
     cpSync(join(root, each), join(builtIn, each), { recursive: true })
@@ -82,7 +91,8 @@ const environment = { ...npmEnvironment(), PATH: `${dirname(process.execPath)}:$
 
 function npm(args: readonly string[], folder: string): void {
   const [program, ...first] = findNpm()!
-  execFileSync(program!, [...first, ...args], { cwd: folder, env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
+  const { status, stdout, stderr } = spawnSync(program!, [...first, ...args], { cwd: folder, env: environment, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`npm ${args[0]} ended with ${status}\n${stdout}${stderr}`)
 }
 
 function runIn(folder: string, program: string, args: readonly string[]): Promise<Ended> {
