@@ -95,6 +95,8 @@ def init() -> str:
         from superset.utils.decorators import transaction
 
         tell("set up permissions and roles")
+        # A thousand commits would each forget every loaded permission, only to load it again. Nobody else writes now.
+        db.session().expire_on_commit = False
 
         @transaction(on_error=None)
         def synchronise() -> None:
