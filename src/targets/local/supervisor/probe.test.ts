@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { createServer as createTalker } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -60,6 +61,28 @@ test('every question is answered in time', async () => {
     [],
     'the command that was too slow is ended with its children',
   )
+})
+
+test('tcp: the answer begins as expected, in however many pieces it comes', async () => {
+  const pieces: Record<string, readonly string[]> = { PING: ['+PO', 'NG\r\n'], EARLY: ['-LOADING still reading\r\n'], LEAVE: [] }
+  const talker = createTalker((socket) => {
+    socket.once('data', async (asked) => {
+      for (const piece of pieces[String(asked).trim()] ?? []) {
+        socket.write(piece)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      socket.end()
+    })
+  })
+  await new Promise<void>((resolve) => talker.listen(0, '127.0.0.1', resolve))
+  const port = (talker.address() as { port: number }).port
+  const say = (send: string) =>
+    ask({ probe: 'tcp', port: 'talker', send: `${send}\r\n`, expect: '+PONG\r\n' }, { ...asked, port: () => port }, 1)
+  const answers = [await say('PING'), await say('EARLY'), await say('LEAVE')]
+  talker.close()
+  assert.deepEqual(answers[0], { ok: true })
+  assert.match(JSON.stringify(answers[1]), /answered .*-LOADING still reading/)
+  assert.match(JSON.stringify(answers[2]), /without the expected answer/)
 })
 
 test('tcp: something listens', async () => {

@@ -38,7 +38,7 @@ export function ask(probe: BoundProbe, asked: Asked, timeout: number): Promise<A
     case 'http':
       return inTime(timeout, (answer) => askHttp(probe, asked, answer))
     case 'tcp':
-      return inTime(timeout, (answer) => askTcp(probe.port, asked, answer))
+      return inTime(timeout, (answer) => askTcp(probe, asked, answer))
     case 'exec':
       return inTime(timeout, (answer) => askCommand(asked.surroundings(probe.command), answer))
     case 'file':
@@ -90,15 +90,36 @@ function askHttp(
   return () => request.destroy()
 }
 
-function askTcp(name: string, asked: Asked, answer: (answer: Answer) => void): () => void {
-  const port = asked.port(name) ?? 0
+function askTcp(
+  probe: { port: string; send?: string; expect?: string },
+  asked: Asked,
+  answer: (answer: Answer) => void,
+): () => void {
+  const port = asked.port(probe.port) ?? 0
+  const wanted = probe.expect ?? ''
   const socket = connect({ host: '127.0.0.1', port })
-  socket.once('connect', () => {
-    answer({ ok: true })
+  const over = (result: Answer) => {
+    answer(result)
     socket.destroy()
+  }
+  let heard = ''
+  socket.once('connect', () => {
+    if (probe.send !== undefined) socket.write(probe.send)
+    if (wanted === '') over({ ok: true })
   })
-  socket.on('error', (error: NodeJS.ErrnoException) => answer(no(`port ${port}: ${inWords(error)}`)))
+  socket.setEncoding('latin1').on('data', (chunk) => {
+    heard += String(chunk)
+    if (heard.length >= wanted.length || !wanted.startsWith(heard)) {
+      over(heard.startsWith(wanted) ? { ok: true } : no(`port ${port} answered ${JSON.stringify(firstLine(heard))}`))
+    }
+  })
+  socket.once('end', () => over(no(`port ${port}: the connection was closed without the expected answer`)))
+  socket.on('error', (error: NodeJS.ErrnoException) => over(no(`port ${port}: ${inWords(error)}`)))
   return () => socket.destroy()
+}
+
+function firstLine(heard: string): string {
+  return heard.split(/[\r\n]/)[0]!.slice(0, 100)
 }
 
 function askCommand(how: Surroundings, answer: (answer: Answer) => void): () => void {
