@@ -4,7 +4,7 @@ import { record } from './ledger.ts'
 import { takeLock, whoAmI } from './lock.ts'
 import { type Operation, stateOf } from './operation.ts'
 import { performer, provenState } from './perform.ts'
-import { type Plan, planChanges } from './plan.ts'
+import { hasChanges, type Plan, planChanges } from './plan.ts'
 import { type RunResult, runSteps } from './run.ts'
 import { deploySteps, refuseReplacing } from './steps.ts'
 
@@ -17,22 +17,23 @@ export interface Deployment {
 
 /**
  * Brings what runs to what the platform says: lock, look, plan, refuse what would lose data, run the steps, prove, record. `approved`
- * is the hash of a plan that was reviewed: another plan than that is refused. Throws Locked and ProblemsFound before anything is
+ * is the hash of a plan that was reviewed: another plan than that is refused. `again` proves also what was proven before. Throws Locked and ProblemsFound before anything is
  * changed; a failure while running is in the result.
  */
-export async function deploy(operation: Operation, options: { readonly approved?: string; readonly verify: boolean }): Promise<Deployment> {
+export async function deploy(operation: Operation, options: { readonly approved?: string; readonly verify: boolean; readonly again?: boolean }): Promise<Deployment> {
   const release = takeLock(operation.folder, operation.command)
   try {
     const state = stateOf(operation)
     const running = await operation.driver.observe()
     const plan = planChanges(operation.graph, operation.items, state, running)
     refuse(operation, plan, options.approved)
+    if (hasChanges(plan)) await refuseUnready(operation)
     const preparations = operation.driver.preparations()
-    const steps = deploySteps({ ...operation, plan, state, running, preparations, verify: options.verify })
+    const steps = deploySteps({ ...operation, plan, state, running, preparations, verify: options.verify, again: options.again === true })
     const worker = performer(operation, state, preparations)
     const run = await runSteps(steps, worker.perform, operation.listen, operation.interrupted)
     const whole = run.failure === undefined && !run.interrupted
-    if (whole && (steps.length > 0 || plan.changes.some((change) => change.action !== 'unchanged'))) {
+    if (whole && (steps.length > 0 || hasChanges(plan))) {
       worker.settle((before) => provenState(before, operation.items, options.verify && steps.length > 0 ? worker.checks() : undefined))
     }
     if (steps.length > 0) record(operation.folder, entryOf(operation, run, plan, worker.checks()))
@@ -51,6 +52,12 @@ export function entryOf(operation: Operation, run: RunResult, plan?: Plan, check
     ...(run.failure !== undefined && { reason: run.failure instanceof Error ? run.failure.message : String(run.failure) }),
     ...(checks && checks.length > 0 && { checks }),
   }
+}
+
+/** What the target lacks (a port, a given secret) is told before anything is begun, and once. */
+async function refuseUnready(operation: Operation): Promise<void> {
+  const problems = (await operation.driver.lacks?.()) ?? []
+  if (problems.length > 0) throw new ProblemsFound(problems)
 }
 
 function refuse(operation: Operation, plan: Plan, approved: string | undefined): void {

@@ -21,6 +21,8 @@ export interface Situation {
   readonly preparations: readonly Preparation[]
   /** Prove the platform after the changes. */
   readonly verify: boolean
+  /** Prove also what was proven and has not changed since. */
+  readonly again?: boolean
 }
 
 /** A problem for each thing with data that the plan would replace, which no deployment may do by itself. */
@@ -62,7 +64,7 @@ export function deploySteps(at: Situation): Step[] {
     id: `remove ${change.id}`, title: `remove ${change.id}`, needs: everything, action: { do: 'remove', node: change.id, keepData: true },
   })))
   if (at.verify) {
-    const verifies = dueJobs(at.graph, changed, 'verify')
+    const verifies = dueJobs(at.graph, changed, 'verify', at.again)
     steps.push(...verifies.map((job): Step => ({
       id: job.id, title: job.title, needs: unique([...everything, ...(software.get(job.id) ?? [])]), action: { do: 'verify', jobs: [job.id] },
     })))
@@ -111,10 +113,10 @@ function isStarted(graph: Graph, change: Change): boolean {
   return node !== undefined && node.kind !== 'job' && isDoable(node)
 }
 
-function dueJobs(graph: Graph, changed: ReadonlyMap<NodeId, Change>, when: JobNode['when']): JobNode[] {
+function dueJobs(graph: Graph, changed: ReadonlyMap<NodeId, Change>, when: JobNode['when'], all = false): JobNode[] {
   const needs = startNeeds(graph)
   const sorted = inOrder(needs.keys(), (id) => needs.get(id) ?? [])
-  return ('order' in sorted ? sorted.order : [...needs.keys()]).map((id) => graph.nodes.get(id)!).filter((node): node is JobNode => node.kind === 'job' && node.when === when && changed.has(node.id))
+  return ('order' in sorted ? sorted.order : [...needs.keys()]).map((id) => graph.nodes.get(id)!).filter((node): node is JobNode => node.kind === 'job' && node.when === when && (all || changed.has(node.id)))
 }
 
 /** Services that a due job must not meet: those that run with other software than the new one. */

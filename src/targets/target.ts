@@ -1,4 +1,5 @@
 import type { Place } from '../base/place.ts'
+import type { Problem } from '../base/problem.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { NodeId } from '../graph/id.ts'
 import type { Item, Output } from './output.ts'
@@ -53,6 +54,8 @@ export interface Opening {
 export interface Driver {
   /** What the graph asks for on this site, as a plan compares it; needs nothing installed. */
   items(): ReadonlyMap<NodeId, Item>
+  /** What a deployment would fail for here, to be told before it begins: a taken port, a given secret that is not there. */
+  lacks?(): Promise<readonly Problem[]>
   /** What must be got before nodes can start, as separately shown steps: software, images. Each is safe to repeat and quick when done. */
   preparations(): readonly Preparation[]
   /** Makes a store, service or route run as the output says and waits until it is ready; replaces a running one by its rollout rule. */

@@ -111,7 +111,8 @@ describe('the example, on real servers', { concurrency: false }, () => {
         return now.state === 'ready' && now.replicas[0]!.pid !== pid && now.replicas[0]!.restarts >= 1
       })
     }
-    const up = await json<Up>(['up', copy.folder, '--verify'])
+    const up = await json<Up>(['up', copy.folder, '--again'])
+    assert.deepEqual(up.steps.filter((step) => !step.id.startsWith('get ')).map((step) => step.id), ['bi-verify'])
     assert.ok(up.verified.length >= 6 && up.verified.every((check) => check.ok), JSON.stringify(up.verified))
   })
 

@@ -28,6 +28,7 @@ export const up = command({
     wait: { on: true, about: 'return at once and go on in the background' },
     foreground: { about: 'stay, show the logs, and stop everything on Ctrl-C' },
     verify: { on: true, about: 'leave out the proof at the end' },
+    again: { about: 'prove the platform also when nothing has changed' },
     plan: { value: 'HASH', about: 'do exactly the plan with this hash, or refuse' },
   },
   json:
@@ -44,11 +45,13 @@ export const up = command({
     if (!options.wait)
       return startInBackground(wish, context, [
         ...(options.verify ? [] : ['--no-verify']),
+        ...(options.again ? ['--again'] : []),
         ...(options.plan ? ['--plan', options.plan] : []),
       ])
     const { session, done } = await operating(wish, context, (opened) =>
       deploy(opened.operation, {
         verify: options.verify,
+        again: options.again,
         ...(options.plan !== undefined && { approved: options.plan }),
       }),
     )

@@ -55,10 +55,12 @@ export async function open(opening: Opening): Promise<Driver> {
     return (client ??= (await connect(folder)) ?? (outlived(folder) ? await supervisor() : undefined))
   }
 
+  const lacks = async () => [...secrets.missing(), ...(await withoutStrangers(wishes, site.ports, await ourPorts())).problems]
+
   /** Gets what every step needs, once: folders, secrets, ports that nobody else holds. */
   function layOut(): Promise<void> {
     return (laidOut ??= (async () => {
-      const problems = [...secrets.missing(), ...(await withoutStrangers(wishes, site.ports, await ourPorts())).problems]
+      const problems = await lacks()
       if (problems.length > 0) throw new ProblemsFound(problems)
       for (const name of ['', 'run', 'run/upstreams', 'run/edge', 'logs', 'data', 'config']) makeFolder(join(folder, name), 0o755, undefined)
       secrets.ensure()
@@ -69,7 +71,8 @@ export async function open(opening: Opening): Promise<Driver> {
   /** The ports of processes that live now: those are ours although they are not free. */
   async function ourPorts(): Promise<ReadonlySet<number>> {
     const live = new Set((await observe()).filter((each) => each.replicas.length > 0).map((each) => each.id))
-    return new Set(Object.entries(memory.ports).filter(([key]) => live.has(key.split(':')[0]!) || live.has(key.split(':')[1]!) || (live.has(edgeId) && /^(edge|inside):/.test(key))).flatMap(([, numbers]) => numbers))
+    const holder = (key: string) => (/^(edge|inside):/.test(key) ? edgeId : key.split(':')[0]!)
+    return new Set(Object.entries(memory.ports).filter(([key]) => live.has(holder(key))).flatMap(([, numbers]) => numbers))
   }
 
   async function installed(recipe: Recipe, tell: Tell): Promise<void> {
@@ -200,6 +203,7 @@ export async function open(opening: Opening): Promise<Driver> {
   site = { ...site, ports: await allocate(wishes, (await withoutStrangers(wishes, memory.ports, await ourPorts())).ports) }
   return {
     items: () => itemsOf(graph, (id) => addressOf(graph, site, id)),
+    lacks,
     preparations,
     start,
     async run(ids, tell, done) {
@@ -242,10 +246,12 @@ export async function open(opening: Opening): Promise<Driver> {
     },
     logs: (id, asked) => readLogs(folder, id, asked),
     async exec(id, command) {
-      const node = nodeOf(graph, id, 'service')
-      await installed(node.recipe, () => {})
+      const node = graph.nodes.get(id)
+      if (node?.kind !== 'service' && node?.kind !== 'store') throw new Error(`${id} has no surroundings of its own`)
+      const process = node.kind === 'store' ? node.server : node
+      await installed(process.recipe, () => {})
       const placed = placeService(graph, site, node, secrets.hash)
-      placeFiles(placed, secrets, secretsRead(node), undefined)
+      placeFiles(placed, secrets, secretsRead(process), placed.row.user)
       return inTerminal(placed.row, command, (secretId) => secrets.value(secretId))
     },
     url: (id) => urlOf(graph, site, id),
