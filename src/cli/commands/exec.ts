@@ -26,11 +26,8 @@ export const exec = command({
     const wish = wishOf(options, asked.path)
     const session = await open(wish, context)
     requireStarted(session, wish, context, 'exec')
-    const id = serviceOf(
-      asked.services[0] ?? '',
-      session.graph,
-      nodesOf(session.graph, 'service').map((node) => node.id),
-    )
+    const ids = [...nodesOf(session.graph, 'service'), ...nodesOf(session.graph, 'store')].map((node) => node.id)
+    const id = serviceOf(asked.services[0] ?? '', session.graph, ids)
     // Ctrl-C is for the command; the terminal sends it there too.
     const release = context.world.interruptions(() => {})
     const exit = await session.operation.driver.exec(id, rest)
