@@ -96,7 +96,7 @@ def load(contents: dict[str, str]) -> Files:
                 schemas[kind].load(config)
             files[kind][name] = config
         except (yaml.YAMLError, ValidationError) as error:
-            faults.append(f"{name}: {error}")
+            faults.append(f"{name}: {' '.join(str(error).split())}")
     if faults:
         raise Refused("these files are not as Superset exports them: " + "; ".join(faults))
     return files
