@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const chosen = process.argv.slice(2)
-const comparing = () => globSync('{src,test}/**/*.test.ts', { cwd: root }).filter((path) => /golden/i.test(readFileSync(join(root, path), 'utf8')))
+const comparing = () => globSync('{src,tests,scripts,bin}/**/*.test.ts', { cwd: root }).filter((path) => /golden/i.test(readFileSync(join(root, path), 'utf8')))
 const tests = chosen.length > 0 ? chosen : comparing().sort()
 const { status } = spawnSync(process.execPath, ['--test', ...tests], { cwd: root, stdio: 'inherit', env: { ...process.env, GOLDEN: 'write' } })
 process.exitCode = status ?? 1
