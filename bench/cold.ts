@@ -20,7 +20,6 @@ export const cold: Part = {
   async run() {
     const caches = mkdtempSync(join(tmpdir(), 'stackwright-cold-'))
     chmodSync(caches, 0o755)
-    const example = await exampleCopy()
     const env = Object.fromEntries(
       Object.entries({
         STACKWRIGHT_CACHE: 'stackwright',
@@ -29,9 +28,10 @@ export const cold: Part = {
         PIP_CACHE_DIR: 'pip',
       }).map(([name, folder]) => [name, join(caches, folder)]),
     )
+    const example = await exampleCopy({ env })
     try {
       const start = performance.now()
-      const out = await example.up({ env }, '--json')
+      const out = await example.up('--json')
       const seconds = (performance.now() - start) / 1000
       const got = (JSON.parse(out) as Up).steps.filter((step) => step.id.startsWith('get '))
       return {
@@ -41,7 +41,7 @@ export const cold: Part = {
         ],
       }
     } finally {
-      await example.remove({ env })
+      await example.remove()
       rmSync(caches, { recursive: true, force: true })
     }
   },

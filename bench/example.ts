@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { recall, remember } from '../src/targets/local/memory.ts'
 import { copyOf, json, type How, stackwright } from '../tests/e2e/stackwright.ts'
 import { portsAside } from './aside.ts'
+import { cleanup } from './cleanup.ts'
 import { graphOf } from './graph-of.ts'
 import type { Account } from './yardstick/person.ts'
 
@@ -12,14 +13,14 @@ export interface Example {
   /** The state folder. */
   readonly state: string
   /** Brings it up; gives what was printed. */
-  up(how?: How, ...more: readonly string[]): Promise<string>
+  up(...more: readonly string[]): Promise<string>
   /** The document of a command that has `--json`. */
   ask<T>(...args: readonly string[]): Promise<T>
   run(...args: readonly string[]): Promise<void>
   /** Where it is reached and who may log in, once that is known. */
   access(): Access | undefined
-  /** Removes it with its data. */
-  remove(how?: How): Promise<void>
+  /** Removes it with its data; also done when the bench is interrupted. */
+  remove(): Promise<void>
 }
 
 export interface Access {
@@ -27,14 +28,14 @@ export interface Access {
   readonly admin: Account
 }
 
-/** Makes a copy with ports of its own; nothing runs yet. */
-export async function exampleCopy(): Promise<Example> {
+/** Makes a copy with ports of its own; nothing runs yet. `how` is how its commands are run. */
+export async function exampleCopy(how: How = {}): Promise<Example> {
   const copy = copyOf('01-superset')
   const state = join(copy.folder, '.stackwright/quillmoor/default')
   remember(state, { ports: await portsAside(await graphOf(copy.folder)) })
   const here = ['-p', copy.folder]
 
-  async function succeed(args: readonly string[], how?: How): Promise<string> {
+  async function succeed(args: readonly string[]): Promise<string> {
     const { code, out, err } = await stackwright(args, how)
     if (code !== 0) throw new Error(`stackwright ${args.join(' ')} ended with ${code}\n${out}\n${err}`)
     return out
@@ -43,8 +44,8 @@ export async function exampleCopy(): Promise<Example> {
   return {
     folder: copy.folder,
     state,
-    up: (how, ...more) => succeed(['up', copy.folder, ...more], how),
-    ask: (...args) => json([...args, ...here]),
+    up: (...more) => succeed(['up', copy.folder, ...more]),
+    ask: (...args) => json([...args, ...here], how),
     run: async (...args) => void (await succeed([...args, ...here])),
     access() {
       const [port] = recall(state).ports['edge:bi'] ?? []
@@ -53,10 +54,12 @@ export async function exampleCopy(): Promise<Example> {
         ? { url: `http://127.0.0.1:${port}`, admin: { username: 'admin', password: readFileSync(secret, 'utf8') } }
         : undefined
     },
-    async remove(how) {
-      await succeed(['destroy', copy.folder, '--yes', '--delete-data'], how)
+    remove: cleanup(async () => {
+      // An interrupted command may still hold the lock while it ends what it does.
+      for (let attempt = 0; existsSync(join(state, 'lock')) && attempt < 30; attempt++) await pause(1000)
+      await succeed(['destroy', copy.folder, '--yes', '--delete-data'])
       copy.remove()
-    },
+    }),
   }
 }
 
@@ -70,3 +73,5 @@ export async function withExample<T>(use: (example: Example, access: Access) => 
     await example.remove()
   }
 }
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))

@@ -52,7 +52,7 @@ export const rest: Part = {
           { what: `apps: processor, over ${seconds} s`, measured: percent(share(apps)) },
           {
             what: 'supervisor to apps',
-            measured: `${part(own.supervisor, own.apps)} of the memory, ${part(share([pid]), share(apps))} of the processor`,
+            measured: `${part(own.supervisor, own.apps)} of memory, ${part(share([pid]), share(apps))} of processor time`,
           },
         ],
       }

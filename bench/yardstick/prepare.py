@@ -1,6 +1,7 @@
 """
-The yardstick's way from an empty metadata database to a dashboard, in one process: migrate, permissions and roles, administrator, source,
-import. It does each thing by the shortest call that does it whole, looks at nothing twice and expects nothing to be there.
+The yardstick's way from an empty metadata database to a dashboard, in one process: migrate, permissions and roles,
+administrator, source, import. It does each thing by the shortest call that does it whole, looks at nothing twice and
+expects nothing to be there.
 """
 
 import sys
@@ -47,15 +48,29 @@ with create_app().app_context():
 
     account = plan.ADMIN
     administrator = security_manager.add_user(
-        account["username"], account["first_name"], account["last_name"], account["email"], security_manager.find_role("Admin"), read_secret(account["password_file"])
+        account["username"],
+        account["first_name"],
+        account["last_name"],
+        account["email"],
+        security_manager.find_role("Admin"),
+        read_secret(account["password_file"]),
     )
     with override_user(administrator):
         for source in plan.SOURCES:
             database = Database(
-                uuid=source["uuid"], database_name=source["title"], expose_in_sqllab=True, allow_run_async=source["background"], is_managed_externally=True
+                uuid=source["uuid"],
+                database_name=source["title"],
+                expose_in_sqllab=True,
+                allow_run_async=source["background"],
+                is_managed_externally=True,
             )
             address = URL.create(
-                "postgresql+psycopg2", source["user"], read_secret(source["password_file"]), source["host"], int(source["port"]), source["database"]
+                "postgresql+psycopg2",
+                source["user"],
+                read_secret(source["password_file"]),
+                source["host"],
+                int(source["port"]),
+                source["database"],
             )
             database.set_sqlalchemy_uri(address.render_as_string(hide_password=False))
             db.session.add(database)

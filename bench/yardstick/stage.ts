@@ -14,6 +14,7 @@ import { secretStore } from '../../src/targets/local/secrets.ts'
 import { type Installed, portNumbers, type Site, upstreamFile } from '../../src/targets/local/site.ts'
 import { environmentOf, fillIn, type Program } from '../../src/targets/local/supervisor/environment.ts'
 import { portsAside } from '../aside.ts'
+import { cleanup } from '../cleanup.ts'
 
 /** A command with everything around it, ready to be started bare. */
 export interface Bare extends Program {
@@ -142,7 +143,7 @@ export async function stageOf(
     return { child, ended, pid: child.pid! }
   }
 
-  async function clear(): Promise<void> {
+  const clear = cleanup(async () => {
     for (const { child, name, ended } of born.toReversed()) {
       if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) continue
       child.kill(name.startsWith('metastore') ? 'SIGINT' : 'SIGTERM')
@@ -152,7 +153,7 @@ export async function stageOf(
       signalGroup(child.pid)
     }
     for (const path of [folder, ...(ordinary ? [ordinary.folder] : [])]) rmSync(path, { recursive: true, force: true })
-  }
+  })
 
   return {
     folder,

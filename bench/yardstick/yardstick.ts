@@ -27,33 +27,19 @@ export interface Order {
 
 /** The orders that were thought of; the bench tries them all and keeps the fastest. */
 export const orders: readonly Order[] = [
-  {
-    name: 'web when all is prepared, worker and beat after the first answer',
-    web: 'prepared',
-    worker: 'answered',
-    beat: 'answered',
-  },
+  { name: 'web when all is prepared, then worker and beat', web: 'prepared', worker: 'answered', beat: 'answered' },
   { name: 'web, worker and beat when all is prepared', web: 'prepared', worker: 'prepared', beat: 'prepared' },
   { name: 'beat at once, web and worker when all is prepared', web: 'prepared', worker: 'prepared', beat: 'at once' },
-  {
-    name: 'beat at once, web and worker when roles are set up',
-    web: 'initialised',
-    worker: 'initialised',
-    beat: 'at once',
-  },
-  {
-    name: 'beat at once, worker when migrated, web when roles are set up',
-    web: 'initialised',
-    worker: 'migrated',
-    beat: 'at once',
-  },
-  { name: 'beat at once, web and worker when migrated', web: 'migrated', worker: 'migrated', beat: 'at once' },
-  {
-    name: 'beat at once, web when migrated, worker when all is prepared',
-    web: 'migrated',
-    worker: 'prepared',
-    beat: 'at once',
-  },
+  { name: 'beat at once, web and worker when roles are', web: 'initialised', worker: 'initialised', beat: 'at once' },
+]
+
+/**
+ * Orders that do not what is asked for: they start Superset on a database whose permissions and roles are not set up yet.
+ * Tried to tell what waiting for that costs.
+ */
+export const hasty: readonly Order[] = [
+  { name: 'worker when migrated, web when roles are set up', web: 'initialised', worker: 'migrated', beat: 'at once' },
+  { name: 'web and worker when migrated', web: 'migrated', worker: 'migrated', beat: 'at once' },
 ]
 
 /** Brings the example up with bare commands in an order. The stage is laid out and nothing runs on it yet. */
