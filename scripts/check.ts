@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-// Everything that can be told without starting servers: types, generated files, and the tests beside the code. `--all` adds test/.
+// Everything but the end-to-end suites: types, generated files, and all tests that take seconds.
 
 const root = join(import.meta.dirname, '..')
 const node = process.execPath

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..')
 const chosen = process.argv.slice(2)
 const stages: Readonly<Record<string, readonly string[]>> = {
   check: ['scripts/check.ts'],
-  e2e: ['--test', '--test-concurrency=1', '--test-timeout=1500000', 'tests/e2e/*.e2e.test.ts'],
+  e2e: ['--test', '--test-concurrency=1', '--test-timeout=1500000', 'tests/e2e/*.e2e.ts'],
 }
 
 for (const [name, args] of Object.entries(stages)) {
