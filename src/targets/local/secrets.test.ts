@@ -87,6 +87,12 @@ describe('a given secret', () => {
     assert.deepEqual(at(graphOf([secret('a')])), [])
   })
 
+  test('whose file is a folder is not there', (context) => {
+    const project = temporary(context)
+    mkdirSync(join(project, 'keys/given'), { recursive: true })
+    assert.deepEqual(secretStore(fromFile, temporary(context), project).missing().map((each) => each.code), ['SW5006'])
+  })
+
   test('that was there once is kept: only the first time it must be given', (context) => {
     const folder = temporary(context)
     process.env[variable] = 'one'

@@ -34,7 +34,11 @@ export function secretStore(graph: Graph, folder: string, project: string): Secr
     if (node.origin.from === 'environment') return process.env[node.origin.variable] || undefined
     if (node.origin.from === 'generated') return undefined
     const source = resolve(project, node.origin.path)
-    return existsSync(source) ? readFileSync(source, 'utf8').replace(/\r?\n$/, '') || undefined : undefined
+    try {
+      return readFileSync(source, 'utf8').replace(/\r?\n$/, '') || undefined
+    } catch {
+      return undefined
+    }
   }
 
   function value(id: NodeId): string {
