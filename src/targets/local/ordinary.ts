@@ -13,7 +13,8 @@ export function ordinaryUser(folder: string): Ordinary | undefined {
   return { ...account, folder: passable(folder) ? folder : join('/var/lib/stackwright', fingerprint(folder)) }
 }
 
-function passable(folder: string): boolean {
+/** True when everybody may pass all the folders that lead to a folder. */
+export function passable(folder: string): boolean {
   for (let path = dirname(folder); ; path = dirname(path)) {
     const stat = statSync(path, { throwIfNoEntry: false })
     if (stat && (stat.mode & 0o001) === 0) return false
