@@ -29,7 +29,8 @@ export function plain(value: unknown): { value: unknown; faults: Fault[] } {
 
   function copy(from: unknown, path: Path): unknown {
     if (from === null || typeof from === 'boolean' || typeof from === 'string' || from === undefined) return from
-    if (typeof from === 'number' && Number.isFinite(from)) return from
+    // JSON has no negative zero.
+    if (typeof from === 'number' && Number.isFinite(from)) return from === 0 ? 0 : from
     if (typeof from !== 'object' || !isPlain(from)) {
       const expected = 'plain data: text, numbers, true, false, lists and mappings'
       faults.push({ code: 'SW1009', path, found: described(from), expected, do: 'write the value itself' })
