@@ -108,6 +108,16 @@ test('after a failure nothing new begins, what runs is let finish, and the first
   assert.match(String(failure), /first/)
 })
 
+test('after a failure not even that begins whose needs are done later', async () => {
+  const { states } = await told([step('slow'), step('after-slow', ['slow']), step('bad')], {
+    slow: () => new Promise((resolve) => setTimeout(resolve, 10)),
+    bad: () => {
+      throw new Error('no')
+    },
+  })
+  assert.deepEqual(states, ['slow done', 'after-slow skipped', 'bad failed'])
+})
+
 test('a step that ends badly because it was interrupted has not failed', async () => {
   const stop = new AbortController()
   const { states, failure } = await told([step('a'), step('b', ['a'])], {
