@@ -51,8 +51,10 @@ function removeDead(path: string, holder: Holder): void {
     return
   }
   try {
-    const existing = readHolder(path)
-    if (!existing || !lives(existing)) rmSync(path, { force: true })
+    // Looked at once: what was gone at that look may be another's lock by now.
+    const text = textOf(path)
+    const existing = text === undefined ? undefined : holderIn(text)
+    if (text !== undefined && (!existing || !lives(existing))) rmSync(path, { force: true })
   } finally {
     rmSync(guard, { force: true })
   }
@@ -79,8 +81,21 @@ function release(path: string, holder: Holder): void {
 }
 
 function readHolder(path: string): Holder | undefined {
+  const text = textOf(path)
+  return text === undefined ? undefined : holderIn(text)
+}
+
+function textOf(path: string): string | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Holder
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function holderIn(text: string): Holder | undefined {
+  try {
+    return JSON.parse(text) as Holder
   } catch {
     return undefined
   }

@@ -8,6 +8,8 @@ for (let round = 0; round < Number(rounds); round++) {
   writeFileSync(`${folder}/draft-${name}`, taken())
   renameSync(`${folder}/draft-${name}`, `${folder}/got-${round}-${name}`)
 }
+// It lives until it is ended: the lock of one that is gone would rightly be taken over.
+setInterval(() => {}, 1000)
 
 function taken(): 'taken' | 'refused' {
   try {
