@@ -73,3 +73,14 @@ test('key spaces and identities are facts of others and no items; each item know
     ['db', 'store', true, 'stores.db'], ['s', 'schedule', false, 'apps.a'], ['v', 'volume', true, 'apps.a'], ['web', 'service', false, 'apps.web'],
   ])
 })
+
+test('a route changes with the software whose files the edge serves, and not with that of others', () => {
+  const parts = (version: string, statics: boolean) => {
+    const web = service('web', { recipe: { ...program.recipe, id: `program-${version}` } })
+    const files = statics ? [{ path: '/static/', from: { ref: 'software', path: 'static' } as const, cache: 60 }] : []
+    const way = route('way', { to: { service: 'web', port: 'http' }, statics: files })
+    return itemsOf(graphOf([web, way]), () => undefined).get('way')!.parts
+  }
+  assert.notDeepEqual(parts('1', true), parts('2', true))
+  assert.deepEqual(parts('1', false), parts('2', false))
+})

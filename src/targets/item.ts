@@ -1,7 +1,7 @@
 import { fingerprint } from '../base/json.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { NodeId } from '../graph/id.ts'
-import type { Node } from '../graph/node.ts'
+import type { Node, RouteNode } from '../graph/node.ts'
 import type { Process } from '../graph/process.ts'
 import { referencesIn } from '../graph/text.ts'
 import { textsOf } from '../graph/check.ts'
@@ -14,7 +14,7 @@ import type { Item } from './output.ts'
 export function itemsOf(graph: Graph, address: (id: NodeId) => string | undefined): Map<NodeId, Item> {
   const items = new Map<NodeId, Item>()
   for (const node of graph.nodes.values()) {
-    const described = describe(node)
+    const described = describe(node, graph)
     if (!described) continue
     const addresses = addressesRead(node, address)
     items.set(node.id, {
@@ -27,7 +27,7 @@ export function itemsOf(graph: Graph, address: (id: NodeId) => string | undefine
 
 type Described = Pick<Item, 'kind' | 'title' | 'parts'> & { readonly replaceOn?: readonly string[] }
 
-function describe(node: Node): Described | undefined {
+function describe(node: Node, graph: Graph): Described | undefined {
   switch (node.kind) {
     case 'service': return {
       kind: 'service', title: node.recipe.id,
@@ -40,7 +40,7 @@ function describe(node: Node): Described | undefined {
     case 'job': return { kind: 'job', title: node.title, parts: { inputs: fingerprint(node.inputs) } }
     case 'route': return {
       kind: 'route', title: `${node.host ?? ''}${node.path}`,
-      parts: { route: fingerprint({ ...node, place: undefined }) },
+      parts: { route: fingerprint({ ...node, place: undefined }), ...servedSoftware(node, graph) },
     }
     case 'database': return { kind: 'database', title: `${node.database} in ${node.store}`, parts: { database: fingerprint([node.store, node.database, node.user, node.readers]) }, replaceOn: ['database'] }
     case 'secret': return { kind: 'secret', title: node.origin.from, parts: { secret: fingerprint([node.shape, node.origin]) } }
@@ -48,6 +48,12 @@ function describe(node: Node): Described | undefined {
     case 'schedule': return { kind: 'schedule', title: node.cron, parts: { cron: node.cron, job: node.job } }
     case 'keyspace': case 'identity': return undefined
   }
+}
+
+/** Files that the edge serves itself come with the software of the service: old files beside a new service would break its pages. */
+function servedSoftware(node: RouteNode, graph: Graph): Record<string, string> {
+  const service = graph.nodes.get(node.to.service)
+  return node.statics.length > 0 && service?.kind === 'service' ? { 'software of its files': fingerprint(service.recipe) } : {}
 }
 
 function processParts(process: Process): Record<string, string> {
