@@ -78,7 +78,7 @@ test('a route changes with the software whose files the edge serves, and not wit
   const parts = (version: string, statics: boolean) => {
     const web = service('web', { recipe: { ...program.recipe, id: `program-${version}` } })
     const files = statics ? [{ path: '/static/', from: { ref: 'software', path: 'static' } as const, cache: 60 }] : []
-    const way = route('way', { to: { service: 'web', port: 'http' }, statics: files })
+    const way = route('way', 'web', { statics: files })
     return itemsOf(graphOf([web, way]), () => undefined).get('way')!.parts
   }
   assert.notDeepEqual(parts('1', true), parts('2', true))
