@@ -114,7 +114,7 @@ describe('a failure', () => {
   test('to prove fails the deployment, although everything runs, and is tried again', async (context) => {
     const { up, folder } = world(context)
     const { run, did } = await up(graph, { checks: [{ check: 'login', ok: false, detail: 'answered 500' }, { check: 'page', ok: true, detail: '' }] })
-    assert.match(String(run.failure), /bi-verify: login: answered 500$/)
+    assert.match(String(run.failure), /bi-verify: not proven: login$/)
     assert.deepEqual(did, whole)
     assert.equal(readState(folder)!.verified, undefined)
     assert.deepEqual((await up()).did, ['run bi-verify'])

@@ -71,8 +71,9 @@ function requireProof(step: Step, checks: readonly Check[]): void {
   const broken = checks.filter((check) => !check.ok)
   if (broken.length === 0 && checks.length > 0) return
   throw new Failure({
-    step: step.id, reason: checks.length === 0 ? 'the proof gave no result at all' : broken.map((check) => `${check.check}: ${check.detail}`).join('; '),
-    left: 'everything runs, but the platform does not do all of its work', do: 'see the logs of the services named above, mend the cause, and run `stackwright up` again',
+    step: step.id, reason: checks.length === 0 ? 'the proof gave no result at all' : `not proven: ${broken.map((check) => check.check).join(', ')}`,
+    output: checks.map((check) => `${check.ok ? 'proven    ' : 'not proven'}  ${check.check}: ${check.detail}`),
+    left: 'everything runs, but the platform does not do all of its work', do: 'see the logs of what is not proven, mend the cause, and run `stackwright up` again',
   })
 }
 
