@@ -40,9 +40,14 @@ export interface Unusual {
   readonly answer?: string
 }
 
+// A test that fails does not come to its `remove`.
+const folders: string[] = []
+process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+
 /** A pretended world, with a small platform in its folder. */
 export function pretence(unusual: Unusual = {}): Pretence {
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-cli-'))
+  folders.push(folder)
   const printed = { out: '', err: '' }
   const listeners: (() => void)[] = []
   let exited: number | undefined
