@@ -14,6 +14,8 @@ export interface Process {
   readonly volumes: readonly NodeId[]
   /** The working folder: the folder of its files, or the user's project. Default `files`. */
   readonly folder?: 'files' | 'project'
+  /** Paths of the user's project that the process reads, relative to the platform file; `.` for all of it. A target without the project at hand brings them along. */
+  readonly projectFiles?: readonly string[]
   readonly resources: Resources
 }
 
@@ -43,8 +45,11 @@ export interface Port {
 /** A question asked of a running process; durations in seconds. */
 export type Probe =
   | { readonly probe: 'http'; readonly port: string; readonly path: string; readonly status?: number }
-  /** A connection is accepted; with `send`, that text is written and the answer must begin with `expect`. */
-  | { readonly probe: 'tcp'; readonly port: string; readonly send?: string; readonly expect?: string }
+  /**
+   * A connection is accepted; with `send`, that text is written and the answer must begin with `expect`. `command` asks the same with a program of the image, for
+   * targets that can only ask from within.
+   */
+  | { readonly probe: 'tcp'; readonly port: string; readonly send?: string; readonly expect?: string; readonly command?: readonly Text[] }
   | { readonly probe: 'exec'; readonly command: readonly Text[] }
   /** A file in the process's scratch folder exists and, with `fresh`, was touched within so many seconds. */
   | { readonly probe: 'file'; readonly name: string; readonly fresh?: number }

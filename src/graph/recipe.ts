@@ -9,17 +9,38 @@ export interface Recipe {
   readonly native: NativeForm
 }
 
-/** How a container image is made: a pinned base, and packages added on top of it. */
+/**
+ * How a container image is had: a pinned base, used as it is or with packages added on top of it. The image's own entry point is never
+ * used: every process has its full command.
+ */
 export interface ImageForm {
   /** `repository:tag`, never a floating tag. */
   readonly base: string
-  /** Python packages to add, as exact pins. */
-  readonly packages?: readonly string[]
-  /** The user that runs the processes: `superset`, `999:999`. */
-  readonly user?: string
+  /** The digest of the base (`sha256:...`), where the catalog knows it. */
+  readonly digest?: string
+  /** What is added, by exact versions with hashes. */
+  readonly packages?: ImagePackages
+  /** Who runs the processes, as numbers: `999:999`. A cluster that forbids root must know them before it has seen the image. */
+  readonly user?: `${number}:${number}`
   /** Where the image expects the volume of a data server, when that is not a free choice. */
   readonly volume?: string
+  /**
+   * The folders that `software` references lead to: the longest prefix that fits, and what stands in its place
+   * (`{ 'superset/': '/app/superset/', '': '/app/.venv/lib/python3.11/site-packages/' }`).
+   */
+  readonly paths?: Readonly<Record<string, string>>
+  /** The program in the image by which a health check asks over HTTP. Default: whichever of them is found. */
+  readonly asks?: 'curl' | 'wget' | 'python' | 'node'
 }
+
+/** Packages on top of a base image. `lock` is relative to the `catalog` folder. */
+export type ImagePackages =
+  /** Python packages: the lines of `names` (normalized, dependencies that the base lacks included) out of a complete requirements file with hashes, into the environment of the interpreter. */
+  | { readonly by: 'uv'; readonly lock: string; readonly names: readonly string[]; readonly interpreter: string }
+  /** Python packages of the user's choice, by exact pins (`dbt-postgres==1.9.0`), with the image's own pip. */
+  | { readonly by: 'pip'; readonly pins: readonly string[] }
+  /** Node.js packages: all of a folder with package.json and package-lock.json, installed into a folder of the image. */
+  | { readonly by: 'npm'; readonly lock: string; readonly folder: string }
 
 /** How the software is had on a machine without containers. */
 export type NativeForm =

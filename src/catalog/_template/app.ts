@@ -11,7 +11,7 @@ import { sampleApp, type SampleAppOptions } from './options.ts'
  */
 const recipe: Recipe = {
   id: 'sample-app-1',
-  image: { base: 'node:24.19.0-bookworm-slim', user: 'node' },
+  image: { base: 'node:24.19.0-bookworm-slim', user: '1000:1000' },
   native: { from: 'user' },
 }
 

@@ -16,7 +16,13 @@ const scopes = ['openid', 'email', 'profile', 'groups'] as const
 
 const recipe: Recipe = {
   id: 'oidc-provider-9.13.3',
-  image: { base: 'node:24.19.0-bookworm-slim', user: 'node' },
+  image: {
+    base: 'node:24.19.0-bookworm-slim',
+    packages: { by: 'npm', lock: 'dev-identity/lock', folder: '/opt/oidc-provider' },
+    user: '1000:1000',
+    paths: { '': '/opt/oidc-provider/' },
+    asks: 'node',
+  },
   native: { from: 'npm', name: 'oidc-provider', version: '9.13.3', lock: 'dev-identity/lock' },
 }
 

@@ -62,8 +62,11 @@ export interface ProgramImage {
    */
   packages?: readonly string[]
   /**
-   * The user that the program runs as.
-   * @default the image's
+   * The user and group that the program runs as, as numbers: a cluster that forbids root must know them before it has
+   * seen the image.
+   * @default '10001:10001'
+   * @example '1000:1000'
+   * @pattern ^[0-9]+:[0-9]+$
    */
   user?: string
 }

@@ -4,12 +4,12 @@ import type { Connection } from '../../graph/connection.ts'
 import type { NodeId } from '../../graph/id.ts'
 import type { DatabaseNode, StoreNode } from '../../graph/node.ts'
 import type { Process } from '../../graph/process.ts'
-import type { Recipe } from '../../graph/recipe.ts'
+import type { ImageForm, Recipe } from '../../graph/recipe.ts'
 import { file, host, port, secretValue, text, type Text } from '../../graph/text.ts'
 import type { Expansion } from '../app.ts'
 import { passwordFile } from '../postgres/server.ts'
 import { checkProgram } from './check.ts'
-import type { ProgramOptions } from './program-options.ts'
+import type { ProgramImage, ProgramOptions } from './program-options.ts'
 
 /** A user's own program as a process, what it is connected to, and the database that it works with. */
 export interface Program {
@@ -92,5 +92,17 @@ function recipeOf(options: ProgramOptions, store: StoreNode | undefined): Recipe
   const { image } = options
   const base = store?.server.recipe
   if (!image) return base ?? { id: 'program', native: { from: 'user' } }
-  return { id: `${base?.id ?? 'program'}-${fingerprint(image)}`, image, native: base?.native ?? { from: 'user' } }
+  return {
+    id: `${base?.id ?? 'program'}-${fingerprint(image)}`,
+    image: imageOf(image),
+    native: base?.native ?? { from: 'user' },
+  }
+}
+
+function imageOf({ base, packages, user = '10001:10001' }: ProgramImage): ImageForm {
+  return {
+    base,
+    ...(packages && packages.length > 0 && { packages: { by: 'pip', pins: packages } }),
+    user: user as `${number}:${number}`,
+  }
 }

@@ -1,12 +1,19 @@
 import { byteCount } from '../../base/units.ts'
 import { id } from '../../graph/id.ts'
 import type { StoreNode } from '../../graph/node.ts'
-import { bindAddress, ownPort, text } from '../../graph/text.ts'
+import { bindAddress, ownPort, text, type Text } from '../../graph/text.ts'
 import type { App, Expansion } from '../app.ts'
 import { memcached, type MemcachedOptions } from './options.ts'
 
 const KiB = 1024
 const MiB = 1024 ** 2
+
+/** The image has no client for memcached, but a shell that can open connections. */
+const askVersion: Text[] = [
+  'bash',
+  '-c',
+  text`exec 3<>/dev/tcp/127.0.0.1/${ownPort('memcached')} && printf 'version\\r\\n' >&3 && read -r -t 2 line <&3 && [[ $line == VERSION* ]]`,
+]
 
 /**
  * memcached as a store. Whoever reaches it can read and change everything, so it listens where only the platform can
@@ -35,7 +42,7 @@ export const app: App<MemcachedOptions> = {
         recipe: {
           id: `memcached-${version}`,
           // docker-library/official-images, library/memcached, August 2026.
-          image: { base: 'memcached:1.6.45-trixie', user: 'memcache' },
+          image: { base: 'memcached:1.6.45-trixie', user: '11211:11211' },
           native: { from: 'server', name: 'memcached', version, programs: ['memcached'] },
         },
         command: [
@@ -54,7 +61,7 @@ export const app: App<MemcachedOptions> = {
         health: {
           boot: { within: 30 },
           ready: {
-            ask: { probe: 'tcp', port: 'memcached', send: 'version\r\n', expect: 'VERSION ' },
+            ask: { probe: 'tcp', port: 'memcached', send: 'version\r\n', expect: 'VERSION ', command: askVersion },
             every: 5,
             timeout: 3,
           },

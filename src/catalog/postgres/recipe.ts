@@ -16,7 +16,8 @@ export function postgresRecipe(version: PostgresOptions['version']): Recipe {
     id: `postgres-${version}`,
     image: {
       base: `postgres:${minors[version]}-trixie`,
-      user: 'postgres',
+      // The user `postgres` of the official Dockerfile for Debian.
+      user: '999:999',
       // From 18 on the image keeps the cluster in a folder per major and wants its volume one level higher; mounted
       // at the old place, 18 starts with an empty cluster (docker-library/postgres, pull request 1259).
       volume: Number(version) >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data',

@@ -2,7 +2,7 @@ import { byteCount } from '../../base/units.ts'
 import type { Piece } from '../../graph/graph.ts'
 import { id } from '../../graph/id.ts'
 import type { Server, StoreNode, VolumeNode } from '../../graph/node.ts'
-import { file, secretHash, text, type Text, volume } from '../../graph/text.ts'
+import { file, ownPort, secretHash, text, type Text, volume } from '../../graph/text.ts'
 import type { Expansion } from '../app.ts'
 import { checkSizes } from './check.ts'
 import { configurationOf } from './configuration.ts'
@@ -50,7 +50,7 @@ function serverOf(
   return {
     recipe: {
       id: `${make.engine}-${make.version}`,
-      image: { base: make.image, user: make.engine, volume: '/data' },
+      image: { base: make.image, user: '999:999', volume: '/data' },
       native: { from: 'server', name: make.engine, version: make.version, programs: [program] },
     },
     // Paths are arguments, not lines of the file: the file's own quoting would not survive every character that a
@@ -95,6 +95,7 @@ user probe on nopass resetkeys resetchannels -@all +ping
 }
 
 /** While the server reads its data back it accepts connections and logins, but answers PING with LOADING. */
-function ping(port: string) {
-  return { probe: 'tcp', port, send: 'AUTH probe probe\r\nPING\r\n', expect: '+OK\r\n+PONG\r\n' } as const
+function ping(port: Make['engine']) {
+  const command = ['sh', '-c', text`test "$(${port}-cli -p ${ownPort(port)} --user probe --pass probe --no-auth-warning ping)" = PONG`]
+  return { probe: 'tcp', port, send: 'AUTH probe probe\r\nPING\r\n', expect: '+OK\r\n+PONG\r\n', command } as const
 }

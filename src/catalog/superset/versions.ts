@@ -6,8 +6,6 @@ export interface Release {
    * The image that ours is built from. Its default variant carries no database driver at all (apache/superset#31026).
    */
   readonly image: string
-  /** Exact pins that go on top of the image: drivers, servers, and what upstream forgot to declare. */
-  readonly packages: readonly string[]
   /** Python minors in order of preference; 6.x pins pandas 2.1, which has no build for 3.13. */
   readonly pythons: readonly string[]
   /**
@@ -17,38 +15,55 @@ export interface Release {
   readonly coordination: boolean
 }
 
-/** The drivers and servers that run beside Superset itself. */
+/**
+ * What goes on top of the image, at the versions of our lock: drivers, servers, what upstream forgot to declare, and what these need that the
+ * image lacks (flower: tornado, humanize, prometheus-client).
+ */
 const beside = [
-  'psycopg2-binary==2.9.13',
-  'gunicorn==23.0.0',
-  'Authlib==1.6.12',
-  'statsd==4.0.1',
-  'pymemcache==4.0.0',
-  'flower==2.0.1',
+  'psycopg2-binary',
+  'gunicorn',
+  'authlib',
+  'statsd',
+  'pymemcache',
+  'flower',
+  'humanize',
+  'prometheus-client',
+  'tornado',
   // db_engine_specs/aws_iam.py of 6.1.0 imports it without declaring it; without it no database connection can be made.
-  'cachetools==6.2.6',
+  'cachetools',
 ]
 
 /** The releases of Superset that have a complete, tested set of packages. */
 export const releases: Readonly<Record<string, Release>> = {
-  '6.0.0': { image: 'apache/superset:6.0.0', packages: beside, pythons: ['3.11', '3.10', '3.12'], coordination: false },
-  '6.1.0': { image: 'apache/superset:6.1.0', packages: beside, pythons: ['3.11', '3.10', '3.12'], coordination: true },
+  '6.0.0': { image: 'apache/superset:6.0.0-py311', pythons: ['3.11', '3.10', '3.12'], coordination: false },
+  '6.1.0': { image: 'apache/superset:6.1.0-py311', pythons: ['3.11', '3.10', '3.12'], coordination: true },
 }
 
 /** The newest known release, for advice. */
 export const newest = '6.1.0'
 
+/** The environment in which the image keeps its packages since 5.0: `pip install` would reach another one. */
+const environment = '/app/.venv'
+
 /** The software of every process of one release. */
 export function recipeOf(version: string): Recipe {
   const release = releases[version]!
+  const lock = `superset/locks/${version}.lock`
   return {
     id: `superset-${version}`,
-    image: { base: release.image, packages: release.packages, user: 'superset' },
+    image: {
+      base: release.image,
+      packages: { by: 'uv', lock, names: beside, interpreter: `${environment}/bin/python` },
+      // The user `superset` of the upstream Dockerfile, the first ordinary user of its base.
+      user: '1000:1000',
+      paths: { 'superset/': '/app/superset/', '': `${environment}/lib/python3.11/site-packages/` },
+      asks: 'curl',
+    },
     native: {
       from: 'python',
       name: 'apache-superset',
       version,
-      locks: Object.fromEntries(release.pythons.map((minor) => [minor, `superset/locks/${version}.lock`])),
+      locks: Object.fromEntries(release.pythons.map((minor) => [minor, lock])),
     },
   }
 }
