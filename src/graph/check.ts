@@ -1,5 +1,7 @@
 import { problem, type Problem } from '../base/problem.ts'
+import { nodeOfFigure } from './figure.ts'
 import type { Graph } from './graph.ts'
+import type { NodeId } from './id.ts'
 import type { Node } from './node.ts'
 import { startNeeds } from './needs.ts'
 import { inOrder } from './order.ts'
@@ -24,6 +26,7 @@ function dangling(graph: Graph): Problem[] {
     for (const text of textsOf(node)) {
       for (const reference of referencesIn(text)) if ('of' in reference && !graph.nodes.has(reference.of)) report(node, reference.of)
     }
+    for (const id of watchedBy(node)) if (!graph.nodes.has(id)) report(node, id)
   }
   return found
 }
@@ -90,7 +93,17 @@ export function textsOf(node: Node): Text[] {
     case 'store': return [...processTexts(node.server), ...probeTexts(node.server.health), ...(node.server.prepare?.command ?? [])]
     case 'identity': return [node.issuer]
     case 'route': return node.statics.map((each) => ({ text: [each.from] }))
-    case 'database': case 'keyspace': case 'secret': case 'volume': case 'schedule': return []
+    case 'database': case 'keyspace': case 'secret': case 'volume': case 'schedule': case 'alarm': case 'notice': case 'dashboard': return []
+  }
+}
+
+/** The nodes that a node measures or looks at, without talking to them. */
+function watchedBy(node: Node): NodeId[] {
+  switch (node.kind) {
+    case 'alarm': return [node.about, nodeOfFigure(node.ask.figure), node.notice]
+    case 'dashboard': return node.panels.flatMap((panel) => panel.lines.map((line) => nodeOfFigure(line.figure)))
+    case 'service': return node.replicas.scaleOn?.signal === 'queue' ? [node.replicas.scaleOn.of.keyspace] : []
+    default: return []
   }
 }
 

@@ -41,7 +41,7 @@ function standsFor(graph: Graph, connection: Connection): NodeId[] {
     case 'identity': return graph.nodes.has(id(to.id, 'provider')) ? [id(to.id, 'provider')] : []
     case 'service': case 'store': case 'route': return [to.id]
     case 'job': return to.when === 'schedule' ? [] : [to.id]
-    case 'secret': case 'volume': case 'schedule': return []
+    case 'secret': case 'volume': case 'schedule': case 'alarm': case 'notice': case 'dashboard': return []
   }
 }
 

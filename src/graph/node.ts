@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts'
 import type { Place } from '../base/place.ts'
+import type { Figure, Queue } from './figure.ts'
 import type { NodeId } from './id.ts'
 import type { Health, Port, Process, Resources, Stop } from './process.ts'
 import type { Reference, Text } from './text.ts'
@@ -17,13 +18,29 @@ export interface ServiceNode extends Common, Process {
   readonly kind: 'service'
   readonly role: string
   readonly ports: readonly Port[]
-  readonly replicas: { readonly min: number; readonly max: number; readonly scaleOn?: { readonly signal: 'cpu' | 'queue'; readonly target: number } }
+  readonly replicas: Replicas
   /** Exactly one may live at any time: it is stopped before its successor starts. */
   readonly singleton: boolean
   readonly health: Health
   readonly stop: Stop
   /** Signals with which the process takes up changed files without a restart. */
   readonly reload?: { readonly signal: 'SIGHUP' }
+  /** Where its figures are told in the Prometheus text format. */
+  readonly metrics?: Metrics
+}
+
+/** How many replicas there are: `min`, or up to `max` where they follow a signal. */
+export interface Replicas {
+  readonly min: number
+  readonly max: number
+  /** `target` is percent of the processors, or the work that waits for each replica. */
+  readonly scaleOn?: { readonly signal: 'cpu'; readonly target: number } | { readonly signal: 'queue'; readonly target: number; readonly of: Queue }
+}
+
+/** An address of a process at which its figures are read: a port of its own by name, and a path. */
+export interface Metrics {
+  readonly port: string
+  readonly path: string
 }
 
 /** A program that runs to its end. */
@@ -66,6 +83,8 @@ export interface StoreNode extends Common {
   readonly backup?: { readonly keep: number; readonly pointInTime: boolean }
   /** The most connections that the server accepts, of which `reserve` stay for administration. */
   readonly limits?: { readonly connections: number; readonly reserve: number }
+  /** Where its figures are told in the Prometheus text format. */
+  readonly metrics?: Metrics
 }
 
 /** A data server as a process of our own. */
@@ -111,8 +130,8 @@ export interface RouteNode extends Common {
   readonly port?: number
   /** Folders that the edge serves itself. */
   readonly statics: readonly StaticFiles[]
-  /** Paths on this route that answer with a fixed text: status pages, robots.txt. */
-  readonly fixed: readonly { readonly path: string; readonly status: number; readonly type: string; readonly body: string }[]
+  /** Texts that the edge answers with itself, at exactly their paths: pages of the project, robots.txt. */
+  readonly fixed: readonly FixedText[]
   readonly bodyLimit: number
   /** How long the edge waits for an answer. */
   readonly timeout: number
@@ -121,6 +140,14 @@ export interface RouteNode extends Common {
   readonly home: string
   /** How to log in, where the platform knows. */
   readonly account?: { readonly user: string; readonly password: NodeId }
+}
+
+/** A text of a media type (`text/html; charset=utf-8`) at a path; served byte for byte, however long. */
+export interface FixedText {
+  readonly path: string
+  readonly status: number
+  readonly type: string
+  readonly body: string
 }
 
 /** Files at `path` (with slashes at both ends) that the edge serves from the service's own software, cacheable for `cache` seconds. */
@@ -163,8 +190,54 @@ export interface IdentityNode extends Common {
   readonly scopes: readonly string[]
 }
 
+/**
+ * Somebody must look when a figure has been past its bound for `for` seconds. A `page` wakes somebody, a `ticket` waits for the morning.
+ * There are none in a platform that says nothing of alarms.
+ */
+export interface AlarmNode extends Common {
+  readonly kind: 'alarm'
+  /** The node that it is about: one that runs, or a route. */
+  readonly about: NodeId
+  readonly ask: { readonly figure: Figure; readonly is: 'above' | 'below'; readonly bound: number }
+  readonly for: number
+  readonly severity: 'page' | 'ticket'
+  /** What is wrong, as one sentence without a full stop. */
+  readonly summary: string
+  /** What to do first, as one sentence. */
+  readonly do: string
+  /** The address at which more is written about it. */
+  readonly runbook?: string
+  /** Where it goes. */
+  readonly notice: NodeId
+}
+
+/** Where alarms go, and with which labels they are told apart from those of others; one in a platform that has alarms. */
+export interface NoticeNode extends Common {
+  readonly kind: 'notice'
+  /** False: nobody is woken, and every alarm is a ticket. */
+  readonly paging: boolean
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** A page of pictures of an app's figures. */
+export interface DashboardNode extends Common {
+  readonly kind: 'dashboard'
+  /** The name of the app in the specification. */
+  readonly about: string
+  readonly title: string
+  readonly panels: readonly Panel[]
+}
+
+/** A picture of figures over time, all in one unit; each has the name of its line. */
+export interface Panel {
+  readonly title: string
+  readonly unit: 'a second' | 'seconds' | 'bytes' | 'processors' | 'share' | 'count'
+  readonly lines: readonly { readonly name: string; readonly figure: Figure }[]
+}
+
 /** The neutral model's closed union of nodes. */
 export type Node =
   | ServiceNode | JobNode | StoreNode | DatabaseNode | KeyspaceNode | RouteNode | SecretNode | VolumeNode | ScheduleNode | IdentityNode
+  | AlarmNode | NoticeNode | DashboardNode
 
 export type { Health, Port, Process, Resources, Stop }

@@ -46,7 +46,7 @@ function describe(node: Node, graph: Graph): Described | undefined {
     case 'secret': return { kind: 'secret', title: node.origin.from, parts: { secret: fingerprint([node.shape, node.origin]) } }
     case 'volume': return { kind: 'volume', title: 'volume', parts: { volume: 'volume' } }
     case 'schedule': return { kind: 'schedule', title: node.cron, parts: { cron: node.cron, job: node.job } }
-    case 'keyspace': case 'identity': return undefined
+    case 'keyspace': case 'identity': case 'alarm': case 'notice': case 'dashboard': return undefined
   }
 }
 

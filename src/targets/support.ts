@@ -6,7 +6,8 @@ import type { Node } from '../graph/node.ts'
 export type Support =
   | { readonly support: 'exact' }
   | { readonly support: 'emulated'; readonly how: string }
-  | { readonly support: 'lost'; readonly why: string; readonly do: string }
+  /** `harmless`: the platform works as well without it, so it is told and never refused. */
+  | { readonly support: 'lost'; readonly why: string; readonly do: string; readonly harmless?: true }
 
 /** Every feature of the graph that a target may or may not have, with the nodes that ask for it. */
 export const features = {
@@ -29,6 +30,9 @@ export const features = {
   'secret': { title: 'secrets', asks: (node: Node) => node.kind === 'secret' },
   'volume': { title: 'volumes', asks: (node: Node) => node.kind === 'volume' },
   'identity': { title: 'login by OpenID', asks: (node: Node) => node.kind === 'identity' },
+  'metrics': { title: 'figures for Prometheus', asks: (node: Node) => (node.kind === 'service' || node.kind === 'store') && node.metrics !== undefined },
+  'alarm': { title: 'alarms', asks: (node: Node) => node.kind === 'alarm' || node.kind === 'notice' },
+  'dashboard': { title: 'dashboards of figures', asks: (node: Node) => node.kind === 'dashboard' },
   'limits': { title: 'limits of memory and processors', asks: (node: Node) => node.kind === 'service' },
 } as const satisfies Record<string, { title: string; asks: (node: Node) => boolean }>
 
@@ -42,7 +46,7 @@ export function checkSupport(graph: Graph, target: { readonly name: string; read
   const found: Problem[] = []
   for (const [feature, { title, asks }] of Object.entries(features)) {
     const support = target.support[feature as Feature]
-    if (support.support !== 'lost' || accepted.includes(feature as Feature)) continue
+    if (support.support !== 'lost' || support.harmless || accepted.includes(feature as Feature)) continue
     for (const node of graph.nodes.values()) {
       if (!asks(node)) continue
       found.push(problem('SW4001', node.place, {
@@ -51,4 +55,14 @@ export function checkSupport(graph: Graph, target: { readonly name: string; read
     }
   }
   return found
+}
+
+/** What a target leaves out of a platform that works as well without it, one sentence each; less what the platform accepts losing. */
+export function leftOut(graph: Graph, target: { readonly name: string; readonly support: SupportTable }, accepted: readonly Feature[] = []): string[] {
+  return Object.entries(features).flatMap(([feature, { title, asks }]) => {
+    const support = target.support[feature as Feature]
+    if (support.support !== 'lost' || !support.harmless || accepted.includes(feature as Feature)) return []
+    const asking = [...graph.nodes.values()].filter((node) => asks(node)).length
+    return asking === 0 ? [] : [`${target.name} leaves out ${title} (${asking}): ${support.why}`]
+  })
 }

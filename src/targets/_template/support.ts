@@ -28,6 +28,9 @@ export const support: SupportTable = {
   'secret': described,
   'volume': described,
   'identity': described,
+  'metrics': described,
+  'alarm': { support: 'lost', why: 'nothing runs that could be watched', do: 'use another target', harmless: true },
+  'dashboard': { support: 'lost', why: 'nothing runs that could be measured', do: 'use another target', harmless: true },
   'limits': {
     support: 'lost',
     why: 'a file does not hold a process to its limits',

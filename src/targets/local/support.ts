@@ -23,5 +23,8 @@ export const localSupport: SupportTable = {
   'secret': exact,
   'volume': exact,
   'identity': exact,
+  'metrics': { support: 'emulated', how: 'figures are told at a port of the loopback address; nothing on this machine collects them' },
+  'alarm': { support: 'lost', why: 'nothing on this machine watches figures', do: 'look at `stackwright status`', harmless: true },
+  'dashboard': { support: 'lost', why: 'nothing on this machine keeps figures', do: 'look at `stackwright status`', harmless: true },
   'limits': { support: 'emulated', how: 'memory and processor use are measured and shown by `stackwright status`, not enforced' },
 }
