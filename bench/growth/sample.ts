@@ -13,6 +13,7 @@ import { local } from '../../src/targets/local/target.ts'
 import { checkSupport } from '../../src/targets/support.ts'
 import { median } from '../figures.ts'
 import { companyOf } from './platform.ts'
+import { settingOf } from '../../src/testing/setting.ts'
 
 /** What one size took: the median seconds of each stage when the code is warm, and bytes of memory. */
 export interface Sample {
@@ -66,7 +67,7 @@ async function once() {
   none(problems)
   none(await timed('check the graph, again', () => checkGraph(graph)))
   none(await timed("check the target's support", () => checkSupport(graph, local)))
-  const output = await timed('lower', () => local.lower(graph, local.renderSite(graph)))
+  const output = await timed('lower', () => local.lower(graph, local.renderSite(graph, settingOf())))
   const state = emptyState(graph.platform, graph.environment, local.name)
   const plan = await timed('plan', () => planChanges(graph, output.items, state, []))
   const steps = await timed('steps', () =>

@@ -5,7 +5,9 @@ import { problem, type Problem, ProblemsFound } from '../base/problem.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Checked, Project } from '../resolve/resolve.ts'
 import type { Feature } from '../targets/support.ts'
-import type { Target } from '../targets/target.ts'
+import { digestsIn } from '../targets/lock.ts'
+import type { TargetListing } from '../targets/listing.ts'
+import type { Setting, Target } from '../targets/target.ts'
 import type { Context } from './context.ts'
 import { projectAt } from './project.ts'
 import type { Wish } from './wish.ts'
@@ -18,8 +20,10 @@ export interface Described {
   readonly environments: readonly string[]
   /** The folder of the platform file. */
   readonly folder: string
-  /** What the platform says of the target. */
-  readonly options: unknown
+  /** What the platform says of the target and of images, and what the project holds. */
+  readonly setting: Setting
+  /** What tells the state of this target from that of the usual one. */
+  readonly suffix: string
   readonly problems: readonly Problem[]
 }
 
@@ -43,7 +47,8 @@ export async function describe(
   if (!read.platform) throw new ProblemsFound(read.problems)
   const written = { ...read.platform, environment: read.environment } as unknown as Checked
   const faulty = new Set(read.problems.map((each) => each.place.path.split('.').slice(0, 2).join('.')))
-  const { graph, problems } = await resolvePlatform(written, catalog, look(read.folder), faulty)
+  const project = look(read.folder)
+  const { graph, problems } = await resolvePlatform(written, catalog, project, faulty)
   if (faulty.size > 0)
     throw new ProblemsFound([
       ...read.problems,
@@ -51,11 +56,19 @@ export async function describe(
     ])
   const options = (read.platform['targets'] as Readonly<Record<string, unknown>> | undefined)?.[target.name]
   const accepted = (options as { readonly accept?: readonly Feature[] } | undefined)?.accept
-  const placed = [...problems, ...checkSupport(graph, target, accepted)].map((each) => ({
+  const setting: Setting = {
+    options: options ?? {},
+    images: read.platform.images ?? {},
+    digests: digestsIn(read.folder),
+    contentOf: project.contentOf,
+  }
+  const unfit = problems.length > 0 ? [] : [...checkSupport(graph, target, accepted), ...(target.check?.(graph, setting) ?? [])]
+  const placed = [...problems, ...unfit].map((each) => ({
     ...each,
     place: closest(each.place, read.placeOf),
   }))
-  return { graph, target, environments: read.environments, folder: read.folder, options, problems: placed }
+  const suffix = usualOf(await world.targets())?.name === target.name ? '' : `.${target.name}`
+  return { graph, target, environments: read.environments, folder: read.folder, setting, suffix, problems: placed }
 }
 
 /** Like `describe`, but throws all problems. */
@@ -71,7 +84,8 @@ export async function describeSound(
 
 /** The target that is meant; throws the problem SW4002 when none has that name. */
 export async function targetOf(wish: Pick<Wish, 'target'>, context: Context): Promise<Target> {
-  const [listings, name] = [await context.world.targets(), wish.target ?? 'local']
+  const listings = await context.world.targets()
+  const name = wish.target ?? usualOf(listings)?.name ?? 'none'
   const listing = listings.find((each) => each.name === name)
   if (listing) return listing.load()
   const names = listings.map((each) => each.name)
@@ -82,6 +96,11 @@ export async function targetOf(wish: Pick<Wish, 'target'>, context: Context): Pr
     expected: `one of ${names.join(', ')}`,
     do: `write --target ${guess ?? names[0]}`,
   })])
+}
+
+/** The target that is meant when none is named. */
+function usualOf(listings: readonly TargetListing[]): TargetListing | undefined {
+  return listings.find((each) => each.usual) ?? listings[0]
 }
 
 /** A place that a stage knew only by its path gets the position that the reader knows. */

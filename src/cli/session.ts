@@ -28,10 +28,10 @@ export async function open(wish: Wish, context: Context, watching: Watching = {}
   const folder = stateFolder(described)
   const state = readState(folder)
   const driver = await target.open({
+    ...described.setting,
     graph,
     folder,
     project: described.folder,
-    options: described.options,
     scaled: state?.scaled ?? {},
   })
   const operation: Operation = {
@@ -58,20 +58,20 @@ export function requireStarted(session: Session, wish: Wish, context: Context, s
   })
 }
 
-/** Where the state of a platform in one environment is kept. */
-export function stateFolder(at: Pick<Described, 'folder' | 'graph'>): string {
-  return join(at.folder, '.stackwright', at.graph.platform, at.graph.environment)
+/** Where the state of a platform in one environment on one target is kept; the usual target has the environment's own name. */
+export function stateFolder(at: Pick<Described, 'folder' | 'graph' | 'suffix'>): string {
+  return join(at.folder, '.stackwright', at.graph.platform, `${at.graph.environment}${at.suffix}`)
 }
 
 /** Makes the state folder, and keeps it out of version control, since it holds data and secrets. */
-export function makeStateFolder(at: Pick<Described, 'folder' | 'graph'>): void {
+export function makeStateFolder(at: Pick<Described, 'folder' | 'graph' | 'suffix'>): void {
   mkdirSync(stateFolder(at), { recursive: true })
   const ignore = join(at.folder, '.stackwright', '.gitignore')
   if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
 }
 
 /** Removes the state folder and those around it that are then empty. */
-export function removeStateFolder(at: Pick<Described, 'folder' | 'graph'>): void {
+export function removeStateFolder(at: Pick<Described, 'folder' | 'graph' | 'suffix'>): void {
   const [folder, top] = [stateFolder(at), join(at.folder, '.stackwright')]
   rmSync(folder, { recursive: true, force: true })
   const members = (path: string) => (existsSync(path) ? readdirSync(path) : ['gone'])

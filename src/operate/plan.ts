@@ -71,9 +71,11 @@ export function planChanges(graph: Graph, items: ReadonlyMap<NodeId, Item>, stat
   }
 
   function runtimeReason(item: Item, found: Running | undefined): string | undefined {
+    if (item.kind === 'ground') return found?.drift === undefined ? undefined : `was changed by others: ${found.drift}`
     if (item.kind !== 'service' && item.kind !== 'store' && item.kind !== 'route' && item.kind !== 'schedule') return undefined
     if (!found || found.state === 'stopped') return 'is not running'
     if (found.state === 'failed') return `has failed: ${found.reason ?? 'no reason known'}`
+    if (found.drift !== undefined) return `was changed by others: ${found.drift}`
     const node = graph.nodes.get(item.id)
     if (node?.kind !== 'service') return undefined
     const replicas = wantedReplicas(node, state.scaled[node.id])

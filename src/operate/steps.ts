@@ -37,29 +37,31 @@ export function refuseReplacing(graph: Graph, plan: Plan): Problem[] {
 }
 
 /**
- * The steps that bring what runs to what is planned: software first, then stores, jobs, services and routes in the order of their needs,
+ * The steps that bring what runs to what is planned: software and the target's ground first, then stores, jobs, services and routes in the order of their needs,
  * then the proof, then the removal of what left the platform. Drained services stop before the job that needs them gone.
  */
 export function deploySteps(at: Situation): Step[] {
   const changed = new Map(at.plan.changes.filter((change) => change.action !== 'unchanged').map((change) => [change.id, change]))
   const due = dueJobs(at.graph, changed, 'deploy')
+  const grounds = [...changed.values()].filter((change) => change.kind === 'ground' && change.action !== 'delete').map((change) => change.id)
   const starts = [...changed.values()].filter((change) => isStarted(at.graph, change)).map((change) => change.id)
   const drained = new Set(drainedBy(at, due))
   const runs = batches(at.graph, due)
   const stepped = new Set<NodeId>([...starts, ...drained, ...due.map((job) => job.id)])
   const needs = startNeeds(at.graph)
   const software = preparationOf(at)
-  const needed = (id: NodeId) => [...nearest(id, needs, stepped), ...(software.get(id) ?? [])]
+  const needed = (id: NodeId) => [...grounds, ...nearest(id, needs, stepped), ...(software.get(id) ?? [])]
   const steps: Step[] = [
     ...preparationsFor(at, stepped),
-    ...[...drained].map((id): Step => ({ id: `stop ${id}`, title: `stop ${id} before its data is migrated`, needs: software.get(id) ?? [], action: { do: 'stop', node: id } })),
+    ...grounds.map((id): Step => ({ id, title: at.items.get(id)!.title, needs: [], action: { do: 'start', node: id } })),
+    ...[...drained].map((id): Step => ({ id: `stop ${id}`, title: `stop ${id} before its data is migrated`, needs: [...grounds, ...(software.get(id) ?? [])], action: { do: 'stop', node: id } })),
     ...runs.flatMap((jobs) => runOf(jobs, unique([...jobs.flatMap((job) => needed(job.id)), ...jobs.flatMap((job) => job.drains.filter((id) => drained.has(id)).map((id) => `stop ${id}`))]))),
     ...unique([...starts, ...drained]).map((id): Step => ({
       id, title: `start ${id}`, needs: unique([...needed(id), ...(drained.has(id) ? [`stop ${id}`] : [])]), action: { do: 'start', node: id },
     })),
   ]
   const everything = lastOf(steps)
-  const removals = [...changed.values()].filter((change) => change.action === 'delete' && (change.kind === 'service' || change.kind === 'store' || change.kind === 'route' || change.kind === 'schedule'))
+  const removals = [...changed.values()].filter((change) => change.action === 'delete' && (change.kind === 'service' || change.kind === 'store' || change.kind === 'route' || change.kind === 'schedule' || change.kind === 'ground'))
   steps.push(...removals.map((change): Step => ({
     id: `remove ${change.id}`, title: `remove ${change.id}`, needs: everything, action: { do: 'remove', node: change.id, keepData: true },
   })))

@@ -21,8 +21,11 @@ export async function down(operation: Operation): Promise<RunResult> {
 export async function destroy(operation: Operation): Promise<RunResult> {
   return locked(operation, async () => {
     const stops = stopSteps(operation.graph, await operation.driver.observe())
-    const made = Object.keys(stateOf(operation).items)
-    const removals = made.map((id): Step => ({ id: `remove ${id}`, title: `remove ${id}`, needs: stops.map((step) => step.id), action: { do: 'remove', node: id, keepData: false } }))
+    const { items } = stateOf(operation)
+    const removal = (id: NodeId, needs: readonly string[]): Step => ({ id: `remove ${id}`, title: `remove ${id}`, needs, action: { do: 'remove', node: id, keepData: false } })
+    const [grounds, others] = [true, false].map((ground) => Object.keys(items).filter((id) => (items[id]!.kind === 'ground') === ground)) as [NodeId[], NodeId[]]
+    const above = others.map((id) => removal(id, stops.map((step) => step.id)))
+    const removals = [...above, ...grounds.map((id) => removal(id, [...stops, ...above].map((step) => step.id)))]
     const run = await runAll(operation, [...stops, ...removals])
     if (run.failure === undefined && !run.interrupted) await operation.driver.close()
     return run

@@ -14,8 +14,11 @@ export interface Overlaid {
 
 type Mapping = Record<string, unknown>
 
-/** The sections that an environment may change. In all but `targets` it may only change what is there. */
-const sections = ['stores', 'identities', 'secrets', 'apps', 'targets'] as const
+/** The sections that an environment may change. */
+const sections = ['stores', 'identities', 'secrets', 'apps', 'targets', 'images'] as const
+
+/** The sections that hold settings and no names: an environment may write there what the platform does not. */
+const settings: readonly string[] = ['targets', 'images']
 
 /** The names of the environments of a platform, in order; `default` when it has none. */
 export function environmentsOf(platform: Mapping): readonly string[] {
@@ -46,7 +49,7 @@ function checkSection(platform: Mapping, section: string, changes: unknown, path
   }
   if (changes === null) return []
   if (!isMapping(changes)) return [notMapping(path, changes, `a mapping from names of ${section} to changes`)]
-  if (section === 'targets') return []
+  if (settings.includes(section)) return []
   const there = isMapping(platform[section]) ? Object.keys(platform[section]) : []
   return Object.keys(changes).filter((name) => !there.includes(name)).map((name) => {
     const guess = nearest(name, there)
@@ -79,9 +82,9 @@ export function overlay(platform: Mapping, environment: string): Overlaid {
   for (const section of isMapping(changes) ? sections : []) {
     const change = (changes as Mapping)[section]
     if (!isMapping(change)) continue
-    const there = base[section] ?? (section === 'targets' ? {} : undefined)
+    const there = base[section] ?? (settings.includes(section) ? {} : undefined)
     if (!isMapping(there)) continue
-    const known = section === 'targets' ? change : Object.fromEntries(Object.entries(change).filter(([name]) => Object.hasOwn(there, name)))
+    const known = settings.includes(section) ? change : Object.fromEntries(Object.entries(change).filter(([name]) => Object.hasOwn(there, name)))
     result[section] = merge(there, known, [section], [...from, section], origins)
   }
   return { environment, platform: result, origin: (path) => originOf(path, origins) }

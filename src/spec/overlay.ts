@@ -1,3 +1,4 @@
+import type { Images } from '../base/images.ts'
 import type { Uses } from '../base/uses.ts'
 import type { GivenSecret, Tagged } from './spec.ts'
 
@@ -31,6 +32,8 @@ export interface EnvironmentOf<Stores, Identities, Secrets, Apps, Targets> {
   readonly apps?: OverlaysOf<Apps, Names<Stores, Identities, Apps>>
   /** Changes of the settings of targets. */
   readonly targets?: { readonly [Name in keyof Targets]?: Members<NonNullable<Targets[Name]>, never> | null }
+  /** Changes of where images come from and go to. */
+  readonly images?: Images
 }
 
 type OverlaysOf<Section, Name extends string> =

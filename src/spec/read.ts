@@ -1,3 +1,4 @@
+import type { Images } from '../base/images.ts'
 import { dirname, resolve } from 'node:path'
 import { nearest } from '../base/nearest.ts'
 import type { Place } from '../base/place.ts'
@@ -21,6 +22,7 @@ export interface ReadPlatform {
   readonly secrets?: Readonly<Record<string, GivenSecret>>
   readonly apps?: Readonly<Record<string, Tagged>>
   readonly targets?: Readonly<Record<string, object>>
+  readonly images?: Images
 }
 
 /** What became of a platform file: the platform, where its parts were written, and what is wrong with it. */

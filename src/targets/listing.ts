@@ -7,6 +7,8 @@ export interface TargetListing<Name extends string = string, Options = object> {
   /** The definition of its options in the JSON schema. */
   readonly schema: string
   load(): Promise<Target<any>>
+  /** It is meant when none is named. */
+  readonly usual?: true
   /** Only for the type checker. */
   readonly options?: Options
 }

@@ -14,7 +14,8 @@ export interface Output {
  */
 export interface Item {
   readonly id: NodeId
-  readonly kind: 'store' | 'service' | 'job' | 'route' | 'database' | 'secret' | 'volume' | 'schedule'
+  /** A `ground` is what a target needs beside the nodes (namespaces, networks, access rules): its id begins with a dot, and it comes before all else. */
+  readonly kind: 'store' | 'service' | 'job' | 'route' | 'database' | 'secret' | 'volume' | 'schedule' | 'ground'
   readonly title: string
   readonly place: Place
   readonly keep: boolean

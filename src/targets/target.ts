@@ -1,3 +1,4 @@
+import type { Images } from '../base/images.ts'
 import type { Place } from '../base/place.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Graph } from '../graph/graph.ts'
@@ -13,13 +14,40 @@ export interface Target<Site = unknown> {
   readonly support: SupportTable
   readonly traits: Traits
   /** A site for reading alone: usual ports and stand-ins, instead of what a machine has allocated. */
-  renderSite(graph: Graph): Site
+  renderSite(graph: Graph, setting: Setting): Site
   /** Pure: the same graph and site give the same bytes. */
   lower(graph: Graph, site: Site): Output
+  /** Faults of a platform that only this target can see, each at the user's line: an encrypted route without a certificate. */
+  check?(graph: Graph, setting: Setting): readonly Problem[]
+  /**
+   * The files that an owner keeps for all environments together, the first being the base of the others. `form` is one of `forms`. Without
+   * it, each environment has the files of its own lowering.
+   */
+  render?(environments: readonly Environment<Site>[], form?: string): ReadonlyMap<string, string>
+  /** The forms in which `render` can write, by name, the first being the usual one. */
+  readonly forms?: Readonly<Record<string, string>>
   /** Opens the impure part; nothing is started or changed by opening. */
   open(opening: Opening): Promise<Driver>
   /** What of this machine the target would use, and what it lacks, for `doctor`; changes and fetches nothing. Without a graph: whatever the platform is. */
   examine?(at: Omit<Opening, 'graph'> & { readonly graph?: Graph }): Promise<readonly Fact[]>
+}
+
+/** A platform in one of its environments, with the site to lower it on. */
+export interface Environment<Site> {
+  readonly graph: Graph
+  readonly site: Site
+}
+
+/** What a target may know of a platform beside its graph. All of it comes from the project and nothing from the machine. */
+export interface Setting {
+  /** What the platform says of this target, its shape already checked. */
+  readonly options: unknown
+  /** What the platform says of images. */
+  readonly images: Images
+  /** The digests to which images are locked (`postgres:16.15-trixie` -> `sha256:...`). */
+  readonly digests: Readonly<Record<string, string>>
+  /** A fingerprint of a file or folder of the project; changes when any of its names or bytes does. */
+  contentOf(path: string): string
 }
 
 /** One fact about this machine; `do` is the command or the change that mends it when it is not well. */
@@ -39,14 +67,13 @@ export interface Traits {
 }
 
 /**
- * What a driver is opened on. `folder` is the state folder of this platform and environment; `project` that of the platform file; `options`
- * what the platform says of this target, its shape already checked; `scaled` the replicas set by hand.
+ * What a driver is opened on. `folder` is the state folder of this platform and environment; `project` that of the platform file; `scaled`
+ * the replicas set by hand.
  */
-export interface Opening {
+export interface Opening extends Setting {
   readonly graph: Graph
   readonly folder: string
   readonly project: string
-  readonly options: unknown
   readonly scaled: Readonly<Record<NodeId, number>>
 }
 
@@ -56,9 +83,14 @@ export interface Driver {
   items(): ReadonlyMap<NodeId, Item>
   /** What a deployment would fail for here, to be told before it begins: a taken port, a given secret that is not there. */
   lacks?(): Promise<readonly Problem[]>
+  /** What a person should know before a deployment although nothing is wrong: an engine of another architecture. */
+  warnings?(): Promise<readonly string[]>
   /** What must be got before nodes can start, as separately shown steps: software, images. Each is safe to repeat and quick when done. */
   preparations(): readonly Preparation[]
-  /** Makes a store, service or route run as the output says and waits until it is ready; replaces a running one by its rollout rule. */
+  /**
+   * Makes a store, service, route, schedule or ground run as the output says and waits until it is ready; replaces a running one by its rollout
+   * rule. One that never gets ready is taken back, so that what served before serves on, and the Failure says so.
+   */
   start(id: NodeId, tell: Tell): Promise<void>
   /** Runs jobs of one batch, or one job, to the end. `done` is called as each part ends. */
   run(ids: readonly NodeId[], tell: Tell, done: (id: NodeId, result: JobResult) => void): Promise<void>
@@ -115,6 +147,8 @@ export interface Running {
   readonly state: 'starting' | 'ready' | 'unready' | 'restarting' | 'stopping' | 'stopped' | 'failed'
   readonly ready: number
   readonly reason?: string
+  /** How it differs from what was applied, when somebody else has changed it. */
+  readonly drift?: string
   readonly replicas: readonly Replica[]
   /** Nodes that are served by it without a process of their own: the routes of an edge. */
   readonly serves?: readonly NodeId[]

@@ -4,6 +4,7 @@ import type { Graph } from '../graph/graph.ts'
 import { partsOf } from '../graph/text.ts'
 import { features, type Feature } from '../targets/support.ts'
 import type { Target } from '../targets/target.ts'
+import { settingOf } from './setting.ts'
 import type { Promised } from './suite.ts'
 
 const unbound = /\[object Object\]|undefined|"ref":/
@@ -12,7 +13,7 @@ const unbound = /\[object Object\]|undefined|"ref":/
  * What every target promises, checked on sample graphs: an answer for each feature, the same bytes each time, nothing invented, data kept as the
  * graph says, and nothing secret in what it writes.
  */
-export function targetContract<Site>(target: Target<Site>, samples: Readonly<Record<string, Graph>>): Promised[] {
+export function targetContract<Site>(target: Target<Site>, samples: Readonly<Record<string, Graph>>, options: unknown = {}): Promised[] {
   const general: Promised[] = [
     {
       name: `${target.name} says of every feature whether it is exact, emulated or lost, and why`,
@@ -27,7 +28,7 @@ export function targetContract<Site>(target: Target<Site>, samples: Readonly<Rec
     },
   ]
   const each = Object.entries(samples).flatMap(([sample, graph]): Promised[] => {
-    const lowered = () => target.lower(graph, target.renderSite(graph))
+    const lowered = () => target.lower(graph, target.renderSite(graph, settingOf(options)))
     return [
       {
         name: `${target.name} lowers ${sample} to the same bytes twice`,

@@ -13,6 +13,7 @@ import { emptyState, readState } from '../../src/operate/state.ts'
 import * as targets from '../../src/targets/list.ts'
 import type { Running } from '../../src/targets/target.ts'
 import { effort, graphOf, platforms, reordered, type Written } from './world.ts'
+import { settingOf } from '../../src/testing/setting.ts'
 
 // Laws of planning, deploying and lowering.
 
@@ -91,7 +92,7 @@ for (const listing of Object.values(targets)) {
     await fc.assert(fc.asyncProperty(platforms(), async (written) => {
       const lowered = async (of: Written) => {
         const graph = await graphOf(of)
-        return [...target.lower(graph, target.renderSite(graph)).files]
+        return [...target.lower(graph, target.renderSite(graph, settingOf())).files]
       }
       assert.deepEqual(await lowered(written), await lowered(written))
       assert.deepEqual(await lowered(reordered(written)), await lowered(written))

@@ -35,7 +35,7 @@ export const doctor = command({
       ...((await target.examine?.({
         project: folder,
         folder: platform ? stateFolder(platform) : folder,
-        options: platform?.options,
+        ...(platform?.setting ?? { options: {}, images: {}, digests: {}, contentOf: () => '' }),
         ...(platform && { graph: platform.graph }),
         scaled: (platform && readState(stateFolder(platform))?.scaled) ?? {},
       })) ?? []),

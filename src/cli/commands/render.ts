@@ -20,8 +20,8 @@ export const render = command({
     ['render | less', 'only look'],
   ],
   async run({ words: [path], options }, context) {
-    const { graph, target } = await describeSound(wishOf(options, path), context)
-    const { files } = target.lower(graph, target.renderSite(graph))
+    const { graph, target, setting } = await describeSound(wishOf(options, path), context)
+    const { files } = target.lower(graph, target.renderSite(graph, setting))
     const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => ({ path: name, text }))
     if (options.out === undefined) {
       return {

@@ -7,6 +7,7 @@ import { resolve } from '../../resolve/resolve.ts'
 import { targetContract } from '../../testing/target-contract.ts'
 import { checkSupport } from '../support.ts'
 import { sampleTarget } from './target.ts'
+import { settingOf } from '../../testing/setting.ts'
 
 const project = { exists: () => true, contentOf: () => '' }
 const catalog = [memcached.listing, postgres.listing, service.listing]
@@ -20,7 +21,7 @@ for (const { name, run } of targetContract(sampleTarget, { tiny: tiny.graph, tea
 
 describe('sample-target', () => {
   test('writes one file for each program, and its configuration beside it', () => {
-    const { files } = sampleTarget.lower(team.graph, sampleTarget.renderSite(team.graph))
+    const { files } = sampleTarget.lower(team.graph, sampleTarget.renderSite(team.graph, settingOf()))
     assert.deepEqual([...files.keys()], [
       'metastore-databases/files/database.sql', 'metastore-databases/files/databases.sql', 'metastore-databases/files/reader.sql', 'metastore-databases/files/role.sql',
       'metastore-databases/program.json', 'metastore/files/pg_hba.conf', 'metastore/files/postgresql.conf', 'metastore/program.json', 'site/program.json',
@@ -34,6 +35,6 @@ describe('sample-target', () => {
   })
 
   test('starts nothing, and says so', async () => {
-    await assert.rejects(async () => sampleTarget.open({ graph: tiny.graph, folder: '', project: '', options: {}, scaled: {} }), /starts nothing/)
+    await assert.rejects(async () => sampleTarget.open({ ...settingOf(), graph: tiny.graph, folder: '', project: '', scaled: {} }), /starts nothing/)
   })
 })

@@ -6,5 +6,6 @@ export const local: TargetListing<'local', LocalOptions> = {
   name: 'local',
   summary: 'this machine: real servers as processes of yours, without containers',
   schema: 'LocalOptions',
+  usual: true,
   load: () => import('./target.ts').then((module) => module.local),
 }

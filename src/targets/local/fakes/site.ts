@@ -6,10 +6,11 @@ import type { TestContext } from 'node:test'
 import type { Graph } from '../../../graph/graph.ts'
 import type { Site } from '../site.ts'
 import { local } from '../target.ts'
+import { settingOf } from '../../../testing/setting.ts'
 
 /** The site that a graph is rendered for, with what a test changes of it. */
 export function siteOf(graph: Graph, changes: Partial<Site> = {}): Site {
-  return { ...local.renderSite(graph), folder: '/state', project: '/project', ...changes }
+  return { ...local.renderSite(graph, settingOf()), folder: '/state', project: '/project', ...changes }
 }
 
 /** A folder that goes away with the test. */
