@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts'
 import type { NodeId } from './id.ts'
-import type { Node } from './node.ts'
+import type { Node, Port } from './node.ts'
 
 /** A resolved platform: what runs, and what talks to what. Knows no app and no target. Nodes are sorted by id. */
 export interface Graph {
@@ -41,4 +41,12 @@ export function nodeOf<K extends Node['kind']>(graph: Graph, id: NodeId, kind: K
   const node = graph.nodes.get(id)
   if (node?.kind !== kind) throw new Error(`no ${kind} ${id} in the graph`)
   return node as Extract<Node, { kind: K }>
+}
+
+/** The port that a connection uses; undefined when it means order alone, or leads to something without ports. */
+export function portOf(graph: Graph, connection: Connection): Port | undefined {
+  const to = graph.nodes.get(connection.to)
+  if (to?.kind !== 'service' && to?.kind !== 'store') return undefined
+  if (connection.port === undefined) return connection.needed === 'start' ? undefined : to.ports[0]
+  return to.ports.find((port) => port.name === connection.port)
 }

@@ -18,7 +18,7 @@ const platformOf = (options: JobOptions) => ({
 })
 const catalog = [job.listing, postgres.listing]
 const resolved = async (options: JobOptions, contents: Record<string, string> = {}) => {
-  const { graph, problems } = await resolve(platformOf(options), catalog, { exists: (path) => path in contents || path === './warehouse', contentOf: (path) => contents[path] ?? '' })
+  const { graph, problems } = await resolve(platformOf(options), catalog, { exists: (path) => path in contents || path === './warehouse', contentOf: (path) => contents[path] ?? '', bytesOf: () => undefined })
   return { graph, problems, fill: graph.nodes.get('fill') as JobNode }
 }
 const told = (text: Text) => bindText(text, (reference) => `<${reference.ref}${'of' in reference ? ` ${reference.of}` : 'name' in reference ? ` ${reference.name}` : ''}>`)

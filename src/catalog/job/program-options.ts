@@ -11,9 +11,9 @@ export interface ProgramOptions<Database extends string = string> {
    */
   run: string | readonly string[]
   /**
-   * Environment variables: values, or secrets by name.
+   * Environment variables: values, secrets by name, or the address (`host:port`) of another service by its id.
    * @default none but those that `database` and `port` bring
-   * @example { LOG_LEVEL: 'info', API_TOKEN: { secret: 'api-token' } }
+   * @example { LOG_LEVEL: 'info', API_TOKEN: { secret: 'api-token' }, STOCK: { address: 'stock' } }
    */
   env?: Readonly<Record<string, Setting>>
   /**

@@ -44,6 +44,7 @@ export function programOf(
   const connections = [
     ...(wanted ? [{ ...before(wanted.database.id), port: wanted.store.ports[0]!.name }] : []),
     ...(options.after ?? []).map(before),
+    ...addressesIn(options).map((to): Connection => ({ from: name, to, tls: false, needed: 'answer' })),
   ]
   return { process, connections, ...(wanted && { database: wanted.database }) }
 }
@@ -78,10 +79,16 @@ function settingsOf(options: ProgramOptions, at: Expansion): Record<string, Text
   return Object.fromEntries(
     Object.entries(options.env ?? {}).map(([name, value]): [string, Text] => {
       if (typeof value !== 'object') return [name, String(value)]
+      if ('address' in value) return [name, text`${host(value.address)}:${port(value.address)}`]
       const secret = at.namedSecret(value.secret, 'env', name, 'secret')
       return [name, secret ? text`${secretValue(secret.id)}` : '']
     }),
   )
+}
+
+/** The services and stores whose addresses the program is told. */
+function addressesIn({ env = {} }: ProgramOptions): NodeId[] {
+  return Object.values(env).flatMap((value) => (typeof value === 'object' && 'address' in value ? [value.address] : []))
 }
 
 /**
