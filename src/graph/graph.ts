@@ -43,10 +43,16 @@ export function nodeOf<K extends Node['kind']>(graph: Graph, id: NodeId, kind: K
   return node as Extract<Node, { kind: K }>
 }
 
-/** The port that a connection uses; undefined when it means order alone, or leads to something without ports. */
-export function portOf(graph: Graph, connection: Connection): Port | undefined {
-  const to = graph.nodes.get(connection.to)
+/**
+ * Where a connection really leads: the service or the store (for a part of a store, the store that has it) and the port there. Undefined when it
+ * means order alone, or leads to something without ports.
+ */
+export function endOf(graph: Graph, connection: Connection): { readonly id: NodeId; readonly port: Port } | undefined {
+  const named = graph.nodes.get(connection.to)
+  const part = named?.kind === 'database' || named?.kind === 'keyspace'
+  const to = part ? graph.nodes.get(named.store) : named
   if (to?.kind !== 'service' && to?.kind !== 'store') return undefined
-  if (connection.port === undefined) return connection.needed === 'start' ? undefined : to.ports[0]
-  return to.ports.find((port) => port.name === connection.port)
+  const isOrder = connection.port === undefined && connection.needed === 'start' && !part
+  const port = isOrder ? undefined : (to.ports.find((each) => each.name === connection.port) ?? to.ports[0])
+  return port && { id: to.id, port }
 }
