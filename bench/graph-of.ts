@@ -10,7 +10,7 @@ export async function graphOf(project: string): Promise<Graph> {
   const { graph, problems } = await resolve(
     { ...reading.platform, environment: reading.environment } as unknown as Checked,
     listings,
-    { exists: () => true, contentOf: () => 'content' },
+    { exists: () => true, contentOf: () => 'content', bytesOf: () => undefined },
   )
   if (reading.problems.length + problems.length > 0)
     throw new Error(`${project}: ${JSON.stringify([...reading.problems, ...problems].slice(0, 3))}`)

@@ -62,7 +62,7 @@ async function once() {
   none(reading.problems)
   const checked = { ...reading.platform, environment: reading.environment } as unknown as Checked
   const { graph, problems } = await timed('resolve', () =>
-    resolve(checked, listings, { exists: () => true, contentOf: () => 'content' }),
+    resolve(checked, listings, { exists: () => true, contentOf: () => 'content', bytesOf: () => undefined }),
   )
   none(problems)
   none(await timed('check the graph, again', () => checkGraph(graph)))

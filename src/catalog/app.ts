@@ -3,7 +3,7 @@ import type { Finding, Problem } from '../base/problem.ts'
 import type { Code } from '../base/problems.ts'
 import type { Piece } from '../graph/graph.ts'
 import type { NodeId } from '../graph/id.ts'
-import type { DatabaseNode, IdentityNode, KeyspaceNode, SecretNode, StoreNode } from '../graph/node.ts'
+import type { AlarmNode, DatabaseNode, IdentityNode, KeyspaceNode, SecretNode, StoreNode } from '../graph/node.ts'
 import type { Text } from '../graph/text.ts'
 
 /** The part of a platform in which a thing of the catalog is written. */
@@ -53,13 +53,20 @@ export interface Expansion {
   identity(name: string, ...keys: readonly (string | number)[]): IdentityNode | undefined
   /** The job after which the databases of a store exist; to be named in a connection with `needed: 'start'`. */
   databasesJob(store: StoreNode): NodeId
-  /** True if the file or folder exists beside the platform file; the only look at the disk that an app may ask for. */
+  /** True if the file or folder exists beside the platform file. This and the two after it are the only looks at the disk that an app may ask for. */
   exists(path: string): boolean
   /** A fingerprint of a file or folder of the user's project: its names and bytes; changes when any of them does. */
   contentOf(path: string): string
+  /** The text of a file of the user's project, of 256 KiB at most; reports at `keys` when it is missing, too large or no text. */
+  textOf(path: string, ...keys: readonly (string | number)[]): string | undefined
+  /** An alarm about a node of this app (id `<about>-<name>`), in a list that is empty when the platform does not want it. */
+  alarm(about: NodeId, name: string, asked: AskedAlarm): readonly AlarmNode[]
 }
 
-/** A user-facing environment value: a literal, or a secret by name. */
-export type Setting = string | number | boolean | { readonly secret: string }
+/** What an app says of an alarm; where it goes and whether it wakes somebody is the platform's to say. */
+export type AskedAlarm = Pick<AlarmNode, 'ask' | 'for' | 'severity' | 'summary' | 'do'>
+
+/** A user-facing environment value: a literal, a secret by name, or the address (`host:port`) of a service or store by its id. */
+export type Setting = string | number | boolean | { readonly secret: string } | { readonly address: string }
 
 export type { Piece, Place, Problem, Text }

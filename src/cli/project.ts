@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Project } from '../resolve/resolve.ts'
 
 /** What tools leave in a project, and what never changes what a platform does. */
 const ignored = new Set(['.stackwright', '.git', 'node_modules', '__pycache__', '.venv', '.DS_Store'])
 
-/** The two looks at the folder of a platform file that resolving may take. */
+/** The looks at the folder of a platform file that resolving may take. */
 export function projectAt(folder: string): Project {
   const known = new Map<string, string>()
   return {
@@ -17,12 +17,26 @@ export function projectAt(folder: string): Project {
       known.set(whole, content)
       return content
     },
+    bytesOf: (path, most) => bytesOf(resolve(folder, path), most),
   }
 }
 
 /** A project whose files are never read, for commands that need no fingerprints. */
 export function unreadProjectAt(folder: string): Project {
   return { ...projectAt(folder), contentOf: () => '' }
+}
+
+function bytesOf(path: string, most: number): Uint8Array | undefined {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined
+  const buffer = Buffer.alloc(most + 1)
+  const file = openSync(path, 'r')
+  try {
+    let length = 0
+    for (let read = -1; read !== 0 && length < buffer.length; length += read) read = readSync(file, buffer, length, buffer.length - length, length)
+    return buffer.subarray(0, length)
+  } finally {
+    closeSync(file)
+  }
 }
 
 function contentOf(path: string): string {

@@ -57,4 +57,4 @@ export type NativeForm =
   | { readonly from: 'user' }
 
 /** The servers that can be obtained for a machine. */
-export type ServerName = 'postgres' | 'redis' | 'valkey' | 'memcached' | 'nginx'
+export type ServerName = 'postgres' | 'redis' | 'valkey' | 'memcached' | 'nginx' | 'statsd-exporter'

@@ -4,8 +4,11 @@ import { service, store } from '../graph/fakes/nodes.ts'
 import type { SecretNode } from '../graph/node.ts'
 import { type Assembly, assembly, type WrittenSecret } from './assembly.ts'
 
+const files: Readonly<Record<string, Uint8Array>> = { page: Buffer.from('<p>Grüße</p>'), image: Buffer.from([0xff, 0xfe]), binary: Buffer.from('a\0b'), large: Buffer.alloc(256 * 1024 + 1, 'a'), full: Buffer.alloc(256 * 1024, 'a') }
+const bytesOf = (path: string, most: number) => files[path]?.subarray(0, most + 1)
+
 function empty(secrets: Readonly<Record<string, WrittenSecret>> = {}): Assembly {
-  return assembly({ platform: 'acme', environment: 'dev', secrets, exists: (path) => path === './there', contentOf: (path) => `content of ${path}` })
+  return assembly({ platform: 'acme', environment: 'dev', secrets, exists: (path) => path === './there', contentOf: (path) => `content of ${path}`, bytesOf })
 }
 
 /** An assembly that holds a postgres and a redis store, and what one app in it sees. */

@@ -1,3 +1,4 @@
+import type { Alarms } from '../base/alarms.ts'
 import { nearest } from '../base/nearest.ts'
 import type { Place } from '../base/place.ts'
 import { type Finding, problem, type Problem } from '../base/problem.ts'
@@ -7,6 +8,7 @@ import type { Connection } from '../graph/connection.ts'
 import type { Piece } from '../graph/graph.ts'
 import { id, type NodeId } from '../graph/id.ts'
 import type { DatabaseNode, IdentityNode, KeyspaceNode, Node, SecretNode } from '../graph/node.ts'
+import { alarmDesk } from './alarms.ts'
 
 /** What the specification says of a given secret. */
 export type WrittenSecret =
@@ -14,14 +16,20 @@ export type WrittenSecret =
   | { readonly file: string }
   | { readonly generate: { readonly length?: number; readonly alphabet?: SecretNode['shape']['alphabet'] } }
 
-/** What an assembly is made for, and the two looks at the user's project that expansion may ask for. */
+/** What an assembly is made for, and the looks at the user's project that expansion may ask for. */
 export interface Ground {
   readonly platform: string
   readonly environment: string
   readonly secrets: Readonly<Record<string, WrittenSecret>>
+  readonly alarms?: Alarms
   exists(path: string): boolean
   contentOf(path: string): string
+  /** The bytes of a file, or undefined when there is no such file; of one larger than `most`, any one byte more than that. */
+  bytesOf(path: string, most: number): Uint8Array | undefined
 }
+
+/** The most bytes of a text that goes into the graph: it is carried by everything that is made from it, down to a ConfigMap, which holds 1 MiB. */
+const longestText = 256 * 1024
 
 /** The graph while it is being put together: nodes by id, connections, and the problems found on the way. */
 export interface Assembly {
@@ -32,6 +40,8 @@ export interface Assembly {
   add(piece: Piece): void
   /** What one named thing of a section sees while it is expanded. */
   expansion(section: string, name: string): Expansion
+  /** Adds what only the whole platform can say: where alarms go. */
+  close(): void
 }
 
 /** An empty assembly. */
@@ -41,6 +51,7 @@ export function assembly(ground: Ground): Assembly {
   const problems: Problem[] = []
   const kinds = new Map<Node['kind'], Node[]>()
   const databases = new Map<string, DatabaseNode>()
+  const desk = alarmDesk(ground.alarms)
 
   function put<N extends Node>(node: N): N {
     const existing = nodes.get(node.id)
@@ -147,6 +158,16 @@ export function assembly(ground: Ground): Assembly {
       databasesJob: (store) => id(store.id, 'databases'),
       exists: ground.exists,
       contentOf: ground.contentOf,
+      textOf(path, ...keys) {
+        const bytes = ground.bytesOf(path, longestText)
+        const text = bytes && bytes.length <= longestText ? textIn(bytes) : undefined
+        if (!bytes) report('SW2015', keys, { found: path, expected: 'a file, relative to the platform file', do: `correct the path, or make ${path}` })
+        else if (bytes.length > longestText) {
+          report('SW1010', keys, { title: `${path} is too large`, found: 'more than 256 KiB', expected: 'a text of 256 KiB at most', do: 'make it smaller, or serve it from a service of its own' })
+        } else if (text === undefined) report('SW1010', keys, { title: `${path} is no text`, found: 'bytes that are not UTF-8', expected: 'a text in UTF-8', do: 'save it as UTF-8' })
+        return text
+      },
+      alarm: (about, alarmName, asked) => desk.alarm(about, alarmName, { app: name, place: place() }, asked),
     }
   }
 
@@ -156,6 +177,20 @@ export function assembly(ground: Ground): Assembly {
       for (const node of piece.nodes) put(node)
       connections.push(...piece.connections)
     },
+    close() {
+      const closed = desk.close()
+      for (const node of closed.nodes) put(node)
+      problems.push(...closed.problems)
+    },
+  }
+}
+
+function textIn(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return text.includes('\0') ? undefined : text
+  } catch {
+    return undefined
   }
 }
 

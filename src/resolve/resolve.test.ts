@@ -5,7 +5,7 @@ import type { Listing } from '../catalog/entry.ts'
 import { job, needs, service, store } from '../graph/fakes/nodes.ts'
 import { type Checked, resolve } from './resolve.ts'
 
-const project = { exists: () => true, contentOf: () => '' }
+const project = { exists: () => true, contentOf: () => '', bytesOf: () => undefined }
 
 /** A catalog of one store, one identity and one app, which tells what it was asked to do. */
 function catalogOf(log: string[] = []): Listing[] {

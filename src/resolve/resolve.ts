@@ -1,3 +1,4 @@
+import type { Alarms } from '../base/alarms.ts'
 import type { Problem } from '../base/problem.ts'
 import type { App, Section } from '../catalog/app.ts'
 import type { Listing } from '../catalog/entry.ts'
@@ -14,6 +15,7 @@ export interface Checked {
   readonly identities?: Readonly<Record<string, Tagged>>
   readonly secrets?: Readonly<Record<string, WrittenSecret>>
   readonly apps?: Readonly<Record<string, Tagged>>
+  readonly alarms?: Alarms
 }
 
 /** A thing of the catalog as written: its tag and its options. */
@@ -22,7 +24,7 @@ export interface Tagged {
 }
 
 /** What can be seen of the user's project while resolving. */
-export type Project = Pick<Ground, 'exists' | 'contentOf'>
+export type Project = Pick<Ground, 'exists' | 'contentOf' | 'bytesOf'>
 
 /** The result of resolving: a graph, complete only when there are no problems. */
 export interface Resolution {
@@ -34,14 +36,15 @@ const sections: readonly Section[] = ['stores', 'identities', 'apps']
 
 /**
  * Turns what the user wrote into the neutral graph. The stages in order: expand stores, identities and apps; let each store finish with
- * what was asked of it; put the graph together; check it. Never throws on what a user wrote. `faulty` has the paths of things (`apps.bi`) whose shape
+ * what was asked of it; say where alarms go; put the graph together; check it. Never throws on what a user wrote. `faulty` has the paths of things (`apps.bi`) whose shape
  * is already known to be wrong: they are expanded as far as that goes, so that others find them, and nothing more is said of them.
  */
 export async function resolve(written: Checked, catalog: readonly Listing[], project: Project, faulty: ReadonlySet<string> = new Set()): Promise<Resolution> {
   const apps = await loadUsed(written, catalog)
-  const building = assembly({ platform: written.name, environment: written.environment, secrets: written.secrets ?? {}, ...project })
+  const building = assembly({ platform: written.name, environment: written.environment, secrets: written.secrets ?? {}, ...(written.alarms && { alarms: written.alarms }), ...project })
   for (const section of sections) expandSection(written, section, apps, building, faulty)
   finishStores(written, apps, building, faulty)
+  building.close()
   const graph = assemble(written, building)
   // What could not be expanded is missing only for us: nobody is told that a thing they wrote is not there.
   const unseen = new Set([...faulty].map((path) => path.split('.')[1]))

@@ -15,10 +15,10 @@ export interface Overlaid {
 type Mapping = Record<string, unknown>
 
 /** The sections that an environment may change. */
-const sections = ['stores', 'identities', 'secrets', 'apps', 'targets', 'images'] as const
+const sections = ['stores', 'identities', 'secrets', 'apps', 'alarms', 'targets', 'images'] as const
 
-/** The sections that hold settings and no names: an environment may write there what the platform does not. */
-const settings: readonly string[] = ['targets', 'images']
+/** The sections that hold settings and no names: an environment may write there what the platform does not, or remove all of it. */
+const settings: readonly string[] = ['alarms', 'targets', 'images']
 
 /** The names of the environments of a platform, in order; `default` when it has none. */
 export function environmentsOf(platform: Mapping): readonly string[] {
@@ -81,6 +81,10 @@ export function overlay(platform: Mapping, environment: string): Overlaid {
   const result: Mapping = { ...base }
   for (const section of isMapping(changes) ? sections : []) {
     const change = (changes as Mapping)[section]
+    if (change === null && settings.includes(section)) {
+      delete result[section]
+      origins.set(pathKey([section]), [...from, section])
+    }
     if (!isMapping(change)) continue
     const there = base[section] ?? (settings.includes(section) ? {} : undefined)
     if (!isMapping(there)) continue

@@ -1,3 +1,4 @@
+import type { Alarms } from '../base/alarms.ts'
 import type { Images } from '../base/images.ts'
 import type { Uses } from '../base/uses.ts'
 import type { GivenSecret, Tagged } from './spec.ts'
@@ -30,6 +31,8 @@ export interface EnvironmentOf<Stores, Identities, Secrets, Apps, Targets> {
   readonly secrets?: [keyof Secrets] extends [never] ? Nothing : { readonly [Name in keyof Secrets]?: GivenSecret }
   /** Changes of apps, by name; `null` leaves an app out. */
   readonly apps?: OverlaysOf<Apps, Names<Stores, Identities, Apps>>
+  /** Changes of where alarms go; `null` leaves out all of them. */
+  readonly alarms?: Members<Alarms, never> | null
   /** Changes of the settings of targets. */
   readonly targets?: { readonly [Name in keyof Targets]?: Members<NonNullable<Targets[Name]>, never> | null }
   /** Changes of where images come from and go to. */

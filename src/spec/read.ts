@@ -1,3 +1,4 @@
+import type { Alarms } from '../base/alarms.ts'
 import type { Images } from '../base/images.ts'
 import { dirname, resolve } from 'node:path'
 import { nearest } from '../base/nearest.ts'
@@ -21,6 +22,7 @@ export interface ReadPlatform {
   readonly identities?: Readonly<Record<string, Tagged>>
   readonly secrets?: Readonly<Record<string, GivenSecret>>
   readonly apps?: Readonly<Record<string, Tagged>>
+  readonly alarms?: Alarms
   readonly targets?: Readonly<Record<string, object>>
   readonly images?: Images
 }

@@ -1,3 +1,5 @@
+import type { Alarms } from '../base/alarms.ts'
+import type { Images } from '../base/images.ts'
 import { written } from '../base/written.ts'
 import type { Uses } from '../base/uses.ts'
 import type { EnvironmentOf, Names } from './overlay.ts'
@@ -71,8 +73,12 @@ export interface Environment {
   readonly secrets?: Readonly<Record<string, GivenSecret>>
   /** Changes of apps, by name; `null` leaves an app out. */
   readonly apps?: Readonly<Record<string, object | null>>
+  /** Changes of where alarms go; `null` leaves out all of them. */
+  readonly alarms?: object | null
   /** Changes of the settings of targets. */
   readonly targets?: Readonly<Record<string, object | null>>
+  /** Changes of where images come from and go to. */
+  readonly images?: Images
 }
 
 /** The sections of a platform. Names of stores, identities, secrets and apps are one name space: they become the ids of what runs. */
@@ -110,11 +116,15 @@ export interface Sections<
    * @example { dev: { apps: { bi: { web: { replicas: 1 } } } }, prod: {} }
    */
   readonly environments?: Environments
+  /** What a person must look at while the platform runs, and whether somebody may be woken. */
+  readonly alarms?: Alarms
   /**
    * Settings of the targets that the platform is deployed to, by the name of the target.
    * @example { local: { port: 8088 } }
    */
   readonly targets?: Targets
+  /** Where container images come from and go to. */
+  readonly images?: Images
 }
 
 /** A whole platform as plain data: what `platform()` gives, and what a YAML or JSON file holds. */

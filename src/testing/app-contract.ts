@@ -20,7 +20,10 @@ export interface Sample {
  */
 export function appContract(catalog: readonly Listing[], samples: readonly Sample[]): Promised[] {
   return samples.flatMap((sample): Promised[] => {
-    const project = { exists: (path: string) => (sample.files ?? []).includes(path), contentOf: (path: string) => `content of ${path}` }
+    const exists = (path: string) => (sample.files ?? []).includes(path)
+    const project = {
+      exists, contentOf: (path: string) => `content of ${path}`, bytesOf: (path: string) => (exists(path) ? Buffer.from(`text of ${path}`) : undefined),
+    }
     const graphOf = async () => {
       const { graph, problems } = await resolve(sample.platform, catalog, project)
       assert.deepEqual(problems.map((each) => `${each.code} ${each.title} at ${each.place.path}`), [])
@@ -46,9 +49,9 @@ export function appContract(catalog: readonly Listing[], samples: readonly Sampl
         },
       },
       each('every id begins with a name of the platform, so that an unrelated app changes none', (node) => {
-        assert.ok(namesIn(sample.platform).some((name) => node.id === name || node.id.startsWith(`${name}-`)), node.id)
+        assert.ok(node.kind === 'notice' || namesIn(sample.platform).some((name) => node.id === name || node.id.startsWith(`${name}-`)), node.id)
       }),
-      each('every node knows its place', (node) => assert.match(node.place.path, /^(stores|identities|secrets|apps)\./, node.id)),
+      each('every node knows its place', (node) => assert.match(node.place.path, /^((stores|identities|secrets|apps)\.|alarms$)/, node.id)),
       each('a service says how long it may boot, how it is asked, how it ends and what it may use', (node) => {
         if (node.kind !== 'service') return
         assert.ok(node.health.boot.within > 0 && node.stop.grace > 0 && node.resources.memory > 0 && node.resources.millicores > 0, node.id)

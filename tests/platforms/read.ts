@@ -12,7 +12,7 @@ export const platforms = ['tiny', 'team', 'everything'] as const
 export const catalog = Object.values(things).map((each) => each.listing)
 
 /** A project in which every file is there and says its name. */
-export const project: Project = { exists: () => true, contentOf: (path) => `content of ${path}` }
+export const project: Project = { exists: () => true, contentOf: (path) => `content of ${path}`, bytesOf: (path) => Buffer.from(`text of ${path}\n`) }
 
 /** What one of these platforms says. */
 export async function written(name: (typeof platforms)[number]): Promise<Checked> {

@@ -7,7 +7,7 @@ import { sampleApp, type SampleAppOptions } from './options.ts'
 
 const everything: SampleAppOptions = { greeting: 'Good morning', host: 'hello.example.com', replicas: 3 }
 const platformOf = (options?: SampleAppOptions) => ({ name: 'acme', environment: 'dev', apps: { hello: sampleApp(options) } })
-const resolved = (options?: SampleAppOptions) => resolve(platformOf(options), [sampleApp.listing], { exists: () => true, contentOf: () => '' })
+const resolved = (options?: SampleAppOptions) => resolve(platformOf(options), [sampleApp.listing], { exists: () => true, contentOf: () => '', bytesOf: () => undefined })
 
 for (const { name, run } of appContract([sampleApp.listing], [
   { title: 'sampleApp with defaults', platform: platformOf() },

@@ -12,7 +12,7 @@ const everything: DevIdentityOptions = {
   port: 9000, redirects: ['https://bi.staging.example.com/oauth-authorized/sso'], evenInProduction: true,
 }
 const platformOf = (options: DevIdentityOptions, environment = 'dev') => ({ name: 'acme', environment, identities: { sso: devIdentity(options) }, secrets: { bob: { env: 'BOB' } } })
-const resolved = (options: DevIdentityOptions, environment?: string) => resolve(platformOf(options, environment), [devIdentity.listing], { exists: () => true, contentOf: () => '' })
+const resolved = (options: DevIdentityOptions, environment?: string) => resolve(platformOf(options, environment), [devIdentity.listing], { exists: () => true, contentOf: () => '', bytesOf: () => undefined })
 
 for (const { name, run } of appContract([devIdentity.listing], [
   { title: 'devIdentity with defaults', platform: platformOf(least) },

@@ -2,6 +2,7 @@ import { byteCount } from '../../base/units.ts'
 import { id } from '../../graph/id.ts'
 import type { StoreNode } from '../../graph/node.ts'
 import { bindAddress, ownPort, text, type Text } from '../../graph/text.ts'
+import { alarmsOfStore } from '../alarms.ts'
 import type { App, Expansion } from '../app.ts'
 import { memcached, type MemcachedOptions } from './options.ts'
 
@@ -72,7 +73,7 @@ export const app: App<MemcachedOptions> = {
       },
       limits: { connections, reserve: 5 },
     }
-    return { nodes: [store], connections: [] }
+    return { nodes: [store, ...alarmsOfStore(store, undefined, at)], connections: [] }
   },
 }
 

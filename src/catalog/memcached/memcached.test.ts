@@ -9,7 +9,7 @@ import { memcached, type MemcachedOptions } from './options.ts'
 const everything: MemcachedOptions = { version: '1.6', memory: '256MiB', itemSize: '8MiB', maxConnections: 2000 }
 
 async function resolved(options?: MemcachedOptions) {
-  const { graph, problems } = await resolve({ name: 'acme', environment: 'dev', stores: { cache: memcached(options) } }, [memcached.listing], { exists: () => true, contentOf: () => '' })
+  const { graph, problems } = await resolve({ name: 'acme', environment: 'dev', stores: { cache: memcached(options) } }, [memcached.listing], { exists: () => true, contentOf: () => '', bytesOf: () => undefined })
   return { graph, problems, store: graph.nodes.get('cache') as StoreNode }
 }
 

@@ -7,7 +7,7 @@ import { oidc, type OidcOptions } from './options.ts'
 const least: OidcOptions = { issuer: 'https://id.example.com/realms/acme', clientId: 'acme-bi', clientSecret: { secret: 'sso-client' } }
 const everything: OidcOptions = { ...least, issuer: 'https://id.example.com/', groupsClaim: 'roles', scopes: ['openid', 'email', 'roles'] }
 const platformOf = (options: OidcOptions) => ({ name: 'acme', environment: 'dev', identities: { sso: oidc(options) }, secrets: { 'sso-client': { env: 'SSO_SECRET' } } })
-const resolved = (options: OidcOptions) => resolve(platformOf(options), [oidc.listing], { exists: () => true, contentOf: () => '' })
+const resolved = (options: OidcOptions) => resolve(platformOf(options), [oidc.listing], { exists: () => true, contentOf: () => '', bytesOf: () => undefined })
 
 for (const { name, run } of appContract([oidc.listing], [
   { title: 'oidc with defaults', platform: platformOf(least) },

@@ -1,6 +1,7 @@
 import { byteCount, seconds } from '../../base/units.ts'
 import { id } from '../../graph/id.ts'
 import type { StoreNode, VolumeNode } from '../../graph/node.ts'
+import { alarmsOfStore } from '../alarms.ts'
 import type { App } from '../app.ts'
 import { checkOptions, declaredDatabases } from './check.ts'
 import { connectionsOf, reservedConnections } from './configuration.ts'
@@ -40,7 +41,7 @@ export const app: App<PostgresOptions> = {
         readers: readers.map((reader) => `${database}_${reader}`),
       })
     }
-    return { nodes: [store, data], connections: [] }
+    return { nodes: [store, data, ...alarmsOfStore(store, data.id, at)], connections: [] }
   },
   finish: (store, databases) => databasesJob(store, databases),
 }

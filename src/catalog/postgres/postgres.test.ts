@@ -22,7 +22,7 @@ const asking: Listing = {
   }),
 }
 
-const project = { exists: () => true, contentOf: () => '' }
+const project = { exists: () => true, contentOf: () => '', bytesOf: () => undefined }
 
 async function resolved(options: PostgresOptions, apps: Record<string, { type: string }> = {}) {
   return resolve({ name: 'acme', environment: 'dev', stores: { metastore: postgres(options) }, apps }, [postgres.listing, asking], project)

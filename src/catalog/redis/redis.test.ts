@@ -12,7 +12,7 @@ const catalog = [redis.listing, valkey.listing]
 
 async function resolved(options: KeyValueOptions, type: 'redis' | 'valkey' = 'redis') {
   const store = type === 'redis' ? redis({ version: '7', ...options }) : valkey({ version: '9', ...options })
-  const { graph, problems } = await resolve({ name: 'acme', environment: 'dev', stores: { cache: store } }, catalog, { exists: () => true, contentOf: () => '' })
+  const { graph, problems } = await resolve({ name: 'acme', environment: 'dev', stores: { cache: store } }, catalog, { exists: () => true, contentOf: () => '', bytesOf: () => undefined })
   return { graph, problems, store: graph.nodes.get('cache') as StoreNode }
 }
 

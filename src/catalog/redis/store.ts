@@ -3,6 +3,7 @@ import type { Piece } from '../../graph/graph.ts'
 import { id } from '../../graph/id.ts'
 import type { Server, StoreNode, VolumeNode } from '../../graph/node.ts'
 import { file, ownPort, secretHash, text, type Text, volume } from '../../graph/text.ts'
+import { alarmsOfStore } from '../alarms.ts'
 import type { Expansion } from '../app.ts'
 import { checkSizes } from './check.ts'
 import { configurationOf } from './configuration.ts'
@@ -38,7 +39,8 @@ export function expandKeyValue(name: string, make: Make, options: KeyValueOption
     administrator: { user: 'default', password: password.id },
     limits: { connections: options.maxConnections ?? 1000, reserve: 10 },
   }
-  return { nodes: persistent ? [store, data] : [store], connections: [] }
+  const alarms = alarmsOfStore(store, persistent ? data.id : undefined, at)
+  return { nodes: [store, ...(persistent ? [data] : []), ...alarms], connections: [] }
 }
 
 function serverOf(

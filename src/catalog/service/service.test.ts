@@ -15,7 +15,7 @@ const everything: ServiceOptions = {
 const platformOf = (options: ServiceOptions) => ({ name: 'acme', environment: 'dev', stores: { metastore: postgres({ version: '18', databases: ['shop'] }) }, apps: { site: service(options) } })
 const catalog = [service.listing, postgres.listing]
 const resolved = async (options: ServiceOptions) => {
-  const { graph, problems } = await resolve(platformOf(options), catalog, { exists: () => true, contentOf: () => '' })
+  const { graph, problems } = await resolve(platformOf(options), catalog, { exists: () => true, contentOf: () => '', bytesOf: () => undefined })
   return { graph, problems, site: graph.nodes.get('site') as ServiceNode }
 }
 

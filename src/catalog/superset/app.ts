@@ -1,21 +1,24 @@
 import { byteCount } from '../../base/units.ts'
 import type { Connection } from '../../graph/connection.ts'
 import { id } from '../../graph/id.ts'
-import type { RouteNode } from '../../graph/node.ts'
+import type { FixedText, RouteNode } from '../../graph/node.ts'
 import { software } from '../../graph/text.ts'
 import type { App, Expansion } from '../app.ts'
+import { pagesOf } from '../pages.ts'
 import { celeryFile } from './celery.ts'
 import { configFile } from './config.ts'
 import { checkFeatures, checkVersion } from './features.ts'
 import { checkKeys } from './keys.ts'
 import { lifecycle } from './lifecycle.ts'
 import { adminOf, checkLogin } from './login.ts'
+import { checkMetrics } from './metrics.ts'
 import { superset, type SupersetOptions } from './options.ts'
 import { type Parts, partsOf } from './parts.ts'
 import { services } from './roles.ts'
 import { checkFiles, sourcesOf } from './sources.ts'
 import { type Timeouts, timeoutsOf } from './timeouts.ts'
 import { verification } from './verify.ts'
+import { alarmsOf, dashboardOf } from './watch.ts'
 
 /** Apache Superset as an app: its roles, its lifecycle, its proof and its route. */
 export const app: App<SupersetOptions> = {
@@ -25,6 +28,7 @@ export const app: App<SupersetOptions> = {
     checkKeys(options, at)
     checkLogin(options, at)
     checkFiles(options, at)
+    checkMetrics(options, at)
     const timeouts = timeoutsOf(options, at)
     const sources = sourcesOf(options, at)
     const parts = partsOf(name, options, at)
@@ -49,7 +53,15 @@ export const app: App<SupersetOptions> = {
     const verify = verification(parts, at)
     const route = routeOf(parts, timeouts, at)
     return {
-      nodes: [...jobs.nodes, ...made.nodes, verify.node, route, ...parts.login.nodes],
+      nodes: [
+        ...jobs.nodes,
+        ...made.nodes,
+        verify.node,
+        route,
+        ...parts.login.nodes,
+        ...alarmsOf(parts, route, at),
+        ...dashboardOf(parts, at),
+      ],
       connections: [
         ...jobs.connections,
         ...made.connections,
@@ -80,13 +92,20 @@ function routeOf(parts: Parts, timeouts: Timeouts, at: Expansion): RouteNode {
       { path: '/static/', from: software('superset/static'), cache: 365 * 86_400 },
       { path: '/static/appbuilder/', from: software('flask_appbuilder/static/appbuilder'), cache: 365 * 86_400 },
     ],
-    fixed: [{ path: '/robots.txt', status: 200, type: 'text/plain', body: 'User-agent: *\nDisallow: /\n' }],
+    fixed: fixedTexts(parts, at),
     bodyLimit: byteCount(options.uploadLimit ?? '100MiB'),
     timeout: Math.ceil(timeouts.edge),
     login: 'app',
     home: '/superset/welcome/',
     ...(!parts.identity && { account: { user: adminOf(options).username, password: parts.secrets.admin.id } }),
   }
+}
+
+/** Nothing of a company's figures is for search engines; what the project writes comes first. */
+function fixedTexts({ options }: Parts, at: Expansion): FixedText[] {
+  const pages = pagesOf(options.pages, at, 'pages')
+  if (pages.some((page) => page.path === '/robots.txt')) return pages
+  return [...pages, { path: '/robots.txt', status: 200, type: 'text/plain; charset=utf-8', body: 'User-agent: *\nDisallow: /\n' }]
 }
 
 /** Workers open pages through the edge when they draw pictures. */

@@ -1,4 +1,5 @@
 import { seconds } from '../../base/units.ts'
+import type { Queue } from '../../graph/figure.ts'
 import type { Text } from '../../graph/text.ts'
 import { redisAddress } from './caches.ts'
 import type { Parts } from './parts.ts'
@@ -6,6 +7,18 @@ import { assign, call, classOf, imports, name, program, type Python, tuple } fro
 import type { Timeouts } from './timeouts.ts'
 
 const hour = 3600
+
+/** Stands between the name of a queue and a priority; upstream has control characters there, which nobody can type. */
+const separator = ':'
+
+/**
+ * The lists in which work waits for workers: one for each priority, of which the first has the name of the queue alone (kombu 5.5,
+ * kombu/transport/redis.py).
+ */
+export function waitingWork({ keyspaces }: Parts): Queue {
+  const { id, prefix } = keyspaces.broker!
+  return { keyspace: id, lists: ['', 3, 6, 9].map((priority) => `${prefix}celery${priority && separator}${priority}`) }
+}
 
 /** superset_celery.py: how work reaches the workers; read by everything that sends or does work. */
 export function celeryFile(parts: Parts, timeouts: Timeouts): Text {
@@ -22,6 +35,7 @@ export function celeryFile(parts: Parts, timeouts: Timeouts): Text {
           global_keyprefix: broker.prefix,
           visibility_timeout: Math.max(timeouts.background, hour) + hour,
           health_check_interval: 30,
+          sep: separator,
         },
         'A task not finished within visibility_timeout is given to a second worker: it must exceed the longest.',
       ),

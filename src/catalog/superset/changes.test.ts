@@ -25,7 +25,7 @@ async function graphOf(bi: SupersetOptions, more: Record<string, SupersetOptions
       ...Object.fromEntries(Object.entries(more).map(([name, options]) => [name, superset(options)])),
     },
   }
-  const { graph, problems } = await resolve(platform, catalog, { exists: () => true, contentOf: () => 'print' })
+  const { graph, problems } = await resolve(platform, catalog, { exists: () => true, contentOf: () => 'print', bytesOf: () => undefined })
   assert.deepEqual(problems, [])
   return graph
 }
@@ -99,6 +99,6 @@ describe('several Supersets of one platform', () => {
       fileOf(service(graph, 'bi-web'), 'superset_config.py') +
       fileOf(service(graph, 'bi-beat'), 'superset_timetable.py')
     assert.doesNotMatch(text, /DISTRIBUTED_COORDINATION_CONFIG|THEME_FONT_URL_ALLOWED_DOMAINS|prune_tasks/)
-    assert.equal(service(graph, 'bi-web').recipe.image?.base, 'apache/superset:6.0.0')
+    assert.equal(service(graph, 'bi-web').recipe.image?.base, 'apache/superset:6.0.0-py311')
   })
 })

@@ -3,6 +3,7 @@ import { host, port, project, type Text, url } from '../../graph/text.ts'
 import { cacheSettings, limitStorage, readSecret, sharedSettings } from './caches.ts'
 import { derivedKeys } from './derived.ts'
 import { loginImports, loginSettings } from './login.ts'
+import { receiverOf } from './metrics.ts'
 import type { Parts } from './parts.ts'
 import {
   assign,
@@ -29,19 +30,20 @@ import type { Timeouts } from './timeouts.ts'
  */
 export function configFile(parts: Parts, timeouts: Timeouts, fingerprint: string | undefined): Text {
   const { options, queue, cache } = parts
-  const statsd = options.statsd
+  const receiver = receiverOf(parts)
   return program(
     `Settings of Apache Superset ${parts.version} for ${parts.name}. Read by web, worker and the jobs; what differs ` +
       'between them comes by variables that begin with ROLE_.',
     [
       imports('os'),
+      ...(receiver ? [imports('sys')] : []),
       ...loginImports(parts),
       ...(queue && parts.keyspaces.results ? [imports('flask_caching.backends.rediscache', 'RedisCache')] : []),
       ...(cache?.engine === 'memcached'
         ? [imports('pymemcache', 'PooledClient'), imports('pymemcache.serde', 'pickle_serde')]
         : []),
       imports('sqlalchemy.pool', 'NullPool'),
-      ...(statsd ? [imports('superset.stats_logger', 'StatsdStatsLogger')] : []),
+      ...(receiver ? [imports('superset.stats_logger', 'StatsdStatsLogger')] : []),
       ...(parts.roles.worker ? [imports('superset_celery', 'CeleryConfig')] : []),
       imports('superset_hooks', 'is_probe', 'limit_statements'),
       imports(
@@ -93,16 +95,16 @@ export function configFile(parts: Parts, timeouts: Timeouts, fingerprint: string
       securitySettings(parts, limitStorage(parts)),
       loginSettings(parts),
       alerts(parts),
-      statsd &&
+      receiver &&
         section(
           'Metrics',
-          assign(
-            'STATS_LOGGER',
-            call('StatsdStatsLogger', [], {
-              host: statsd.host,
-              port: statsd.port ?? 8125,
-              prefix: statsd.prefix ?? parts.name,
-            }),
+          assign('receiver', { host: late(receiver.host), port: lateNumber(receiver.port), prefix: receiver.prefix }),
+          note('The name of the host is looked up here, once. Figures are not worth keeping Superset from its work.'),
+          lines(
+            'try:',
+            '    STATS_LOGGER = StatsdStatsLogger(**receiver)',
+            'except OSError as fault:',
+            '    print(f"No figures are sent: {receiver[\'host\']} is not known ({fault}).", file=sys.stderr)',
           ),
         ),
       section('Features', assign('FEATURE_FLAGS', featureFlags(parts))),

@@ -1,7 +1,8 @@
-import type { Text } from '../../graph/text.ts'
+import { text, type Text } from '../../graph/text.ts'
+import { receiverOf } from './metrics.ts'
 import type { SupersetWeb } from './options-roles.ts'
 import type { Parts } from './parts.ts'
-import { assign, imports, lines, name, note, program, section } from './python.ts'
+import { assign, imports, late, lines, name, note, program, section } from './python.ts'
 import type { Timeouts } from './timeouts.ts'
 
 /** The web server's size with its defaults filled in. */
@@ -16,7 +17,7 @@ export function webSize(web: SupersetWeb = {}): {
 /** gunicorn.conf.py: the web server. Where it listens is on its command line, since that differs between replicas. */
 export function gunicornFile(parts: Parts, timeouts: Timeouts): Text {
   const { workers, threads, renewAfter } = webSize(parts.options.web)
-  const { statsd } = parts.options
+  const receiver = receiverOf(parts)
   return program(`The web server of ${parts.name}.`, [
     imports('gc'),
     imports('os'),
@@ -57,11 +58,11 @@ export function gunicornFile(parts: Parts, timeouts: Timeouts): Text {
       assign('limit_request_line', 0, 'Charts are asked for with long addresses.'),
       assign('limit_request_field_size', 0),
     ),
-    statsd &&
+    receiver &&
       section(
         'Metrics',
-        assign('statsd_host', `${statsd.host}:${statsd.port ?? 8125}`),
-        assign('statsd_prefix', statsd.prefix ?? parts.name),
+        assign('statsd_host', late(text`${receiver.host}:${receiver.port}`)),
+        assign('statsd_prefix', receiver.prefix),
       ),
     section(
       'Start',

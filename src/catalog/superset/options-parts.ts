@@ -1,6 +1,7 @@
 import type { Duration } from '../../base/units.ts'
 import type { DevIdentityOptions } from '../dev-identity/options.ts'
 import type { OidcOptions } from '../oidc/options.ts'
+import type { SupersetResources } from './options-roles.ts'
 
 /** A secret that the platform's `secrets` gives, by name. */
 export interface SupersetSecret {
@@ -142,6 +143,9 @@ export interface SupersetRateLimit {
    */
   logins?: string
 }
+
+/** The exporter that tells figures to Prometheus. */
+export interface SupersetMetrics extends SupersetResources {}
 
 /** Where metrics are sent. */
 export interface SupersetStatsd {

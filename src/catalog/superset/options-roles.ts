@@ -4,7 +4,7 @@ import type { Cpu, Duration, Size } from '../../base/units.ts'
 export interface SupersetResources {
   /**
    * Processors for one replica.
-   * @default '1' for web and worker, '0.1' for beat and flower
+   * @default '1' for web and worker, '0.1' for beat, flower and metrics
    */
   cpu?: Cpu
   /**

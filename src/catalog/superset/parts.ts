@@ -34,7 +34,9 @@ export interface Parts {
     readonly flower?: SecretNode
   }
   readonly roles: Roles
-  readonly ids: Readonly<Record<'web' | 'worker' | 'beat' | 'flower' | 'route', NodeId>>
+  /** True when an exporter of our own tells figures. */
+  readonly metrics: boolean
+  readonly ids: Readonly<Record<'web' | 'worker' | 'beat' | 'flower' | 'metrics' | 'route', NodeId>>
   /** A given secret by the name it has in the specification. */
   secretNamed(name: string, ...keys: readonly (string | number)[]): SecretNode | undefined
 }
@@ -68,6 +70,7 @@ export function partsOf(name: string, options: SupersetOptions, at: Expansion): 
     cache,
     queue,
     roles,
+    metrics: Boolean(options.metrics),
     login,
     identity: login.identity,
     cookie: [at.platform, at.environment, name].join('_').replaceAll('-', '_'),
@@ -95,6 +98,7 @@ export function partsOf(name: string, options: SupersetOptions, at: Expansion): 
       worker: id(name, 'worker'),
       beat: id(name, 'beat'),
       flower: id(name, 'flower'),
+      metrics: id(name, 'metrics'),
       route: id(name, 'route'),
     },
     secretNamed: (wanted, ...keys) => at.namedSecret(wanted, ...keys),

@@ -27,7 +27,7 @@ async function problemsOf(options: SupersetOptions) {
       apps: { bi: superset(options) },
     },
     catalog,
-    { exists: (path) => path === './there', contentOf: () => 'print' },
+    { exists: (path) => path === './there', contentOf: () => 'print', bytesOf: () => undefined },
   )
   return problems
 }

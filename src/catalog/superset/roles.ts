@@ -3,8 +3,9 @@ import type { ServiceNode } from '../../graph/node.ts'
 import type { Probe } from '../../graph/process.ts'
 import { bindAddress, file, ownPort, type Reference, text, type Text } from '../../graph/text.ts'
 import type { Expansion } from '../app.ts'
-import { timetableFile } from './celery.ts'
+import { timetableFile, waitingWork } from './celery.ts'
 import { gunicornFile, webSize } from './gunicorn.ts'
+import { exporter, toExporter } from './metrics.ts'
 import type { Parts } from './parts.ts'
 import { baseEnv, connectionsOf, connectionTo, poolEnv, sharedFiles } from './process.ts'
 import { programFile } from './programs.ts'
@@ -37,7 +38,7 @@ export function services(parts: Parts, timeouts: Timeouts, shared: SharedTexts, 
     ...(parts.roles.flower ? [flower(parts, shared, at)] : []),
   ]
   return {
-    nodes: made.flatMap((each) => each.nodes),
+    nodes: [...made.flatMap((each) => each.nodes), ...(parts.metrics ? [exporter(parts, at)] : [])],
     connections: made.flatMap((each) => [
       ...each.connections,
       ...each.nodes.map((node): Connection => ({ from: node.id, to: after, tls: false, needed: 'start' })),
@@ -84,7 +85,13 @@ function web(parts: Parts, timeouts: Timeouts, shared: SharedTexts, at: Expansio
     },
     stop: { signal: 'SIGTERM', grace: Math.ceil(timeouts.web) + 5, drain: 2 },
   }
-  return { nodes: [node], connections: connectionsOf(parts, node.id, workers * (pool.size + pool.overflow)) }
+  return {
+    nodes: [node],
+    connections: [
+      ...connectionsOf(parts, node.id, workers * (pool.size + pool.overflow)),
+      ...(parts.metrics ? [toExporter(parts, 'web')] : []),
+    ],
+  }
 }
 
 function worker(parts: Parts, timeouts: Timeouts, shared: SharedTexts, at: Expansion): Made {
@@ -119,7 +126,7 @@ function worker(parts: Parts, timeouts: Timeouts, shared: SharedTexts, at: Expan
       options.replicas,
       at,
       'worker',
-      options.scaleOn && { signal: 'queue', target: options.scaleOn.queue },
+      options.scaleOn && { signal: 'queue', target: options.scaleOn.queue, of: waitingWork(parts) },
     ),
     singleton: false,
     resources: resourcesOf(options, '1', 400 + 250 * concurrency),
@@ -131,7 +138,13 @@ function worker(parts: Parts, timeouts: Timeouts, shared: SharedTexts, at: Expan
     },
     stop: { signal: 'SIGTERM', grace: Math.ceil(timeouts.stop), drain: 0 },
   }
-  return { nodes: [node], connections: connectionsOf(parts, node.id, (concurrency + 1) * (pool.size + pool.overflow)) }
+  return {
+    nodes: [node],
+    connections: [
+      ...connectionsOf(parts, node.id, (concurrency + 1) * (pool.size + pool.overflow)),
+      ...(parts.metrics ? [toExporter(parts, 'worker')] : []),
+    ],
+  }
 }
 
 function beat(parts: Parts, shared: SharedTexts, at: Expansion): Made {

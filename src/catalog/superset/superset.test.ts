@@ -48,7 +48,7 @@ function platformOf(bi: SupersetOptions, more: Record<string, SupersetOptions> =
 async function graphOf(bi: SupersetOptions, more: Record<string, SupersetOptions> = {}): Promise<Graph> {
   const { graph, problems } = await resolve(platformOf(bi, more), catalog, {
     exists: (path) => files.includes(path),
-    contentOf: (path) => `print of ${path}`,
+    contentOf: (path) => `print of ${path}`, bytesOf: () => undefined,
   })
   assert.deepEqual(
     problems.map((each) => `${each.code} ${each.place.path} ${each.found}`),

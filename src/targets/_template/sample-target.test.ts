@@ -9,7 +9,7 @@ import { checkSupport } from '../support.ts'
 import { sampleTarget } from './target.ts'
 import { settingOf } from '../../testing/setting.ts'
 
-const project = { exists: () => true, contentOf: () => '' }
+const project = { exists: () => true, contentOf: () => '', bytesOf: () => undefined }
 const catalog = [memcached.listing, postgres.listing, service.listing]
 const tiny = await resolve({ name: 'tiny', environment: 'dev', stores: { cache: memcached() } }, catalog, project)
 const team = await resolve({

@@ -39,4 +39,6 @@ export type LocalSoftware = {
   readonly memcached?: string
   /** The `nginx` program, or its folder. */
   readonly nginx?: string
+  /** The `statsd_exporter` program, or its folder. */
+  readonly 'statsd-exporter'?: string
 }

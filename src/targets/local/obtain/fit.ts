@@ -35,8 +35,9 @@ export interface Make {
 export function makesOf(wanted: WantedServer): readonly Make[] {
   const facts = servers[wanted.name]
   const itself = { name: wanted.name, main: facts.main, least: wanted.version, as: (program: string) => program }
+  const renamed = (facts.alias ?? []).map((main) => ({ ...itself, main, as: (program: string) => (program === facts.main ? main : program) }))
   const { standIn } = facts
-  if (standIn === undefined || Number(wanted.version.split('.')[0]) > standIn.to) return [itself]
+  if (standIn === undefined || Number(wanted.version.split('.')[0]) > standIn.to) return [itself, ...renamed]
   const as = (program: string) =>
     program.startsWith(standIn.from) ? standIn.by + program.slice(standIn.from.length) : program
   return [itself, { name: standIn.name, main: servers[standIn.name].main, least: standIn.least, as }]
@@ -97,6 +98,7 @@ export async function check(
             name === make.main ? facts.option : '--version',
             name === make.main ? facts.pattern : /(\d+\.\d+(?:\.\d+)*)/,
             environmentOf(context),
+            name === make.main ? facts.untold : undefined,
           ),
         ] as const,
     ),

@@ -6,15 +6,20 @@ export type Answer =
   | { readonly runs: true; readonly version: string; readonly output: string }
   | { readonly runs: false; readonly why: string }
 
-/** Asks a program for its version: `option` is how, `pattern` has the version in its first group. Never throws. */
+/**
+ * Asks a program for its version: `option` is how, `pattern` has the version in its first group. `untold` is the version of a build that answers
+ * as the pattern says and leaves the group empty. Never throws.
+ */
 export async function ask(
   path: string,
   option: string,
   pattern: RegExp,
   env: Readonly<Record<string, string | undefined>> = process.env,
+  untold?: string,
 ): Promise<Answer> {
   const { code, output, error } = await execute({ command: [path, option], env, folder: '/', within: 15 })
-  const version = pattern.exec(output)?.[1]
+  const found = pattern.exec(output)
+  const version = found ? (found[1] ?? untold) : undefined
   if (code === 0 && version !== undefined) return { runs: true, version, output }
   return { runs: false, why: whyNot(path, code, output, error) }
 }

@@ -7,6 +7,10 @@ export interface ServerFacts {
   readonly main: string
   readonly option: string
   readonly pattern: RegExp
+  /** The version of a build that tells none. */
+  readonly untold?: string
+  /** Other names that systems give to the program. */
+  readonly alias?: readonly string[]
   /** Folders beside those of PATH in which systems keep it; `{major}` is the wanted major. */
   readonly folders: readonly string[]
   /** Another server that speaks the same protocol, for wanted majors up to `to`, with the beginnings of both's program names. */
@@ -155,6 +159,19 @@ export const servers: Readonly<Record<ServerName, ServerFacts>> = {
     main: 'memcached',
     option: '--version',
     pattern: /memcached (\d+(?:\.\d+)*)/,
+    exactMajor: false,
+    folders: sbin,
+    // No package of a registry carries it.
+    offers: [],
+  },
+  'statsd-exporter': {
+    title: 'statsd_exporter',
+    main: 'statsd_exporter',
+    alias: ['prometheus-statsd-exporter'],
+    option: '--version',
+    pattern: /statsd_exporter, version (\d+(?:\.\d+)*)?/,
+    // Built by `go install`, as below, it does not know what it was built from.
+    untold: '0.31.0',
     exactMajor: false,
     folders: sbin,
     // No package of a registry carries it.

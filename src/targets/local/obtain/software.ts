@@ -69,7 +69,7 @@ export function usualFolders(context: Context, folders: readonly string[]): read
 
 /** What the user points at for a name, as an absolute path: in the platform, or by a variable as `STACKWRIGHT_POSTGRES`. */
 export function pointedAt(context: Context, name: string): string | undefined {
-  const path = context.pointed?.[name] ?? environmentOf(context)[`STACKWRIGHT_${name.toUpperCase()}`]
+  const path = context.pointed?.[name] ?? environmentOf(context)[`STACKWRIGHT_${name.toUpperCase().replaceAll('-', '_')}`]
   return path ? resolve(context.project, path) : undefined
 }
 

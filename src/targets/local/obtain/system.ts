@@ -21,7 +21,7 @@ export function systemOf(platform: string = process.platform, release: string = 
 }
 
 /** What can be missing, with the package that has it on each system. `{version}` is the wanted version. */
-export type Missing = 'postgres' | 'redis' | 'valkey' | 'memcached' | 'nginx' | 'python' | 'pip' | 'npm'
+export type Missing = 'postgres' | 'redis' | 'valkey' | 'memcached' | 'nginx' | 'statsd-exporter' | 'python' | 'pip' | 'npm'
 
 const packages: Readonly<Record<Missing, Readonly<Partial<Record<System, string>>>>> = {
   postgres: {
@@ -50,6 +50,7 @@ const packages: Readonly<Record<Missing, Readonly<Partial<Record<System, string>
     macos: 'memcached',
   },
   nginx: { debian: 'nginx', fedora: 'nginx', suse: 'nginx', alpine: 'nginx', arch: 'nginx', macos: 'nginx' },
+  'statsd-exporter': { debian: 'prometheus-statsd-exporter' },
   python: {
     debian: 'python{version}',
     fedora: 'python{version}',
@@ -66,6 +67,12 @@ const packages: Readonly<Record<Missing, Readonly<Partial<Record<System, string>
     macos: 'python',
   },
   npm: { debian: 'npm', fedora: 'npm', suse: 'npm-default', alpine: 'npm', arch: 'npm', macos: 'node' },
+}
+
+/** Commands that work without the package manager of a system. */
+const byHand: Readonly<Partial<Record<Missing, string>>> = {
+  'statsd-exporter':
+    'go install github.com/prometheus/statsd_exporter@v0.31.0, and add the folder that `go env GOPATH` names, with /bin, to the PATH',
 }
 
 const commands: Readonly<Record<Exclude<System, 'other'>, string>> = {
@@ -95,6 +102,8 @@ export async function installCommand(
     if (system === 'debian' && !(await offers(name, version))) continue
     return `${root || system === 'macos' ? '' : 'sudo '}${commands[system as keyof typeof commands]} ${name}`
   }
+  const alone = byHand[missing]
+  if (alone !== undefined) return alone
   const wanted = versions[0] ? `${missing} ${versions[0]}` : missing
   return missing === 'python'
     ? `uv python install ${versions[0] || '3.11'}`
