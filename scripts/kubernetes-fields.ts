@@ -22,7 +22,7 @@ export const kubernetes = {
   leave: {
     '*': words('status managedFields'),
     'ObjectMeta': words(`
-      creationTimestamp deletionGracePeriodSeconds deletionTimestamp generateName generation ownerReferences resourceVersion selfLink uid
+      creationTimestamp deletionGracePeriodSeconds deletionTimestamp finalizers generateName generation ownerReferences resourceVersion selfLink uid
     `),
     'NamespaceSpec': words('finalizers'),
     'ServiceAccount': words('secrets'),

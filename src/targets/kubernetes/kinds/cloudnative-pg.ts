@@ -1,6 +1,5 @@
 import type {
-  Affinity, ConfigMapKeySelector, LocalObjectReference, Metadata, PodSpec, ResourceRequirements, SecretKeySelector, ServiceSpec, Toleration,
-  TopologySpreadConstraint,
+  Affinity, Metadata, PodSpec, ResourceRequirements, SecretKeySelector, ServiceSpec, Toleration, TopologySpreadConstraint,
 } from './kubernetes.gen.ts'
 
 // CloudNativePG, API version postgresql.cnpg.io/v1 as in releases 1.29 and 1.30 (https://cloudnative-pg.io/docs): the fields that we write,
@@ -35,7 +34,7 @@ export interface Cluster {
     }
     readonly managed?: {
       readonly roles?: readonly ManagedRole[]
-      readonly services?: { readonly disabledDefaultServices?: readonly ('ro' | 'r')[] }
+      readonly services?: { readonly disabledDefaultServices?: readonly ('rw' | 'ro' | 'r')[] }
     }
     readonly storage?: ClusterStorage
     readonly walStorage?: ClusterStorage
@@ -110,11 +109,13 @@ export interface Bootstrap {
   readonly pg_basebackup?: { readonly source: string; readonly database?: string; readonly owner?: string; readonly secret?: { readonly name: string } }
 }
 
+/** Statements that are kept in other objects. */
 export interface SqlReferences {
   readonly configMapRefs?: readonly { readonly name: string; readonly key: string }[]
   readonly secretRefs?: readonly { readonly name: string; readonly key: string }[]
 }
 
+/** A server outside of this cluster, to copy from or to recover from. */
 export interface ExternalCluster {
   readonly name: string
   readonly connectionParameters?: Readonly<Record<string, string>>
@@ -123,6 +124,7 @@ export interface ExternalCluster {
   readonly plugin?: Plugin
 }
 
+/** A role that the operator keeps as described, with its password from a Secret. */
 export interface ManagedRole {
   readonly name: string
   readonly ensure?: 'present' | 'absent'
@@ -135,6 +137,7 @@ export interface ManagedRole {
   readonly passwordSecret?: { readonly name: string }
 }
 
+/** The volume of each instance; a larger size grows it where its class allows. */
 export interface ClusterStorage {
   readonly size?: string
   readonly storageClass?: string
@@ -148,16 +151,23 @@ export interface BarmanObjectStore {
   readonly serverName?: string
   readonly s3Credentials?: {
     readonly inheritFromIAMRole?: boolean
-    readonly accessKeyId?: SecretKeySelector
-    readonly secretAccessKey?: SecretKeySelector
-    readonly region?: ConfigMapKeySelector
+    readonly accessKeyId?: KeyOf
+    readonly secretAccessKey?: KeyOf
+    readonly region?: KeyOf
   }
-  readonly azureCredentials?: { readonly inheritFromAzureAD?: boolean; readonly connectionString?: SecretKeySelector }
-  readonly googleCredentials?: { readonly gkeEnvironment?: boolean; readonly applicationCredentials?: SecretKeySelector }
-  readonly data?: { readonly compression?: 'bzip2' | 'gzip' | 'lz4' | 'snappy' | 'xz' | 'zstd'; readonly encryption?: 'AES256' | 'aws:kms'; readonly jobs?: number }
+  readonly azureCredentials?: { readonly inheritFromAzureAD?: boolean; readonly connectionString?: KeyOf }
+  readonly googleCredentials?: { readonly gkeEnvironment?: boolean; readonly applicationCredentials?: KeyOf }
+  readonly data?: { readonly compression?: 'bzip2' | 'gzip' | 'lz4' | 'snappy'; readonly encryption?: 'AES256' | 'aws:kms'; readonly jobs?: number }
   readonly wal?: { readonly compression?: 'bzip2' | 'gzip' | 'lz4' | 'snappy' | 'xz' | 'zstd'; readonly encryption?: 'AES256' | 'aws:kms'; readonly maxParallel?: number }
 }
 
+/** One key of a Secret or ConfigMap. */
+export interface KeyOf {
+  readonly name: string
+  readonly key: string
+}
+
+/** An extension of the operator, such as `barman-cloud.cloudnative-pg.io`. */
 export interface Plugin {
   readonly name: string
   readonly enabled?: boolean
@@ -192,7 +202,7 @@ export interface Pooler {
       readonly spec?: ServiceSpec
     }
     readonly monitoring?: { readonly enablePodMonitor?: boolean }
-    readonly serviceAccountName?: LocalObjectReference['name']
+    readonly serviceAccountName?: string
   }
 }
 

@@ -518,7 +518,6 @@ export interface ObjectFieldSelector {
 
 export interface ObjectMeta {
   readonly annotations?: Readonly<Record<string, string>>
-  readonly finalizers?: readonly string[]
   readonly labels?: Readonly<Record<string, string>>
   readonly name?: string
   readonly namespace?: string

@@ -1,0 +1,40 @@
+/** How documents of a format are laid out by people who write them by hand. Places are patterns of keys: `services.*.ports`, `**.metadata`. */
+export interface Manner {
+  /** At such a place, these keys come first, in this order; others follow by the alphabet. The first rule that fits a place holds. */
+  readonly order: readonly Order[]
+  /** Lists and mappings of short plain values that stand on one line, in brackets, where they fit. */
+  readonly brackets: readonly string[]
+  /** Mappings whose members are separated by empty lines. */
+  readonly apart: readonly string[]
+  /** Whether a list stands further in than its key. */
+  readonly indentLists: boolean
+}
+
+export interface Order {
+  readonly at: string
+  /** `as given` keeps the order in which the members were put in. */
+  readonly keys: readonly string[] | 'as given'
+}
+
+/** A place in a document: keys and positions, from its root. */
+export type Path = readonly (string | number)[]
+
+/** Whether a place fits a pattern, in which `*` stands for one step and `**` for any number; the empty pattern is the root. */
+export function fits(path: Path, pattern: string): boolean {
+  return matches(path.map(String), pattern === '' ? [] : pattern.split('.'))
+}
+
+function matches(path: readonly string[], [step, ...rest]: readonly string[]): boolean {
+  if (step === undefined) return path.length === 0
+  if (step === '**') return path.some((_, index) => matches(path.slice(index), rest)) || matches([], rest)
+  return path.length > 0 && (step === '*' || step === path[0]) && matches(path.slice(1), rest)
+}
+
+/** The members of a mapping in the order of the manner, less those that are undefined. */
+export function arranged(mapping: object, path: Path, manner: Manner): [string, unknown][] {
+  const members = Object.entries(mapping).filter(([, value]) => value !== undefined)
+  const keys = manner.order.find((rule) => fits(path, rule.at))?.keys ?? []
+  if (keys === 'as given') return members
+  const rank = (key: string) => (keys.includes(key) ? keys.indexOf(key) : keys.length)
+  return members.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+}
