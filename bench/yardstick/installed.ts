@@ -1,4 +1,4 @@
-import { edgeRecipe } from '../../src/targets/local/edge.ts'
+import { edgeRecipe } from '../../src/targets/edge/recipe.ts'
 import type { Graph } from '../../src/graph/graph.ts'
 import type { Recipe } from '../../src/graph/recipe.ts'
 import { obtain } from '../../src/targets/local/obtain/obtain.ts'

@@ -31,7 +31,7 @@ const repositories: Readonly<Record<string, (tag: string) => StandIn | undefined
 export const usual: readonly string[] = [
   'postgres:16.15-trixie',
   'redis:7.4.11-bookworm',
-  'nginxinc/nginx-unprivileged:1.28-alpine',
+  'nginxinc/nginx-unprivileged:1.30.4-alpine',
   'memcached:1.6.45-trixie',
   'apache/superset:6.1.0-py311',
   'apache/superset:6.0.0-py311',

@@ -2,23 +2,11 @@ import { fingerprint } from '../../base/json.ts'
 import type { Graph } from '../../graph/graph.ts'
 import { nodesOf } from '../../graph/graph.ts'
 import type { RouteNode } from '../../graph/node.ts'
-import type { Recipe } from '../../graph/recipe.ts'
+import { edgeId, edgeRecipe } from '../edge/recipe.ts'
 import { block, comment, directive, printNginx, type Comment, type Directive } from './nginx.ts'
 import { insideListeners, listeners } from './slots.ts'
 import { portNumbers, type Site, upstreamFile } from './site.ts'
 import type { ServiceRow } from './table.ts'
-
-/** The id of the process that stands before all routes. */
-export const edgeId = 'edge'
-
-/**
- * The software of the edge. Since nginx 1.27.4 a connection that is in use is not closed by a reload (`keepalive_min_timeout`); before, a request
- * could meet a connection that was just being closed: https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_min_timeout
- */
-export const edgeRecipe: Recipe = {
-  id: 'nginx', image: { base: 'nginxinc/nginx-unprivileged:1.28-alpine' },
-  native: { from: 'server', name: 'nginx', version: '1.27.4', programs: ['nginx'] },
-}
 
 /** The upstreams of a graph: each service and port that the edge sends requests to. */
 export function upstreams(graph: Graph): [service: string, port: string][] {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Graph, nodesOf } from '../../graph/graph.ts'
 import type { Running } from '../target.ts'
-import { edgeId } from './edge.ts'
+import { edgeId } from '../edge/recipe.ts'
 import type { Status } from './supervisor/protocol.ts'
 import { isAlive } from './supervisor/identity.ts'
 import { readRecords } from './supervisor/records.ts'
