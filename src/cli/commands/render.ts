@@ -1,27 +1,35 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { problem, ProblemsFound } from '../../base/problem.ts'
+import type { Target } from '../../targets/target.ts'
 import { command } from '../command.ts'
-import { describeSound } from '../describe.ts'
+import type { Context } from '../context.ts'
+import { describe, type Described, describeSound } from '../describe.ts'
 import { platformWord, where } from '../options.ts'
 import { counted } from '../show/amounts.ts'
-import { wishOf } from '../wish.ts'
+import { type Wish, wishOf } from '../wish.ts'
 
 /** Writes out what a platform becomes on a target. */
 export const render = command({
   about:
     'Makes the files that the platform becomes on the target. They hold no secret, and the same platform ' +
-    'always gives the same bytes. Without --out they are printed; files in the folder that are not part ' +
-    'of it are left alone.',
+    'always gives the same bytes. Some targets write all environments together, one over the other; --env ' +
+    'writes one alone. Without --out the files are printed; files in the folder that are not part of it are left ' +
+    'alone.',
   words: [platformWord],
-  options: { ...where, out: { short: 'o', value: 'DIR', about: 'the folder to write them to' } },
+  options: {
+    ...where,
+    out: { short: 'o', value: 'DIR', about: 'the folder to write them to' },
+    as: { value: 'FORM', about: 'the form, where the target has several: helm' },
+  },
   json: '{out, files: [{path, text}]}',
   examples: [
     ['render --out build', ''],
+    ['render --target kubernetes --as helm --out chart', 'a Helm chart'],
     ['render | less', 'only look'],
   ],
   async run({ words: [path], options }, context) {
-    const { graph, target, setting } = await describeSound(wishOf(options, path), context)
-    const { files } = target.lower(graph, target.renderSite(graph, setting))
+    const files = await filesOf(wishOf(options, path), options.as, context)
     const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => ({ path: name, text }))
     if (options.out === undefined) {
       return {
@@ -43,6 +51,42 @@ export const render = command({
     }
   },
 })
+
+async function filesOf(wish: Wish, form: string | undefined, context: Context): Promise<ReadonlyMap<string, string>> {
+  const first = await describeSound(wish, context)
+  const { target } = first
+  checkForm(target, form)
+  if (!target.render) return target.lower(first.graph, target.renderSite(first.graph, first.setting)).files
+  const others = wish.env === undefined ? first.environments.slice(1) : []
+  const described = [first]
+  for (const env of others) {
+    const other = await describe({ ...wish, env }, context)
+    if (other.target === target && other.problems.length === 0) described.push(other)
+    else context.world.err.write(`${left(env, other, target)}\n`)
+  }
+  return target.render(
+    described.map(({ graph, setting }) => ({ graph, site: target.renderSite(graph, setting) })),
+    form,
+  )
+}
+
+/** Why an environment is not among the files. */
+function left(environment: string, { problems, target }: Described, wanted: Target): string {
+  if (target !== wanted) return `${environment} is left out: it runs on ${target.name}`
+  const [first] = problems
+  return `${environment} is left out, since ${wanted.name} cannot have it: ${first!.title} (${first!.place.path})`
+}
+
+function checkForm(target: Target, form: string | undefined): void {
+  const forms = Object.keys(target.forms ?? {})
+  if (form === undefined || forms.includes(form)) return
+  throw new ProblemsFound([problem('SW6003', { path: '--as' }, {
+    title: `${target.name} cannot be written as ${form}`,
+    found: form,
+    expected: forms.length > 0 ? `one of ${forms.join(', ')}` : 'no form: this target has one alone',
+    do: forms.length > 0 ? `write --as ${forms[0]}` : 'leave --as out',
+  })])
+}
 
 function write(out: string, name: string, text: string): 'new' | 'changed' | 'same' {
   const path = join(out, name)
