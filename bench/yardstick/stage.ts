@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline'
 import { type Graph, nodeOf } from '../../src/graph/graph.ts'
 import { urlOf } from '../../src/targets/local/bind.ts'
 import { edgeId } from '../../src/targets/edge/recipe.ts'
-import { edgeConfiguration, edgeRow, upstreams } from '../../src/targets/local/edge.ts'
+import { edgeFiles, edgeRow, upstreams } from '../../src/targets/local/edge.ts'
+import { placeEdgeFiles } from '../../src/targets/local/place-files.ts'
 import { baseEnvironment } from '../../src/targets/local/environment.ts'
 import { placeJob, placeService, prepareCommand, secretsRead } from '../../src/targets/local/lower.ts'
 import { ordinaryUser } from '../../src/targets/local/ordinary.ts'
@@ -107,7 +108,7 @@ export async function stageOf(
       numbers.map((number) => `server 127.0.0.1:${number} max_fails=0;\n`).join(''),
     )
   }
-  writeFileSync(join(folder, 'config', edgeId, 'nginx.conf'), edgeConfiguration(graph, site))
+  placeEdgeFiles(join(folder, 'config', edgeId), edgeFiles(graph, site))
   commands[edgeId] = { ...edgeRow(graph, site), instance: edgeId }
   Object.assign(commands, extra(commands))
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
 import { ProblemsFound } from '../../base/problem.ts'
@@ -10,7 +10,7 @@ import { itemsOf } from '../item.ts'
 import type { Driver, Opening, Preparation, Running, Tell } from '../target.ts'
 import { urlOf } from './bind.ts'
 import { edgeId, edgeRecipe } from '../edge/recipe.ts'
-import { edgeConfiguration, edgeRow, upstreams } from './edge.ts'
+import { edgeFiles, edgeRow, upstreams } from './edge.ts'
 import { baseEnvironment } from './environment.ts'
 import { inTerminal } from './exec.ts'
 import { runJobs } from './jobs.ts'
@@ -20,7 +20,7 @@ import { obtain } from './obtain/obtain.ts'
 import { outlived, runningOf, stopped } from './observe.ts'
 import type { LocalOptions } from './options.ts'
 import { ordinaryUser } from './ordinary.ts'
-import { makeFolder, type Owner, placeFiles, removeFiles, removeOldVersions } from './place-files.ts'
+import { makeFolder, placeEdgeFiles, type Owner, placeFiles, removeFiles, removeOldVersions } from './place-files.ts'
 import { allocate, withoutStrangers } from './ports.ts'
 import { secretStore } from './secrets.ts'
 import { type Site, upstreamFile } from './site.ts'
@@ -185,8 +185,7 @@ export async function open(opening: Opening): Promise<Driver> {
       // nginx refuses an upstream without a server; this one never answers, and is gone with the first ready replica.
       if (!existsSync(path)) writeFileSync(path, 'server 127.0.0.1:1 down;\n')
     }
-    mkdirSync(join(folder, 'config', edgeId), { recursive: true })
-    writeFileSync(join(folder, 'config', edgeId, 'nginx.conf'), edgeConfiguration(graph, site))
+    placeEdgeFiles(join(folder, 'config', edgeId), edgeFiles(graph, site))
     await (await supervisor()).put(edgeRow(graph, site), tell)
   }
 

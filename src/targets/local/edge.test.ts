@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { graphOf, route, service, store } from '../../graph/fakes/nodes.ts'
 import { port, text } from '../../graph/text.ts'
 import { edgeId, edgeRecipe } from '../edge/recipe.ts'
-import { edgeConfiguration, edgeRow, upstreams } from './edge.ts'
+import { edgeConfiguration, edgeFiles, edgeRow, upstreams } from './edge.ts'
 import { freePorts, siteOf, temporary } from './fakes/site.ts'
 import { describeSoftware } from './obtain/describe.ts'
 import { obtain } from './obtain/obtain.ts'
+import { placeEdgeFiles } from './place-files.ts'
 import { type Site, upstreamFile } from './site.ts'
 
 const statics = [{ path: '/static/', from: { ref: 'software', path: 'app/static' }, cache: 3600 }] as const
@@ -85,6 +86,50 @@ test('a real nginx accepts the configuration', async (context) => {
   assert.equal(status, 0, stderr)
   assert.doesNotMatch(stderr, /\[(warn|emerg|alert)\]/)
   assert.notEqual(check(edgeConfiguration(graph, site).replace('proxy_pass', 'proxy_pas')).status, 0)
+})
+
+test('a real nginx serves fixed texts byte for byte, however long, with their type and status', async (context) => {
+  const nginx = await nginxHere(context)
+  if (nginx === undefined) return context.skip('no nginx is on this machine')
+  const folder = temporary(context)
+  const port = await freePorts(1)
+  const long = `<script>let $host = "\\n\${1}; {}'"</script>ü\n`.repeat(5_000)
+  const texts = [
+    { path: '/page/', status: 200, type: 'text/html; charset=utf-8', body: long }, { path: '/page', status: 200, type: 'text/plain', body: '' },
+    { path: '/away', status: 503, type: 'application/json', body: '{"cost": "$5"}' },
+  ]
+  const served = graphOf([service('a'), route('a-route', 'a', { fixed: texts })])
+  const root = process.getuid?.() === 0
+  const site = siteOf(served, { folder, ports: { ...siteOf(served).ports, 'edge:a': [port] }, root })
+  for (const name of ['run/edge', 'run/upstreams']) mkdirSync(join(folder, name), { recursive: true })
+  for (const [name, portName] of upstreams(served)) writeFileSync(upstreamFile(site, name, portName), 'server 127.0.0.1:1 down;\n')
+  const place = join(folder, 'config', edgeId)
+  placeEdgeFiles(place, edgeFiles(served, site))
+  const running = spawn(nginx, ['-p', join(folder, 'run/edge'), '-e', 'stderr', '-c', join(place, 'nginx.conf')], { stdio: 'ignore' })
+  context.after(async () => {
+    const ended = new Promise((resolve) => running.once('exit', resolve))
+    running.kill('SIGTERM')
+    await ended
+  })
+  const ask = async (path: string, tries = 50): Promise<Response> => {
+    try {
+      return await fetch(`http://127.0.0.1:${port}${path}`)
+    } catch (error) {
+      if (tries === 0) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return ask(path, tries - 1)
+    }
+  }
+  for (const { path, status, type, body } of texts) {
+    const answer = await ask(path)
+    assert.deepEqual([answer.status, answer.headers.get('content-type')], [status, type], path)
+    assert.equal(await answer.text(), body, path)
+  }
+  assert.notEqual((await ask('/page/more')).status, 200, 'exactly at its path')
+  const changed = graphOf([service('a'), route('a-route', 'a', { fixed: [{ ...texts[0]!, body: 'new' }] })])
+  placeEdgeFiles(place, edgeFiles(changed, site))
+  assert.equal(await (await ask('/page/')).text(), 'new', 'without a reload')
+  assert.deepEqual(readdirSync(join(place, 'fixed')).length, 1, 'what is no longer served is gone')
 })
 
 /** The nginx that this machine has already: nothing is fetched for a test. */

@@ -1,7 +1,8 @@
 import { fingerprint } from '../../base/json.ts'
 import type { Graph } from '../../graph/graph.ts'
 import { nodesOf } from '../../graph/graph.ts'
-import type { RouteNode } from '../../graph/node.ts'
+import type { FixedText, RouteNode } from '../../graph/node.ts'
+import { fixedFiles, fixedName } from './fixed.ts'
 import { edgeId, edgeRecipe } from '../edge/recipe.ts'
 import { block, comment, directive, printNginx, type Comment, type Directive } from './nginx.ts'
 import { insideListeners, listeners } from './slots.ts'
@@ -13,6 +14,11 @@ export function upstreams(graph: Graph): [service: string, port: string][] {
   const wanted = new Map(nodesOf(graph, 'route').map((route) => [`${route.to.service}:${route.to.port}`, [route.to.service, route.to.port] as [string, string]]))
   for (const [service, port] of insideListeners(graph)) wanted.set(`${service}:${port}`, [service, port])
   return [...wanted.values()].sort()
+}
+
+/** The files of the edge, by their paths in its folder: its configuration, and the texts that it answers with itself. */
+export function edgeFiles(graph: Graph, site: Site): ReadonlyMap<string, string> {
+  return new Map([['nginx.conf', edgeConfiguration(graph, site)], ...[...fixedFiles(graph)].map(([name, body]): [string, string] => [`fixed/${name}`, body])])
 }
 
 /** The configuration of the edge: one server for each listener, files that it serves itself, the rest to the services. */
@@ -90,7 +96,7 @@ function locations(graph: Graph, site: Site, route: RouteNode): Directive[] {
   const root = service?.kind === 'service' ? site.software[service.recipe.id]?.root : undefined
   const fallback = `@${upstreamName(route.to.service, route.to.port)}`
   return [
-    ...route.fixed.map((each) => block('location', ['=', each.path], [directive('default_type', each.type), directive('return', each.status, each.body)])),
+    ...route.fixed.flatMap((each) => fixedLocations(route, each, `${site.folder}/config/${edgeId}/fixed`)),
     ...route.statics.map((each) => block('location', [each.path], [
       directive('alias', `${each.from.ref === 'software' ? `${root ?? '{software}'}/${each.from.path}` : `${site.project}/${'path' in each.from ? each.from.path : ''}`}/`),
       directive('add_header', 'Cache-Control', `public, max-age=${each.cache}, immutable`),
@@ -101,6 +107,24 @@ function locations(graph: Graph, site: Site, route: RouteNode): Directive[] {
     ])),
     ...(route.statics.length > 0 ? [block('location', [fallback], proxied(route.to.service, route.to.port, route.timeout))] : []),
     block('location', [route.path], [directive('client_max_body_size', route.bodyLimit), ...proxied(route.to.service, route.to.port, route.timeout)]),
+  ]
+}
+
+/** nginx serves a file with 200 only; another status is raised, and the file is what it is told with. */
+function fixedLocations(route: RouteNode, fixed: FixedText, folder: string): Directive[] {
+  const [type, charset] = fixed.type.split('; charset=')
+  const file = fixedName(route, fixed)
+  const served = [
+    block('types', [], []),
+    directive('default_type', type!),
+    ...(charset === undefined ? [] : [directive('charset', charset), directive('charset_types', '*')]),
+    directive('root', folder),
+    directive('try_files', `/${file}`, '=404'),
+  ]
+  if (fixed.status === 200) return [block('location', ['=', fixed.path], served)]
+  return [
+    block('location', ['=', fixed.path], [directive('error_page', fixed.status, `@${file}`), directive('return', fixed.status)]),
+    block('location', [`@${file}`], served),
   ]
 }
 

@@ -9,7 +9,7 @@ import { itemsOf } from '../item.ts'
 import type { Output } from '../output.ts'
 import { type Binder, binderOf, portOf, urlOf } from './bind.ts'
 import { edgeId } from '../edge/recipe.ts'
-import { edgeConfiguration, edgeRow } from './edge.ts'
+import { edgeFiles, edgeRow } from './edge.ts'
 import { type Site, portNumbers, upstreamFile } from './site.ts'
 import { slotsOf } from './slots.ts'
 import type { BoundProbe, JobRow, ScheduleRow, ServiceRow } from './table.ts'
@@ -43,7 +43,7 @@ export function lower(graph: Graph, site: Site, hash: Hashes): Output {
     for (const file of placed.files) if (!file.secret) files.set(below(file.path), file.content)
   }
   if (nodesOf(graph, 'route').length > 0) {
-    files.set(`config/${edgeId}/nginx.conf`, edgeConfiguration(graph, site))
+    for (const [path, content] of edgeFiles(graph, site)) files.set(`config/${edgeId}/${path}`, content)
     rows.push(edgeRow(graph, site))
   }
   const schedules = nodesOf(graph, 'schedule').map((node) => ({ id: node.id, cron: node.cron, job: node.job }))

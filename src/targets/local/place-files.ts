@@ -63,3 +63,14 @@ function give(path: string, content: string, owner: Owner): void {
   writePrivate(path, content)
   if (owner) chownSync(path, owner.uid, owner.gid)
 }
+
+/** Writes the files of the edge; each is there whole or as it was, since the edge reads them at any time. What is no longer served is removed. */
+export function placeEdgeFiles(folder: string, files: ReadonlyMap<string, string>): void {
+  for (const [path, content] of files) {
+    makeFolder(dirname(`${folder}/${path}`), 0o755, undefined)
+    writeFileSync(`${folder}/${path}.new`, content, { mode: 0o644 })
+    renameSync(`${folder}/${path}.new`, `${folder}/${path}`)
+  }
+  const fixed = `${folder}/fixed`
+  for (const name of existsSync(fixed) ? readdirSync(fixed) : []) if (!files.has(`fixed/${name}`)) rmSync(`${fixed}/${name}`)
+}
