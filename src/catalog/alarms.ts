@@ -1,6 +1,16 @@
 import type { NodeId } from '../graph/id.ts'
-import type { AlarmNode, RouteNode, StoreNode } from '../graph/node.ts'
+import type { AlarmNode, RouteNode, ServiceNode, StoreNode } from '../graph/node.ts'
 import type { Expansion } from './app.ts'
+
+/** A program of the user's own of which no replica is ready; nobody but the user knows how bad that is, so it may wake somebody only where people are served. */
+export function alarmOfService({ id, ports, replicas }: ServiceNode, at: Expansion): readonly AlarmNode[] {
+  if (replicas.min === 0) return []
+  return at.alarm(id, 'down', {
+    ask: { figure: { figure: 'ready', of: id }, is: 'below', bound: 1 }, for: 120, severity: ports.length > 0 ? 'page' : 'ticket',
+    summary: `no replica of ${id} is ready`,
+    do: `Look at the last lines of \`stackwright logs ${id}\`, then at what it depends on.`,
+  })
+}
 
 /** Something that keeps being restarted: too little memory, or a fault that comes back. */
 export function alarmOfRestarts(of: NodeId, at: Expansion): readonly AlarmNode[] {

@@ -1,7 +1,7 @@
 import { seconds } from '../../base/units.ts'
 import { id } from '../../graph/id.ts'
-import type { JobNode, ScheduleNode } from '../../graph/node.ts'
-import type { App } from '../app.ts'
+import type { AlarmNode, JobNode, ScheduleNode } from '../../graph/node.ts'
+import type { App, Expansion } from '../app.ts'
 import { checkJob } from './check.ts'
 import { job, type JobOptions } from './options.ts'
 import { programOf } from './program.ts'
@@ -37,6 +37,16 @@ export const app: App<JobOptions> = {
       options.schedule === undefined
         ? []
         : [{ ...common, kind: 'schedule', id: id(name, 'schedule'), job: node.id, cron: options.schedule }]
-    return { nodes: [node, ...schedule], connections }
+    return { nodes: [node, ...schedule, ...alarmsOf(node, at)], connections }
   },
+}
+
+/** Of a job at deployments the deployment itself tells that it failed. */
+function alarmsOf(node: JobNode, at: Expansion): readonly AlarmNode[] {
+  if (node.when !== 'schedule') return []
+  return at.alarm(node.id, 'failed', {
+    ask: { figure: { figure: 'failed-runs', of: node.id, over: 3600 }, is: 'above', bound: 0 }, for: 0, severity: 'ticket',
+    summary: `${node.id} failed: ${node.title}`,
+    do: `Look at the last lines of \`stackwright logs ${node.id}\`.`,
+  })
 }

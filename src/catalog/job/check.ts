@@ -25,14 +25,7 @@ export function checkProgram(name: NodeId, options: ProgramOptions, derived: rea
 
 /** Reports every fault in a job's own options. */
 export function checkJob(options: JobOptions, at: Expansion): void {
-  for (const [index, path] of (options.inputs ?? []).entries()) {
-    if (at.exists(path)) continue
-    at.problem('SW2015', ['inputs', index], {
-      found: path,
-      expected: 'a file or folder, relative to the platform file',
-      do: `correct the path, or make ${path}`,
-    })
-  }
+  checkInputs(options.inputs, at)
   if (options.schedule === undefined) return
   checkSchedule(options.schedule, at)
   if (options.inputs) {
@@ -41,6 +34,18 @@ export function checkJob(options: JobOptions, at: Expansion): void {
       found: 'schedule and inputs',
       expected: 'one of them',
       do: 'remove inputs, or make a second job that runs at deployments',
+    })
+  }
+}
+
+/** Reports inputs of a program that are not there. */
+export function checkInputs(inputs: readonly string[] | undefined, at: Expansion): void {
+  for (const [index, path] of (inputs ?? []).entries()) {
+    if (at.exists(path)) continue
+    at.problem('SW2015', ['inputs', index], {
+      found: path,
+      expected: 'a file or folder, relative to the platform file',
+      do: `correct the path, or make ${path}`,
     })
   }
 }

@@ -24,7 +24,7 @@ export interface Program {
  */
 export function programOf(
   name: NodeId,
-  options: ProgramOptions,
+  options: ProgramOptions & { readonly inputs?: readonly string[] },
   own: Readonly<Record<string, Text>>,
   at: Expansion,
 ): Program {
@@ -38,6 +38,7 @@ export function programOf(
     files: wanted ? [{ name: 'pgpass', secret: true, content: passwordFile(wanted.database.password) }] : [],
     volumes: [],
     folder: 'project',
+    projectFiles: options.inputs ?? ['.'],
     resources: { millicores: millicores(options.cpu ?? '0.25'), memory: byteCount(options.memory ?? '256MiB') },
   }
   const before = (to: NodeId): Connection => ({ from: name, to, tls: false, needed: 'start' })

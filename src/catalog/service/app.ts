@@ -3,8 +3,11 @@ import { id } from '../../graph/id.ts'
 import type { RouteNode, ServiceNode, VolumeNode } from '../../graph/node.ts'
 import type { Health } from '../../graph/process.ts'
 import { bindAddress, ownPort, text, type Text, volume } from '../../graph/text.ts'
+import { fingerprint } from '../../base/json.ts'
+import { alarmOfCertificate, alarmOfRestarts, alarmOfService } from '../alarms.ts'
 import type { App, Expansion } from '../app.ts'
 import { programOf } from '../job/program.ts'
+import { pagesOf } from '../pages.ts'
 import { answerWithin, checkService } from './check.ts'
 import { service, type ServiceOptions } from './options.ts'
 
@@ -21,7 +24,7 @@ export const app: App<ServiceOptions> = {
       keep: true,
       size: byteCount(size),
     }))
-    const { process, connections } = programOf(id(name), options, variablesOf(name, options), at)
+    const { process, connections } = programOf(id(name), options, variablesOf(name, options, at), at)
     const [min, max] = replicasOf(options)
     const node: ServiceNode = {
       ...common,
@@ -45,7 +48,9 @@ export const app: App<ServiceOptions> = {
         drain: options.route ? 2 : 0,
       },
     }
-    return { nodes: [node, ...volumes, ...routesOf(name, options, at)], connections }
+    const routes = routesOf(name, options, at)
+    const alarms = [...alarmOfService(node, at), ...alarmOfRestarts(node.id, at), ...routes.flatMap((route) => alarmOfCertificate(route, at))]
+    return { nodes: [node, ...volumes, ...routes, ...alarms], connections }
   },
 }
 
@@ -54,8 +59,9 @@ function replicasOf({ replicas = 1 }: ServiceOptions): readonly [number, number]
   return typeof replicas === 'number' ? [replicas, replicas] : replicas
 }
 
-function variablesOf(name: string, options: ServiceOptions): Record<string, Text> {
+function variablesOf(name: string, options: ServiceOptions, at: Expansion): Record<string, Text> {
   return {
+    ...(options.inputs && { INPUTS: fingerprint(options.inputs.filter(at.exists).map((path) => [path, at.contentOf(path)])) }),
     ...(options.port !== undefined && { HOST: text`${bindAddress}`, PORT: text`${ownPort('main')}` }),
     ...Object.fromEntries(
       Object.keys(options.volumes ?? {}).map((folder) => [
@@ -99,7 +105,7 @@ function routesOf(name: string, options: ServiceOptions, at: Expansion): RouteNo
       to: { service: id(name), port: 'main' },
       tls: route.tls ?? route.host !== undefined,
       statics: [],
-      fixed: [],
+      fixed: pagesOf(route.pages, at, 'route', 'pages'),
       bodyLimit: byteCount(route.uploadLimit ?? '16MiB'),
       timeout: seconds(answerWithin(options)!),
       login: 'none',

@@ -1,10 +1,12 @@
 import { type Duration, seconds } from '../../base/units.ts'
 import { namePattern } from '../../graph/id.ts'
 import type { Expansion } from '../app.ts'
+import { checkInputs } from '../job/check.ts'
 import type { ServiceOptions } from './options.ts'
 
 /** Reports every fault in a service's own options that their shape cannot tell. */
 export function checkService(options: ServiceOptions, at: Expansion): void {
+  checkInputs(options.inputs, at)
   checkPort(options, at)
   checkReplicas(options, at)
   for (const name of Object.keys(options.volumes ?? {})) {

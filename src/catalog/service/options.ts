@@ -5,6 +5,13 @@ import type { ProgramOptions } from '../job/program-options.ts'
 /** A program of your own that keeps running. */
 export interface ServiceOptions<Database extends string = string> extends ProgramOptions<Database> {
   /**
+   * Files and folders that the program reads. It is replaced at a deployment when any of them has changed, and a container holds these
+   * and nothing else of the project. The variable INPUTS has their fingerprint.
+   * @default the whole project, and a change of it replaces nothing by itself
+   * @example ['./server']
+   */
+  inputs?: readonly string[]
+  /**
    * The port that the program usually listens on. It is told the real one in the variable PORT, and the address in
    * HOST: replicas on one machine cannot share a port.
    * @default it listens on none
@@ -105,6 +112,13 @@ export interface ServiceRoute {
    * @default '60s'
    */
   timeout?: Duration
+  /**
+   * Files of the project that the edge serves itself, by their whole paths: a notice, robots.txt, a page of your own. At exactly that path;
+   * the kind of file follows from its ending.
+   * @default none
+   * @example { '/robots.txt': './robots.txt' }
+   */
+  pages?: Readonly<Record<string, string>>
 }
 
 /** A program of your own that keeps running. */

@@ -9,7 +9,7 @@ import { adminOf, customRoles } from './login.ts'
 import type { Parts } from './parts.ts'
 import { lifecyclePrograms, programFile } from './programs.ts'
 import { assign, late, lateNumber, program, type Python } from './python.ts'
-import { baseEnv, connectionsOf, poolEnv, sharedFiles } from './process.ts'
+import { baseEnv, connectionsOf, poolEnv, sharedFiles, sharedProject } from './process.ts'
 import { featureFlags } from './config.ts'
 import type { Source } from './sources.ts'
 import { recipeOf } from './versions.ts'
@@ -62,6 +62,7 @@ export function lifecycle(
     },
     files,
     volumes: [],
+    projectFiles: [...sharedProject(parts), ...(parts.options.dashboards === undefined ? [] : [parts.options.dashboards])],
     resources: { millicores: 1000, memory: 768 * mebibyte },
     drains:
       argument === 'migrate' ? [ids.web, ...(roles.worker ? [ids.worker] : []), ...(roles.beat ? [ids.beat] : [])] : [],

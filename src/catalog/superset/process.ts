@@ -44,6 +44,11 @@ export function sharedFiles(
   ]
 }
 
+/** What a process that boots Superset reads of the user's project. */
+export function sharedProject({ options }: Parts): string[] {
+  return options.pythonConfig === undefined ? [] : [options.pythonConfig]
+}
+
 /**
  * What a process that boots Superset talks to: the metadata database with at most `pool` connections, and the stores
  * for caches and queue.

@@ -7,7 +7,7 @@ import { timetableFile, waitingWork } from './celery.ts'
 import { gunicornFile, webSize } from './gunicorn.ts'
 import { exporter, toExporter } from './metrics.ts'
 import type { Parts } from './parts.ts'
-import { baseEnv, connectionsOf, connectionTo, poolEnv, sharedFiles } from './process.ts'
+import { baseEnv, connectionsOf, connectionTo, poolEnv, sharedFiles, sharedProject } from './process.ts'
 import { programFile } from './programs.ts'
 import { assign, imports, name, program } from './python.ts'
 import { readSecret } from './caches.ts'
@@ -68,6 +68,7 @@ function web(parts: Parts, timeouts: Timeouts, shared: SharedTexts, at: Expansio
       ROLE_STATEMENT_TIMEOUT: String(Math.ceil(timeouts.query * 1000)),
     },
     files: [...sharedFiles(parts, shared), { name: 'gunicorn.conf.py', content: gunicornFile(parts, timeouts) }],
+    projectFiles: sharedProject(parts),
     ports: [{ name: 'http', protocol: 'http', prefer: 8188 }],
     replicas: replicasOf(
       options.replicas,
@@ -121,6 +122,7 @@ function worker(parts: Parts, timeouts: Timeouts, shared: SharedTexts, at: Expan
       ROLE_STATEMENT_TIMEOUT: String(Math.ceil(timeouts.background * 1000)),
     },
     files: [...sharedFiles(parts, shared), programFile('superset_worker.py')],
+    projectFiles: sharedProject(parts),
     ports: [],
     replicas: replicasOf(
       options.replicas,

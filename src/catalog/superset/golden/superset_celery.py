@@ -17,6 +17,7 @@ class CeleryConfig:
         "global_keyprefix": "bi:broker:",
         "visibility_timeout": 10800,
         "health_check_interval": 30,
+        "sep": ":",
     }
     broker_connection_retry_on_startup = True
     # The worker waits for a lost broker as long as it takes.

@@ -2,6 +2,7 @@
 # by variables that begin with ROLE_.
 
 import os
+import sys
 from flask_appbuilder.const import AUTH_OAUTH
 from superset_login import SingleSignOn, metadata_address
 from flask_caching.backends.rediscache import RedisCache
@@ -212,7 +213,12 @@ WEBDRIVER_TYPE = "chrome"
 WEBDRIVER_OPTION_ARGS = ["--headless=new", "--disable-gpu", "--disable-dev-shm-usage"]
 
 # --- Metrics ---------------------------------------------------------------------------------------------
-STATS_LOGGER = StatsdStatsLogger(host="statsd.example.com", port=8125, prefix="bi")
+receiver = {"host": "statsd.example.com", "port": 8125, "prefix": "bi"}
+# The name of the host is looked up here, once. Figures are not worth keeping Superset from its work.
+try:
+    STATS_LOGGER = StatsdStatsLogger(**receiver)
+except OSError as fault:
+    print(f"No figures are sent: {receiver['host']} is not known ({fault}).", file=sys.stderr)
 
 # --- Features --------------------------------------------------------------------------------------------
 FEATURE_FLAGS = {
