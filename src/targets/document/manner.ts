@@ -4,6 +4,8 @@ export interface Manner {
   readonly order: readonly Order[]
   /** Lists and mappings of short plain values that stand on one line, in brackets, where they fit. */
   readonly brackets: readonly string[]
+  /** Numbers that people know in octal form, which is told beside them. */
+  readonly octal?: readonly string[]
   /** Mappings whose members are separated by empty lines. */
   readonly apart: readonly string[]
   /** Whether a list stands further in than its key. */

@@ -38,7 +38,10 @@ export function printYaml(pages: Page | readonly Page[], manner: Manner): string
 
 function printPage(page: Page, manner: Manner): string {
   const said = saidOf(page)
-  const document = new Document(null, { version: '1.2', customTags: (tags) => [text, ...tags.filter((tag) => typeof tag === 'string' || tag.tag !== text.tag)] })
+  const document = new Document(null, {
+    version: '1.2',
+    customTags: (tags) => [text, ...tags.filter((tag) => typeof tag === 'string' || tag.tag !== text.tag)],
+  })
   document.contents = node(page.content, [], manner, said) as typeof document.contents
   const [lost] = said.lost()
   if (lost !== undefined) throw new Error(`a note or tag is for ${lost}, where the document has nothing`)
@@ -75,7 +78,10 @@ type Node = Scalar | YAMLMap | YAMLSeq
 
 function node(value: unknown, path: Path, manner: Manner, said: Said, inBrackets = false): Node {
   const { comment, tag } = said.at(path)
-  const made = Array.isArray(value) ? list(value, path, manner, said, inBrackets) : isMapping(value) ? mapping(value, path, manner, said, inBrackets) : new Scalar(value)
+  const made = Array.isArray(value)
+    ? list(value, path, manner, said, inBrackets)
+    : isMapping(value) ? mapping(value, path, manner, said, inBrackets) : new Scalar(value)
+  if (typeof value === 'number' && manner.octal?.some((pattern) => fits(path, pattern))) made.comment = ` 0${value.toString(8)}`
   if (tag !== undefined) made.tag = tag
   // A remark on a member of a mapping stands above its key.
   if (comment !== undefined && typeof path.at(-1) !== 'string') made.commentBefore = remark(comment, path.length)

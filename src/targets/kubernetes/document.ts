@@ -1,3 +1,4 @@
+import type { Manner } from '../document/manner.ts'
 import type { Certificate } from './kinds/cert-manager.gen.ts'
 import type { Cluster, Pooler, ScheduledBackup } from './kinds/cloudnative-pg.ts'
 import type { ExternalSecret, SecretStore } from './kinds/external-secrets.gen.ts'
@@ -55,4 +56,47 @@ export interface KustomizePatch {
     readonly namespace?: string
     readonly labelSelector?: string
   }
+}
+
+const container = [
+  'name', 'image', 'imagePullPolicy', 'restartPolicy', 'command', 'args', 'workingDir', 'ports', 'env', 'envFrom', 'resources', 'volumeMounts',
+  'startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle', 'securityContext',
+]
+const probe = [
+  'exec', 'httpGet', 'tcpSocket', 'grpc', 'initialDelaySeconds', 'periodSeconds', 'timeoutSeconds', 'successThreshold', 'failureThreshold',
+]
+const spec = [
+  // of what runs, and of what selects or scales it
+  'type', 'clusterIP', 'scaleTargetRef', 'gatewayClassName', 'parentRefs', 'hostnames', 'ingressClassName', 'schedule', 'timeZone',
+  'concurrencyPolicy', 'suspend', 'replicas', 'instances', 'imageName', 'minReplicas', 'maxReplicas', 'minAvailable', 'maxUnavailable',
+  'revisionHistoryLimit', 'progressDeadlineSeconds', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished', 'serviceName',
+  'podManagementPolicy', 'strategy', 'updateStrategy', 'selector', 'podSelector', 'policyTypes', 'ingress', 'egress', 'metrics', 'behavior',
+  // of a pod
+  'serviceAccountName', 'automountServiceAccountToken', 'enableServiceLinks', 'priorityClassName', 'restartPolicy',
+  'terminationGracePeriodSeconds', 'securityContext', 'imagePullSecrets', 'nodeSelector', 'affinity', 'tolerations',
+  'topologySpreadConstraints', 'initContainers', 'containers', 'volumes',
+  'jobTemplate', 'template', 'volumeClaimTemplates', 'persistentVolumeClaimRetentionPolicy', 'ports', 'listeners', 'rules', 'tls',
+]
+const members = [
+  'name', 'namespace', 'kind', 'apiVersion', 'apiGroup', 'key', 'operator', 'type', 'alert', 'record', 'expr', 'for', 'port', 'containerPort',
+  'targetPort', 'protocol', 'path', 'mountPath', 'subPath', 'value',
+]
+
+/** How manifests are laid out: what an object is first, as in the documentation of Kubernetes, and lists level with their key, as kubectl has them. */
+export const kubernetesManner: Manner = {
+  order: [
+    { at: '', keys: ['apiVersion', 'kind', '$patch', 'metadata', 'type', 'immutable', 'spec', 'data', 'stringData'] },
+    { at: '**.metadata', keys: ['name', 'namespace', 'labels', 'annotations'] },
+    { at: 'data', keys: [] },
+    { at: 'stringData', keys: [] },
+    { at: '**.spec', keys: spec },
+    { at: '**.containers.*', keys: container },
+    { at: '**.initContainers.*', keys: container },
+    ...['startupProbe', 'readinessProbe', 'livenessProbe'].map((key) => ({ at: `**.${key}`, keys: probe })),
+    { at: '**', keys: members },
+  ],
+  brackets: ['command', 'args', 'drop', 'add', 'accessModes', 'policyTypes', 'verbs', 'apiGroups', 'resources', 'hostnames'].map((key) => `**.${key}`),
+  octal: ['**.defaultMode', '**.mode'],
+  apart: [],
+  indentLists: false,
 }
