@@ -50,10 +50,12 @@ function composed(catalog: readonly Listing[], targets: readonly TargetListing[]
       ...sections,
       secrets: named('secrets', referring('GivenSecret')),
       environments: named('environments', environment(Environment!)),
+      alarms: properties.alarms!,
       targets: {
         ...properties.targets, additionalProperties: false,
         properties: Object.fromEntries(targets.map((each) => [each.name, referring(each.schema, `Settings of the target ${each.name}: ${each.summary}.`)])),
       },
+      images: properties.images!,
     },
   }
   return {
