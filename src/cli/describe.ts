@@ -37,14 +37,15 @@ export async function describe(
   look: (folder: string) => Project = projectAt,
 ): Promise<Described> {
   const { world } = context
-  const [{ resolve: resolvePlatform }, { checkSupport }, catalog, target, read] = await Promise.all([
+  const [{ resolve: resolvePlatform }, { checkSupport }, catalog, read] = await Promise.all([
     import('../resolve/resolve.ts'),
     import('../targets/support.ts'),
     world.catalog(),
-    targetOf(wish, context),
     world.read(resolve(world.folder, wish.path ?? '.'), wish.env),
   ])
   if (!read.platform) throw new ProblemsFound(read.problems)
+  const ownTarget = { target: read.target, place: read.placeOf(['environments', read.environment, 'target']) }
+  const target = await targetOf(wish.target === undefined && read.target !== undefined ? ownTarget : wish, context)
   const written = { ...read.platform, environment: read.environment } as unknown as Checked
   const faulty = new Set(read.problems.map((each) => each.place.path.split('.').slice(0, 2).join('.')))
   const project = look(read.folder)
@@ -83,18 +84,18 @@ export async function describeSound(
 }
 
 /** The target that is meant; throws the problem SW4002 when none has that name. */
-export async function targetOf(wish: Pick<Wish, 'target'>, context: Context): Promise<Target> {
+export async function targetOf(wish: Pick<Wish, 'target'> & { readonly place?: Place }, context: Context): Promise<Target> {
   const listings = await context.world.targets()
   const name = wish.target ?? usualOf(listings)?.name ?? 'none'
   const listing = listings.find((each) => each.name === name)
   if (listing) return listing.load()
   const names = listings.map((each) => each.name)
   const guess = nearest(name, names)
-  throw new ProblemsFound([problem('SW4002', { path: '--target' }, {
+  throw new ProblemsFound([problem('SW4002', wish.place ?? { path: '--target' }, {
     title: `no target is named ${name}`,
     found: name,
     expected: `one of ${names.join(', ')}`,
-    do: `write --target ${guess ?? names[0]}`,
+    do: `write ${wish.place ? '' : '--target '}${guess ?? names[0]}`,
   })])
 }
 

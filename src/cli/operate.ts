@@ -30,6 +30,7 @@ export async function operating<Done>(
   const stop = new AbortController()
   const session = await open(wish, context, { listen: (event) => progress?.listen(event), interrupted: stop.signal })
   await ready(session)
+  for (const warning of (await session.operation.driver.warnings?.()) ?? []) context.say(context.paint.warning(warning))
   makeStateFolder(session)
   progress = progressOf(context)
   const release = interruptible(context, progress, stop)

@@ -10,5 +10,5 @@ export const platformWord = {
 export const where = {
   platform: { short: 'p', value: 'PATH', about: 'the platform, as the argument of that name' },
   env: { short: 'e', value: 'NAME', about: 'the environment; default the first' },
-  target: { short: 't', value: 'NAME', about: 'where it runs; default local' },
+  target: { short: 't', value: 'NAME', about: 'where it runs; default that of the environment, else local' },
 } as const satisfies Options

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { checkEnvironments, environmentsOf, overlay } from './environment.ts'
+import { checkEnvironments, environmentsOf, overlay, targetOf } from './environment.ts'
 
 const base = {
   name: 'acme',
@@ -35,6 +35,13 @@ test('nothing is laid over what an environment does not name, and the platform i
   assert.deepEqual(laid(null).platform, base)
   laid({ apps: { bi: { web: { replicas: 9 } } } })
   assert.deepEqual(base, before)
+})
+
+test('an environment may name its own target, which is no setting of the platform', () => {
+  const platform = { ...base, environments: { dev: {}, prod: { target: 'kubernetes' }, odd: { target: 3 } } }
+  assert.deepEqual(['dev', 'prod', 'none'].map((name) => targetOf(platform, name)), [undefined, 'kubernetes', undefined])
+  assert.deepEqual(overlay(platform, 'prod').platform, base)
+  assert.deepEqual(checkEnvironments(platform).map((fault) => [fault.code, fault.path.join('.')]), [['SW1009', 'environments.odd.target']])
 })
 
 test('targets may get settings that the platform does not have', () => {

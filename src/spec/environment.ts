@@ -26,6 +26,12 @@ export function environmentsOf(platform: Mapping): readonly string[] {
   return names.length > 0 ? names : ['default']
 }
 
+/** The target that an environment names as its own. */
+export function targetOf(platform: Mapping, environment: string): string | undefined {
+  const chosen = isMapping(platform.environments) ? platform.environments[environment] : undefined
+  return isMapping(chosen) && typeof chosen.target === 'string' ? chosen.target : undefined
+}
+
 /** The faults of the environments themselves: what is not a mapping, and what changes something that is not there. */
 export function checkEnvironments(platform: Mapping): Fault[] {
   const { environments } = platform
@@ -40,10 +46,12 @@ export function checkEnvironments(platform: Mapping): Fault[] {
 }
 
 function checkSection(platform: Mapping, section: string, changes: unknown, path: Path): Fault[] {
+  if (section === 'target') return typeof changes === 'string' ? [] : [{ code: 'SW1009', path, found: described(changes), expected: 'the name of a target', do: 'write one, or leave it out' }]
   if (!(sections as readonly string[]).includes(section)) {
-    const guess = nearest(section, sections)
+    const known = ['target', ...sections]
+    const guess = nearest(section, known)
     return [{
-      code: 'SW1007', path, title: `unknown setting ${named(section)}`, found: named(section), expected: `one of ${sections.join(', ')}`,
+      code: 'SW1007', path, title: `unknown setting ${named(section)}`, found: named(section), expected: `one of ${known.join(', ')}`,
       do: guess ? `write ${guess}` : Object.hasOwn(platform, section) ? 'remove it: environments cannot change it' : 'remove it',
     }]
   }

@@ -23,6 +23,8 @@ type Underscored<Name extends string> = Name extends `${infer First}-${infer Res
 
 /** What an environment of this platform may change. */
 export interface EnvironmentOf<Stores, Identities, Secrets, Apps, Targets> {
+  /** Where this environment runs, when the command does not say. */
+  readonly target?: keyof Targets & string
   /** Changes of stores, by name. */
   readonly stores?: OverlaysOf<Stores, Names<Stores, Identities, Apps>>
   /** Changes of identities, by name. */

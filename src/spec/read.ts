@@ -5,7 +5,7 @@ import { nearest } from '../base/nearest.ts'
 import type { Place } from '../base/place.ts'
 import { problem, type Problem } from '../base/problem.ts'
 import { check } from './check.ts'
-import { environmentsOf, overlay } from './environment.ts'
+import { environmentsOf, overlay, targetOf } from './environment.ts'
 import { load } from './load.ts'
 import { type Path, pathIn, pathKey, shownPath } from './path.ts'
 import { type Fault, plain } from './plain.ts'
@@ -32,6 +32,8 @@ export interface Reading {
   /** Is what its type says only when there are no problems. */
   readonly platform: ReadPlatform
   readonly environment: string
+  /** The target that the environment names as its own. */
+  readonly target?: string
   /** All environments, in order. */
   readonly environments: readonly string[]
   /** The platform file, absolute. */
@@ -57,11 +59,12 @@ export async function readPlatform(path: string, environment?: string, schema: R
   const environments = environmentsOf(data)
   const chosen = environment ?? environments[0]!
   const overlaid = overlay(data, chosen)
+  const target = targetOf(data, chosen)
   const placed = places(loaded.places)
   const checked = value === undefined ? [] : [...check(data, schema, loaded.places), ...checkChosen(chosen, environments)]
   const found = [...faults, ...besides(faults, checked)]
   return {
-    platform: { ...overlaid.platform, environment: chosen } as ReadPlatform, environment: chosen, environments, file, folder: dirname(file),
+    platform: { ...overlaid.platform, environment: chosen } as ReadPlatform, environment: chosen, ...(target !== undefined && { target }), environments, file, folder: dirname(file),
     placeOf: (where) => placed(overlaid.origin(typeof where === 'string' ? pathIn(overlaid.platform, where) : where)),
     problems: sorted([...loaded.problems, ...found.map((fault) => problem(fault.code, placed(fault.path), fault))]),
   }

@@ -65,6 +65,12 @@ export interface GeneratedSecret {
  * whole thing. An environment may leave out and change what the platform has, and add nothing new but settings.
  */
 export interface Environment {
+  /**
+   * Where this environment runs, when the command does not say.
+   * @default local
+   * @example 'kubernetes'
+   */
+  readonly target?: string
   /** Changes of stores, by name. */
   readonly stores?: Readonly<Record<string, object | null>>
   /** Changes of identities, by name. */

@@ -27,8 +27,8 @@ export const doctor = command({
   ],
   async run({ words: [path], options }, context) {
     const wish = wishOf(options, path)
-    const target = await targetOf(wish, context)
     const platform = await soundPlatform(wish, context)
+    const target = platform?.target ?? (await targetOf(wish, context))
     const folder = platform?.folder ?? context.world.folder
     const facts = [
       ...machineFacts(thisMachine(folder)),
