@@ -25,7 +25,6 @@ export const problems = {
   SW1017: { title: 'the platform file did not finish loading', explain: 'The program in the platform file ran for longer than ten seconds, or waits for something that never comes.' },
   SW1018: { title: 'too deep or circular', explain: 'The platform refers to itself, or is nested deeper than any platform can be.' },
   SW1019: { title: 'more than one platform file', explain: 'The folder holds several platform files (platform.ts, platform.yaml, platform.yml, platform.json), and which one is meant cannot be told.' },
-  SW1020: { title: 'the lock file cannot be read', explain: 'stackwright.lock holds the digests of images. It is written by `up` and belongs in version control; this one holds something else.' },
   // SW2xxx: apps, stores and names
   SW2001: { title: 'nothing of that name', explain: 'A setting refers to a store, identity or secret by a name that nothing has.' },
   SW2002: { title: 'the name belongs to another kind of thing', explain: 'A setting refers to a store, identity or secret that exists but is of a kind that cannot do this job.' },
@@ -61,6 +60,7 @@ export const problems = {
   SW4009: { title: 'the engine cannot be used', explain: 'The program or the server through which the target works is missing, does not answer, or lacks something that is needed.' },
   SW4010: { title: 'an image cannot reach where it runs', explain: 'Images built for the platform must come to the machines that run them: through a registry, or by a command that loads them.' },
   SW4011: { title: 'the target\'s settings do not fit the platform', explain: 'A setting under `targets` refers to something the platform does not have, or contradicts it.' },
+  SW4012: { title: 'the lock file cannot be read', explain: 'stackwright.lock holds the digests of images. It is written by `up` and belongs in version control; this one holds something else.' },
   // SW5xxx: this machine
   SW5001: { title: 'a needed program is not on this machine', explain: 'A server or interpreter was neither pointed at, nor found, nor available as a package for this system.' },
   SW5002: { title: 'a port is taken', explain: 'Another process listens on a port that the platform was given or has used before.' },

@@ -6,13 +6,13 @@ import { problem, ProblemsFound } from '../base/problem.ts'
 /** The file beside the platform file that locks images to digests; belongs in version control. */
 export const lockName = 'stackwright.lock'
 
-/** The digests in the lock file of a project, by image; none when there is no file. Throws SW1020 when it cannot be read. */
+/** The digests in the lock file of a project, by image; none when there is no file. Throws SW4012 when it cannot be read. */
 export function digestsIn(project: string): Readonly<Record<string, string>> {
   const path = join(project, lockName)
   if (!existsSync(path)) return {}
   const images = imagesIn(readFileSync(path, 'utf8'))
   if (images) return images
-  throw new ProblemsFound([problem('SW1020', { path: lockName, file: path }, {
+  throw new ProblemsFound([problem('SW4012', { path: lockName, file: path }, {
     found: 'a file that is no lock of images', expected: '{ "images": { "<image>": "sha256:<64 hexadecimal digits>" } }', do: `restore ${lockName} from version control, or delete it to have it made anew`,
   })])
 }
