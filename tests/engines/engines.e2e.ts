@@ -78,9 +78,12 @@ describe('the ground on Kubernetes', { skip: kubernetes.skip }, () => {
   test('a node pulls by digest from the registry of the tests', { skip: !kubernetes.lab && 'the nodes do not reach this process' }, async () => {
     const registry = await startRegistry()
     const name = `${registry.address}/acme/${own}:1`
+    const folder = mkdtempSync(join(tmpdir(), 'ground-'))
     try {
+      // An image of its own: once a node has pulled an image from a registry, it runs the same one under no other name without pulling that too.
+      writeFileSync(join(folder, 'Dockerfile'), `FROM memcached:1.6.45-trixie\nLABEL own=${own}\n`)
       await kubernetes.load(['memcached:1.6.45-trixie'])
-      await must('docker', ['tag', 'memcached:1.6.45-trixie', name], { env })
+      await must('docker', ['build', '--tag', name, folder], { env: { ...env, DOCKER_BUILDKIT: '0' } })
       await must('docker', ['push', name], { env })
       await must('docker', ['rmi', name], { env })
       await must('kubectl', ['create', 'namespace', `${own}-pull`], { env })
@@ -90,6 +93,7 @@ describe('the ground on Kubernetes', { skip: kubernetes.skip }, () => {
     } finally {
       await ask('kubectl', ['delete', 'namespace', `${own}-pull`, '--wait=false'], { env })
       await registry.close()
+      rmSync(folder, { recursive: true })
     }
   })
 })
