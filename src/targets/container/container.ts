@@ -5,7 +5,7 @@ import type { Health, Port, Process, Resources, Stop } from '../../graph/process
 import { referencesIn, type Text } from '../../graph/text.ts'
 import { binderOf, type Binder, type Dialect, isSecret, secretIn } from './bind.ts'
 import { type BoundHealth, boundHealth } from './health.ts'
-import { filesFolder, projectFolder, scratchFolder, secretFileName, secretPath, secretsFolder, volumeFolder } from './place.ts'
+import { filesFolder, projectFolder, secretFileName, secretPath, secretsFolder, volumeFolder } from './place.ts'
 
 /** A process of the graph as a container: everything bound, nothing of one target. Lists are sorted. */
 export interface Container {
@@ -71,7 +71,7 @@ export function containerOf(graph: Graph, dialect: Dialect, node: ServiceNode | 
   return {
     id: node.id, node, process,
     command: process.command.map((text) => binder.text(text)),
-    workingFolder: process.folder === 'project' ? projectFolder : process.files.some((file) => !isSecret(file)) ? filesFolder : scratchFolder,
+    workingFolder: process.folder === 'project' ? projectFolder : process.files.some((file) => !isSecret(file)) ? filesFolder : '/tmp',
     env: Object.fromEntries(variables.filter(([, value]) => secretIn(value) === undefined).map(([name, value]) => [name, binder.text(value)])),
     secretEnv: Object.fromEntries(variables.flatMap(([name, value]) => (secretIn(value) === undefined ? [] : [[name, secretIn(value)!]]))),
     files: process.files.filter((file) => !isSecret(file)).map((file) => ({ name: file.name, path: `${filesFolder}/${file.name}`, content: binder.file(file.content) })),

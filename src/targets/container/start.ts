@@ -10,13 +10,13 @@ import { scratchFolder, secretPath } from './place.ts'
 export function startCommand(container: Container): readonly string[] {
   const before = linesBefore(container)
   if (before.length === 0 && !container.command.some(holdsInstance)) return container.command
-  return ['/bin/sh', '-c', [...before, `exec ${container.command.map(word).join(' ')}`].join('\n')]
+  return ['/bin/sh', '-c', ['set -e', ...before, `exec ${container.command.map(word).join(' ')}`].join('\n')]
 }
 
 /** A command beside the process, such as a health check, with the same variables as the process has. */
 export function besideCommand(container: Container, command: readonly string[]): readonly string[] {
   const before = variablesOf(container)
-  return before.length === 0 ? command : ['/bin/sh', '-c', [...before, `exec ${command.map(word).join(' ')}`].join('\n')]
+  return before.length === 0 ? command : ['/bin/sh', '-c', ['set -e', ...before, `exec ${command.map(word).join(' ')}`].join('\n')]
 }
 
 function linesBefore(container: Container): string[] {
@@ -32,7 +32,7 @@ function variablesOf(container: Container): string[] {
   const filled = Object.entries(container.env).filter(([, value]) => holdsInstance(value))
   return [
     ...filled.map(([name, value]) => `export ${name}=${word(value)}`),
-    ...Object.entries(container.secretEnv).map(([name, secret]) => `${name}=$(cat ${secretPath(secret)}) && export ${name}`),
+    ...Object.entries(container.secretEnv).map(([name, secret]) => `${name}=$(cat ${secretPath(secret)}); export ${name}`),
   ]
 }
 
