@@ -38,8 +38,21 @@ function archive(files: readonly [name: string, content: string, deflated: boole
 
 test('the chosen files of an archive are read, stored or deflated', () => {
   const path = join(folder, 'a.zip')
-  writeFileSync(path, archive([['a/one', 'first', false], ['a/two', 'second'.repeat(1000), true], ['a/three', 'no', true]]))
-  assert.deepEqual([...filesOf(path, (name) => name !== 'a/three')], [['a/one', 'first'], ['a/two', 'second'.repeat(1000)]])
+  writeFileSync(
+    path,
+    archive([
+      ['a/one', 'first', false],
+      ['a/two', 'second'.repeat(1000), true],
+      ['a/three', 'no', true],
+    ]),
+  )
+  assert.deepEqual(
+    [...filesOf(path, (name) => name !== 'a/three')],
+    [
+      ['a/one', 'first'],
+      ['a/two', 'second'.repeat(1000)],
+    ],
+  )
 })
 
 test('what is no archive is told so', () => {

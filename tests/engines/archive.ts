@@ -1,7 +1,10 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { inflateRawSync } from 'node:zlib'
 
-/** The files of a zip archive that a choice of names takes, by name. Archives beyond 4 GiB and encrypted ones are not read. */
+/**
+ * The files of a zip archive that a choice of names takes, by name. Archives beyond 4 GiB and encrypted ones are not
+ * read.
+ */
 export function filesOf(path: string, choose: (name: string) => boolean): Map<string, string> {
   const file = openSync(path, 'r')
   try {
@@ -18,12 +21,19 @@ export function filesOf(path: string, choose: (name: string) => boolean): Map<st
     const directory = read(tail.readUInt32LE(trailer + 16), tail.readUInt32LE(trailer + 12))
     const found = new Map<string, string>()
     for (let at = 0; at + 46 <= directory.length;) {
-      const [nameLength, extra, comment] = [28, 30, 32].map((offset) => directory.readUInt16LE(at + offset)) as [number, number, number]
+      const [nameLength, extra, comment] = [28, 30, 32].map((offset) => directory.readUInt16LE(at + offset)) as [
+        number,
+        number,
+        number,
+      ]
       const name = directory.toString('utf8', at + 46, at + 46 + nameLength)
       if (choose(name)) {
         const start = directory.readUInt32LE(at + 42)
         const header = read(start, 30)
-        const content = read(start + 30 + header.readUInt16LE(26) + header.readUInt16LE(28), directory.readUInt32LE(at + 20))
+        const content = read(
+          start + 30 + header.readUInt16LE(26) + header.readUInt16LE(28),
+          directory.readUInt32LE(at + 20),
+        )
         found.set(name, (directory.readUInt16LE(at + 10) === 0 ? content : inflateRawSync(content)).toString('utf8'))
       }
       at += 46 + nameLength + extra + comment

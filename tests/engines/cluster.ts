@@ -6,14 +6,17 @@ import { ask, must } from './run.ts'
 /** A Kubernetes that answers. */
 export interface Cluster {
   readonly skip: false
-  /** For every process that is to use it: KUBECONFIG, a PATH with kubectl, helm and kubeconform, and the variables of the Docker engine to build with. */
+  /**
+   * For every process that is to use it: KUBECONFIG, a PATH with kubectl, helm and kubeconform, and the variables of
+   * the Docker engine to build with.
+   */
   readonly env: Readonly<Record<string, string>>
   /** True when its nodes reach no registry and stand-ins take the place of upstream images. */
   readonly lab: boolean
   readonly lacks: readonly Lack[]
   /**
-   * Makes images runnable on the nodes: in the lab they come from its Docker engine, upstream ones as stand-ins, and what is there in the same
-   * version is left alone. Elsewhere the nodes pull for themselves.
+   * Makes images runnable on the nodes: in the lab they come from its Docker engine, upstream ones as stand-ins, and
+   * what is there in the same version is left alone. Elsewhere the nodes pull for themselves.
    */
   readonly load: (images: readonly string[]) => Promise<void>
 }
@@ -25,8 +28,8 @@ const labNode = 'lab-node'
 const mark = 'stackwright.test/id'
 
 /**
- * The Kubernetes cluster for a suite: the one that KUBECONFIG names, which must answer; else the lab's; else the reason why there is none. A Docker
- * engine belongs to it, since images are built for it.
+ * The Kubernetes cluster for a suite: the one that KUBECONFIG names, which must answer; else the lab's; else the reason
+ * why there is none. A Docker engine belongs to it, since images are built for it.
  */
 export async function cluster(): Promise<Cluster | Missing> {
   const docker = await dockerEngine()
@@ -42,7 +45,11 @@ export async function cluster(): Promise<Cluster | Missing> {
     return { skip: `no Kubernetes cluster: KUBECONFIG is not set, and ${found.why}` }
   }
   const env = { ...docker.env, ...(await settings(found.lab, 'cluster')) }
-  await bringUp(found.lab, 'cluster', async () => (await ask('kubectl', ['get', '--raw', '/readyz'], { env, within: 30 })).code === 0)
+  await bringUp(
+    found.lab,
+    'cluster',
+    async () => (await ask('kubectl', ['get', '--raw', '/readyz'], { env, within: 30 })).code === 0,
+  )
   const load = async (images: readonly string[]) => {
     await docker.images(images)
     for (const image of images) await toNode(found.lab, image, env)

@@ -9,7 +9,10 @@ export interface Missing {
   readonly skip: string
 }
 
-/** What an engine cannot show: virtual addresses and the ingress mesh of a swarm, rules between pods, addresses from outside, routes of a gateway. */
+/**
+ * What an engine cannot show: virtual addresses and the ingress mesh of a swarm, rules between pods, addresses from
+ * outside, routes of a gateway.
+ */
 export type Lack = 'ipvs' | 'network-policy' | 'load-balancer' | 'gateway'
 
 /** An engine that answers. */
@@ -20,7 +23,10 @@ export interface DockerEngine {
   /** True when no registry can be reached from it and stand-ins take the place of upstream images. */
   readonly lab: boolean
   readonly lacks: readonly Lack[]
-  /** Makes sure that upstream images can be run: stand-ins in the lab, elsewhere the engine pulls them itself. One at a time, in order. */
+  /**
+   * Makes sure that upstream images can be run: stand-ins in the lab, elsewhere the engine pulls them itself. One at a
+   * time, in order.
+   */
   readonly images: (images: readonly string[]) => Promise<readonly Built[]>
 }
 
@@ -28,12 +34,19 @@ export interface DockerEngine {
 const base = 'lab/debian:12'
 
 /**
- * The Docker engine for a suite: the one that DOCKER_HOST names, which must answer; else the lab's, brought up with its base image; else the reason
- * why there is none.
+ * The Docker engine for a suite: the one that DOCKER_HOST names, which must answer; else the lab's, brought up with its
+ * base image; else the reason why there is none.
  */
 export async function dockerEngine(): Promise<DockerEngine | Missing> {
   if (process.env['DOCKER_HOST']) {
-    const env = chosen(['DOCKER_HOST', 'DOCKER_CONFIG', 'DOCKER_BUILDKIT', 'DOCKER_CERT_PATH', 'DOCKER_TLS_VERIFY', 'DOCKER_CONTEXT'])
+    const env = chosen([
+      'DOCKER_HOST',
+      'DOCKER_CONFIG',
+      'DOCKER_BUILDKIT',
+      'DOCKER_CERT_PATH',
+      'DOCKER_TLS_VERIFY',
+      'DOCKER_CONTEXT',
+    ])
     await must('docker', ['info'], { env, within: 30 })
     return engine(env)
   }
@@ -46,18 +59,24 @@ export async function dockerEngine(): Promise<DockerEngine | Missing> {
 }
 
 /**
- * A Docker engine that manages a swarm of one node; a swarm is made on the loopback address when there is none. Where it lacks `ipvs`, services need
- * `endpoint_mode: dnsrr` and ports in host mode.
+ * A Docker engine that manages a swarm of one node; a swarm is made on the loopback address when there is none. Where
+ * it lacks `ipvs`, services need `endpoint_mode: dnsrr` and ports in host mode.
  */
 export async function swarm(): Promise<DockerEngine | Missing> {
   const found = await dockerEngine()
   if (found.skip !== false) return found
-  const ask = async () => (await must('docker', ['info', '--format', '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}}'], { env: found.env })).trim()
+  const ask = async () =>
+    (
+      await must('docker', ['info', '--format', '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}}'], {
+        env: found.env,
+      })
+    ).trim()
   const state = await ask()
   if (state.startsWith('inactive')) {
     note('swarm', found.env['DOCKER_HOST']!)
     await must('docker', ['swarm', 'init', '--advertise-addr', '127.0.0.1'], { env: found.env })
-  } else if (state !== 'active true') return { skip: `the Docker engine is in a swarm and does not manage it (${state})` }
+  } else if (state !== 'active true')
+    return { skip: `the Docker engine is in a swarm and does not manage it (${state})` }
   return { ...found, lacks: hasIpvs(found.env['DOCKER_HOST']!) ? found.lacks : [...found.lacks, 'ipvs'] }
 }
 
@@ -78,7 +97,12 @@ async function engine(env: Readonly<Record<string, string>>): Promise<DockerEngi
 
 /** Whether the kernel under a local engine balances between addresses itself; of one elsewhere it is assumed. */
 function hasIpvs(host: string): boolean {
-  return !host.startsWith('unix:') || process.platform !== 'linux' || existsSync('/proc/net/ip_vs') || existsSync('/sys/module/ip_vs')
+  return (
+    !host.startsWith('unix:') ||
+    process.platform !== 'linux' ||
+    existsSync('/proc/net/ip_vs') ||
+    existsSync('/sys/module/ip_vs')
+  )
 }
 
 function chosen(names: readonly string[]): Record<string, string> {

@@ -21,7 +21,10 @@ describe('the registry of the tests', () => {
     const place = `http://${registry.address}${began.headers.get('location')}`
     const grown = await fetch(place, { method: 'PATCH', body: 'hello ' })
     assert.equal(grown.headers.get('range'), '0-5')
-    assert.equal((await fetch(`${place}?digest=${digestOf('hello world')}`, { method: 'PUT', body: 'world' })).status, 201)
+    assert.equal(
+      (await fetch(`${place}?digest=${digestOf('hello world')}`, { method: 'PUT', body: 'world' })).status,
+      201,
+    )
     const head = await ask(`acme/web/blobs/${digestOf('hello world')}`, { method: 'HEAD' })
     assert.equal(head.headers.get('content-length'), '11')
     assert.equal(await (await ask(`acme/web/blobs/${digestOf('hello world')}`)).text(), 'hello world')

@@ -18,14 +18,25 @@ export interface How {
 }
 
 /** Runs a program to its end and says how that was; a program that cannot be started ends with 127. */
-export function ask(program: string, args: readonly string[], { env = {}, cwd, input, within = 120 }: How = {}): Promise<Ended> {
+export function ask(
+  program: string,
+  args: readonly string[],
+  { env = {}, cwd, input, within = 120 }: How = {},
+): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'], timeout: within * 1000, killSignal: 'SIGKILL' })
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: within * 1000,
+      killSignal: 'SIGKILL',
+    })
     let [out, err] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (chunk) => (out += chunk))
     child.stderr.setEncoding('utf8').on('data', (chunk) => (err += chunk))
     child.once('error', (error) => resolve({ code: 127, out, err: error.message }))
-    const end = (code: number | null, signal: string | null) => resolve({ code: code ?? -1, out, err: signal ? `${err}\nended by ${signal}` : err })
+    const end = (code: number | null, signal: string | null) =>
+      resolve({ code: code ?? -1, out, err: signal ? `${err}\nended by ${signal}` : err })
     child.once('close', end)
     // A daemon that it started may hold its output open, and is not waited for.
     child.once('exit', (code, signal) => setTimeout(() => end(code, signal), 1000).unref())
@@ -36,6 +47,9 @@ export function ask(program: string, args: readonly string[], { env = {}, cwd, i
 /** Runs a program that must end with 0, and gives what it printed; otherwise fails with the end of its error output. */
 export async function must(program: string, args: readonly string[], how: How = {}): Promise<string> {
   const { code, out, err } = await ask(program, args, how)
-  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}\n${(err || out).trim().split('\n').slice(-12).join('\n')}`)
+  if (code !== 0)
+    throw new Error(
+      `${program} ${args.join(' ')} ended with ${code}\n${(err || out).trim().split('\n').slice(-12).join('\n')}`,
+    )
   return out
 }

