@@ -8,7 +8,7 @@ import { secretValue, text } from '../../graph/text.ts'
 import { siteOf, temporary } from './fakes/site.ts'
 import { placeService } from './lower.ts'
 import { makeFolder, placeFiles, removeFiles, removeOldVersions } from './place-files.ts'
-import { secretStore } from './secrets.ts'
+import { secretStore } from '../secret-files.ts'
 
 const mode = (path: string) => statSync(path).mode & 0o777
 

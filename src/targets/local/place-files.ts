@@ -2,9 +2,9 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync,
 import { dirname } from 'node:path'
 import type { NodeId } from '../../graph/id.ts'
 import type { PlacedFile, Placed } from './lower.ts'
-import type { SecretStore } from './secrets.ts'
+import type { SecretStore } from '../secret-files.ts'
 import type { Site } from './site.ts'
-import { writePrivate } from './secrets.ts'
+import { writePrivate } from '../secret-files.ts'
 
 /** Who must be able to read a node's files; undefined for ourselves. */
 export type Owner = { readonly uid: number; readonly gid: number } | undefined

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, test } from 'node:test'
-import { graphOf, secret } from '../../graph/fakes/nodes.ts'
-import { temporary } from './fakes/site.ts'
-import { secretStore, writePrivate } from './secrets.ts'
+import { graphOf, secret } from '../graph/fakes/nodes.ts'
+import { temporary } from './local/fakes/site.ts'
+import { secretStore, writePrivate } from './secret-files.ts'
 
 const mode = (path: string) => statSync(path).mode & 0o777
 const variable = 'STACKWRIGHT_TEST_SECRET'
@@ -115,4 +115,30 @@ test('the hash is that of the value, of the new one after a change, and a stand-
     store.ensure()
     assert.equal(store.hash('given'), sha256(value))
   }
+})
+
+describe('the mark of a secret', () => {
+  test('is the same before and after the secret is there, and at every opening', (context) => {
+    const folder = temporary(context)
+    const graph = graphOf([secret('a')])
+    const store = secretStore(graph, folder, '/')
+    const mark = store.mark('a')
+    store.ensure()
+    assert.equal(store.mark('a'), mark)
+    assert.equal(secretStore(graph, folder, '/').mark('a'), mark)
+  })
+
+  test('changes with the value, and cannot be had from the value alone', (context) => {
+    const [folder, other] = [temporary(context), temporary(context)]
+    process.env[variable] = 'weak'
+    const marks = [folder, folder, other].map((place, index) => {
+      if (index === 1) process.env[variable] = 'stronger'
+      if (index === 2) process.env[variable] = 'weak'
+      const store = secretStore(fromVariable, place, '/')
+      const mark = store.mark('given')
+      store.ensure()
+      return mark
+    })
+    assert.equal(new Set(marks).size, 3)
+  })
 })

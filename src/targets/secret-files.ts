@@ -1,11 +1,11 @@
-import { createHash, randomInt } from 'node:crypto'
+import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { problem, type Problem } from '../../base/problem.ts'
-import type { Graph } from '../../graph/graph.ts'
-import { nodesOf } from '../../graph/graph.ts'
-import type { NodeId } from '../../graph/id.ts'
-import type { SecretNode } from '../../graph/node.ts'
+import { problem, type Problem } from '../base/problem.ts'
+import type { Graph } from '../graph/graph.ts'
+import { nodeOf, nodesOf } from '../graph/graph.ts'
+import type { NodeId } from '../graph/id.ts'
+import type { SecretNode } from '../graph/node.ts'
 
 const alphabets: Record<SecretNode['shape']['alphabet'], string> = {
   'letters-digits': 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
@@ -22,6 +22,11 @@ export interface SecretStore {
   value(id: NodeId): string
   /** The SHA-256 in hexadecimal; before a secret exists, a stand-in. */
   hash(id: NodeId): string
+  /**
+   * A short fingerprint with a salt of this store, from which nothing can be guessed: it changes exactly when the secret does. Of one that is not there
+   * yet it is that of the value which `ensure` will take.
+   */
+  mark(id: NodeId): string
 }
 
 /** Opens the store in a state folder; `project` is what paths of given secrets are relative to. */
@@ -29,6 +34,9 @@ export function secretStore(graph: Graph, folder: string, project: string): Secr
   const store = join(folder, 'secrets')
   const path = (id: NodeId) => join(store, id)
   const hashes = new Map<NodeId, string>()
+  const coming = new Map<NodeId, string>()
+  const saltPath = join(store, '.salt')
+  let salt: string | undefined
 
   function given(node: SecretNode): string | undefined {
     if (node.origin.from === 'environment') return process.env[node.origin.variable] || undefined
@@ -45,6 +53,18 @@ export function secretStore(graph: Graph, folder: string, project: string): Secr
     return readFileSync(path(id), 'utf8')
   }
 
+  /** What a secret is going to be; one that is generated keeps what it was first asked for. */
+  function next(node: SecretNode): string {
+    const known = given(node) ?? (existsSync(path(node.id)) ? value(node.id) : coming.get(node.id))
+    if (known !== undefined) return known
+    coming.set(node.id, generate(node.shape))
+    return coming.get(node.id)!
+  }
+
+  function salted(): string {
+    return (salt ??= existsSync(saltPath) ? readFileSync(saltPath, 'utf8') : randomBytes(16).toString('hex'))
+  }
+
   return {
     missing() {
       return nodesOf(graph, 'secret').filter((node) => node.origin.from !== 'generated' && given(node) === undefined && !existsSync(path(node.id))).map((node) =>
@@ -57,10 +77,11 @@ export function secretStore(graph: Graph, folder: string, project: string): Secr
     ensure() {
       mkdirSync(store, { recursive: true, mode: 0o700 })
       chmodSync(store, 0o700)
+      if (salt !== undefined && !existsSync(saltPath)) writePrivate(saltPath, salt)
       for (const node of nodesOf(graph, 'secret')) {
-        const wanted = given(node)
-        if (existsSync(path(node.id)) && (wanted === undefined || wanted === value(node.id))) continue
-        writePrivate(path(node.id), wanted ?? generate(node.shape))
+        const wanted = next(node)
+        if (existsSync(path(node.id)) && wanted === value(node.id)) continue
+        writePrivate(path(node.id), wanted)
         hashes.delete(node.id)
       }
     },
@@ -73,6 +94,7 @@ export function secretStore(graph: Graph, folder: string, project: string): Secr
       hashes.set(id, hash)
       return hash
     },
+    mark: (id) => createHmac('sha256', salted()).update(next(nodeOf(graph, id, 'secret'))).digest('hex').slice(0, 12),
   }
 }
 
