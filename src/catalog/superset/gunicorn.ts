@@ -21,6 +21,7 @@ export function gunicornFile(parts: Parts, timeouts: Timeouts): Text {
   return program(`The web server of ${parts.name}.`, [
     imports('gc'),
     imports('os'),
+    receiver && imports('gunicorn.instrument.statsd', 'Statsd'),
     section(
       'Size',
       assign('worker_class', 'gthread'),
@@ -63,6 +64,15 @@ export function gunicornFile(parts: Parts, timeouts: Timeouts): Text {
         'Metrics',
         assign('statsd_host', late(text`${receiver.host}:${receiver.port}`)),
         assign('statsd_prefix', receiver.prefix),
+        lines(
+          'class WithoutProbes(Statsd):',
+          '    """Counts what people ask. Questions about health are many and quick, and would hide what is slow or fails."""',
+          '',
+          '    def access(self, resp, req, environ, request_time):',
+          '        if environ["PATH_INFO"] not in ("/health", "/healthcheck", "/ping"):',
+          '            super().access(resp, req, environ, request_time)',
+        ),
+        assign('logger_class', name('WithoutProbes')),
       ),
     section(
       'Start',

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from gunicorn.instrument.statsd import Statsd
 
 # --- Size ------------------------------------------------------------------------------------------------
 worker_class = "gthread"
@@ -30,6 +31,15 @@ limit_request_field_size = 0
 # --- Metrics ---------------------------------------------------------------------------------------------
 statsd_host = "statsd.example.com:8125"
 statsd_prefix = "bi"
+
+class WithoutProbes(Statsd):
+    """Counts what people ask. Questions about health are many and quick, and would hide what is slow or fails."""
+
+    def access(self, resp, req, environ, request_time):
+        if environ["PATH_INFO"] not in ("/health", "/healthcheck", "/ping"):
+            super().access(resp, req, environ, request_time)
+
+logger_class = WithoutProbes
 
 # --- Start -----------------------------------------------------------------------------------------------
 # Superset is booted once, then forked: each further process costs milliseconds and little memory.
