@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { leftovers } from '../base/leftovers.ts'
 import type { Project } from '../resolve/resolve.ts'
 
-/** What tools leave in a project, and what never changes what a platform does. */
-const ignored = new Set(['.stackwright', '.git', 'node_modules', '__pycache__', '.venv', '.DS_Store'])
+const ignored = new Set(leftovers)
 
 /** The looks at the folder of a platform file that resolving may take. */
 export function projectAt(folder: string): Project {
