@@ -1,8 +1,17 @@
-import type { Graph } from '../../graph/graph.ts'
+import { type Graph, nodesOf } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
+import type { RouteNode } from '../../graph/node.ts'
 import type { Stop } from '../../graph/process.ts'
-import type { Reach } from './address.ts'
-import type { Address } from './upstream.ts'
+import { edgePorts, type Reach } from './address.ts'
+import { besidePort, besideServers, routesTo } from './beside.ts'
+import { fixedFiles } from './fixed.ts'
+import { type Directives, framed } from './frame.ts'
+import { directive, printNginx } from './nginx.ts'
+import { configPath, pagesFolder, upstreamFileName, upstreamPath } from './place.ts'
+import { edgeRecipe } from './recipe.ts'
+import { healthPath } from './server.ts'
+import { type Address, upstreamLines, upstreamsOf } from './upstream.ts'
+import { wholeServers } from './whole.ts'
 
 /** How an edge is to be: one for all routes, or one beside each replica of a service. */
 export type Shape = Whole | Beside
@@ -27,7 +36,8 @@ export interface Beside extends Before {
   readonly behind: Reach['behind']
 }
 
-interface Before {
+/** What may stand before or beside an edge. */
+export interface Before {
   /** The addresses from which `behind: 'proxy'` believes what is said of the browser. Default: private networks. */
   readonly proxies?: readonly string[]
   /** Where an oauth2-proxy answers, for routes with `login: 'edge'`. Without it these routes are open. */
@@ -54,7 +64,7 @@ export interface Edge {
   readonly user: { readonly uid: number; readonly gid: number }
   /** Names -> values that the container's network needs: with a port below 1024, that an ordinary user may open it. */
   readonly sysctls: Readonly<Record<string, string>>
-  /** Room in bytes for bodies that are being received, at the one folder that it writes to. */
+  /** The one folder that it writes to, with room in bytes for a few of the largest bodies that are being received at once. */
   readonly scratch: { readonly path: string; readonly size: number }
   readonly stop: Stop
 }
@@ -79,4 +89,49 @@ export interface EdgePort {
   readonly published: boolean
 }
 
-export type { Graph }
+/** The edge of a platform, or the one beside a service of it, as a container. */
+export function edgeOf(graph: Graph, how: Shape): Edge {
+  switch (how.shape) {
+    case 'whole': {
+      const upstreams = upstreamsOf(graph).map(([service, port]): EdgeFile => ({
+        kind: 'upstream', name: upstreamFileName(service, port), path: upstreamPath(service, port), content: upstreamLines({ name: how.upstream(service, port) }),
+      }))
+      return edge(nodesOf(graph, 'route'), edgePorts(graph, how), wholeServers(graph, how), upstreams)
+    }
+    case 'beside': {
+      const port = { name: 'http', number: besidePort(graph, how.service), published: false }
+      return edge(routesTo(graph, how.service), [port], besideServers(graph, how), [])
+    }
+  }
+}
+
+function edge(routes: readonly RouteNode[], ports: readonly EdgePort[], http: Directives, upstreams: readonly EdgeFile[]): Edge {
+  const [uid, gid] = edgeRecipe.image!.user!.split(':').map(Number) as [number, number]
+  const slowest = Math.max(0, ...routes.map((route) => route.timeout))
+  const config = printNginx(framed({ pid: '/tmp/nginx.pid', temporary: '/tmp', slowest, connection: 'close', http: [...inContainer, ...http] }))
+  const pages = [...fixedFiles(routes)].map(([name, content]): EdgeFile => ({ kind: 'page', name, path: `${pagesFolder}/${name}`, content }))
+  const command = ['nginx', '-e', 'stderr', '-c', configPath]
+  const port = (ports.find((each) => each.name === 'inside') ?? ports[0]!).number
+  return {
+    config,
+    files: [{ kind: 'config', name: 'nginx.conf', path: configPath, content: config }, ...upstreams, ...pages],
+    command,
+    reload: [...command, '-s', 'reload'],
+    ports,
+    health: { port, path: healthPath, command: ['curl', '--fail', '--silent', '--output', '/dev/null', '--max-time', '2', `http://127.0.0.1:${port}${healthPath}`] },
+    user: { uid, gid },
+    sysctls: ports.some((each) => each.number < 1024) ? { 'net.ipv4.ip_unprivileged_port_start': '0' } : {},
+    scratch: { path: '/tmp', size: 32 * 1024 ** 2 + 4 * Math.max(0, ...routes.map((each) => each.bodyLimit)) },
+    stop: { signal: 'SIGQUIT', grace: Math.max(10, slowest + 5), drain: 0 },
+  }
+}
+
+/** What the configuration of a container has beside that of one machine: scratch is memory there, so answers stay out of it. */
+const inContainer: Directives = [
+  directive('proxy_buffers', 32, '16k'),
+  directive('proxy_buffer_size', '16k'),
+  directive('proxy_max_temp_file_size', 0),
+  directive('absolute_redirect', 'off'),
+  directive('server_names_hash_bucket_size', 512),
+  directive('map_hash_bucket_size', 512),
+]
