@@ -1,0 +1,35 @@
+import type { Graph } from '../../graph/graph.ts'
+import type { NodeId } from '../../graph/id.ts'
+import type { Node } from '../../graph/node.ts'
+import type { KubernetesObject } from './document.ts'
+import { groundObjects } from './ground.ts'
+import { jobObjects, scheduleObjects } from './job.ts'
+import { type Scene, sceneOf } from './scene.ts'
+import type { Site } from './site.ts'
+
+/** The id under which the objects stand that the platform needs beside its nodes. They come before all others. */
+export const groundId: NodeId = '.ground'
+
+/**
+ * Every object of a platform but Jobs and the values of Secrets, by the node that it is for: what must exist once that node is started. Objects of
+ * one node stand in the order in which they are to be made; a node that needs none is left out.
+ */
+export function objectsOf(graph: Graph, site: Site): ReadonlyMap<NodeId, readonly KubernetesObject[]> {
+  const scene = sceneOf(graph, site)
+  const found = [[groundId, groundObjects(graph, site)] as const, ...[...graph.nodes.values()].map((node) => [node.id, objectsFor(scene, node)] as const)]
+  return new Map(found.filter(([, objects]) => objects.length > 0))
+}
+
+function objectsFor(scene: Scene, node: Node): readonly KubernetesObject[] {
+  switch (node.kind) {
+    case 'service': return []
+    case 'store': return []
+    case 'route': return []
+    case 'job': return jobObjects(scene, node)
+    case 'schedule': return scheduleObjects(scene, node)
+    case 'database': case 'keyspace': case 'secret': case 'volume': case 'identity': case 'alarm': case 'notice': case 'dashboard': return []
+  }
+}
+
+export { jobObject } from './job.ts'
+export { secretObjects } from './secrets.ts'

@@ -1,0 +1,30 @@
+import type { Graph } from '../../graph/graph.ts'
+import type { NodeId } from '../../graph/id.ts'
+import type { JobNode, ServiceNode, StoreNode } from '../../graph/node.ts'
+import { type Container, containerOf } from '../container/container.ts'
+import type { PlatformImages } from '../container/image.ts'
+import { imagesOf } from '../container/images.ts'
+import { dialectOf } from './address.ts'
+import type { Site } from './site.ts'
+
+/** What objects are made from: the graph, the site, and what follows from both for all of them. */
+export interface Scene {
+  readonly graph: Graph
+  readonly site: Site
+  readonly images: PlatformImages
+}
+
+/** The scene of a graph on a site. */
+export function sceneOf(graph: Graph, site: Site): Scene {
+  return { graph, site, images: imagesOf(graph, site.setting) }
+}
+
+/** The image of a process; undefined for one that names none, which the check refuses. */
+export function imageOf({ images }: Scene, id: NodeId): string | undefined {
+  return images.of.get(id)
+}
+
+/** A process of the graph as a container of this cluster. */
+export function containerIn({ graph, site }: Pick<Scene, 'graph' | 'site'>, node: ServiceNode | StoreNode | JobNode): Container {
+  return containerOf(graph, dialectOf(graph, site, node.id), node)
+}
