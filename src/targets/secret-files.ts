@@ -38,16 +38,7 @@ export function secretStore(graph: Graph, folder: string, project: string): Secr
   const saltPath = join(store, '.salt')
   let salt: string | undefined
 
-  function given(node: SecretNode): string | undefined {
-    if (node.origin.from === 'environment') return process.env[node.origin.variable] || undefined
-    if (node.origin.from === 'generated') return undefined
-    const source = resolve(project, node.origin.path)
-    try {
-      return readFileSync(source, 'utf8').replace(/\r?\n$/, '') || undefined
-    } catch {
-      return undefined
-    }
-  }
+  const given = (node: SecretNode) => givenSecret(node, project)
 
   function value(id: NodeId): string {
     return readFileSync(path(id), 'utf8')
@@ -57,7 +48,7 @@ export function secretStore(graph: Graph, folder: string, project: string): Secr
   function next(node: SecretNode): string {
     const known = given(node) ?? (existsSync(path(node.id)) ? value(node.id) : coming.get(node.id))
     if (known !== undefined) return known
-    coming.set(node.id, generate(node.shape))
+    coming.set(node.id, generatedSecret(node))
     return coming.get(node.id)!
   }
 
@@ -67,12 +58,7 @@ export function secretStore(graph: Graph, folder: string, project: string): Secr
 
   return {
     missing() {
-      return nodesOf(graph, 'secret').filter((node) => node.origin.from !== 'generated' && given(node) === undefined && !existsSync(path(node.id))).map((node) =>
-        problem('SW5006', node.place, {
-          title: `the secret ${node.id} is not there`,
-          found: node.origin.from === 'environment' ? `no environment variable ${node.origin.variable}` : `no readable file ${(node.origin as { path: string }).path}`,
-          expected: 'the secret\'s value', do: node.origin.from === 'environment' ? `set ${node.origin.variable} and run the command again` : 'put the value into that file',
-        }))
+      return nodesOf(graph, 'secret').filter((node) => node.origin.from !== 'generated' && given(node) === undefined && !existsSync(path(node.id))).map(missingSecret)
     },
     ensure() {
       mkdirSync(store, { recursive: true, mode: 0o700 })
@@ -105,7 +91,32 @@ export function writePrivate(path: string, content: string): void {
   renameSync(`${path}.new`, path)
 }
 
-function generate({ length, alphabet }: SecretNode['shape']): string {
+/** The value of a secret as its owner gives it now, by environment variable or file; undefined for one that is generated, or not there. */
+export function givenSecret({ origin }: SecretNode, project: string): string | undefined {
+  switch (origin.from) {
+    case 'generated': return undefined
+    case 'environment': return process.env[origin.variable] || undefined
+    case 'file': {
+      try {
+        return readFileSync(resolve(project, origin.path), 'utf8').replace(/\r?\n$/, '') || undefined
+      } catch {
+        return undefined
+      }
+    }
+  }
+}
+
+/** A new value for a secret, in its shape. */
+export function generatedSecret({ shape: { length, alphabet } }: SecretNode): string {
   const characters = alphabets[alphabet]
   return Array.from({ length }, () => characters[randomInt(characters.length)]).join('')
+}
+
+/** The problem of a given secret that is not there. */
+export function missingSecret({ id, place, origin }: SecretNode): Problem {
+  const fromVariable = origin.from === 'environment'
+  return problem('SW5006', place, {
+    title: `the secret ${id} is not there`, found: fromVariable ? `no environment variable ${origin.variable}` : `no readable file ${(origin as { path: string }).path}`,
+    expected: 'the secret\'s value', do: fromVariable ? `set ${origin.variable} and run the command again` : 'put the value into that file',
+  })
 }
