@@ -29,13 +29,18 @@ export function unreadProjectAt(folder: string): Project {
 function bytesOf(path: string, most: number): Uint8Array | undefined {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined
   const buffer = Buffer.alloc(most + 1)
-  const file = openSync(path, 'r')
+  let file: number | undefined
   try {
+    file = openSync(path, 'r')
     let length = 0
-    for (let read = -1; read !== 0 && length < buffer.length; length += read) read = readSync(file, buffer, length, buffer.length - length, length)
+    for (let read = -1; read !== 0 && length < buffer.length; length += read)
+      read = readSync(file, buffer, length, buffer.length - length, length)
     return buffer.subarray(0, length)
+  } catch {
+    // What may not be read is as good as not there.
+    return undefined
   } finally {
-    closeSync(file)
+    if (file !== undefined) closeSync(file)
   }
 }
 

@@ -22,7 +22,7 @@ describe('dangling references', () => {
   const missing = text`${host('gone')}`
   const asks = { ask: { probe: 'exec', command: ['ask', missing] } satisfies Probe, every: 1, timeout: 1 }
   const { health } = service('x')
-  const places: Readonly<Record<string, Node>> = {
+  const places: Record<string, Node> = {
     'the command of a service': service('bi', { command: ['run', missing] }),
     'a variable of a job': job('bi', { env: { A: missing } }),
     'a file of a job': job('bi', { files: [{ name: 'a', content: missing }] }),
@@ -31,6 +31,16 @@ describe('dangling references', () => {
     'the preparation of a store': store('bi', { server: { ...store('x').server, prepare: { command: [missing], unless: 'x' } } }),
     'the issuer of an identity': { kind: 'identity', id: 'bi', app: 'bi', place: { path: 'identities.bi' }, keep: false, issuer: missing, clientId: '', clientSecret: '', groupsClaim: '', scopes: [] },
   }
+  const watched = { app: 'bi', place: { path: 'apps.bi' }, keep: false } as const
+  const ready = (of: string) => ({ figure: 'ready', of }) as const
+  const alarm = { ...watched, kind: 'alarm', id: 'bi', about: 'bi', ask: { figure: ready('bi'), is: 'below', bound: 1 }, for: 1, severity: 'page', summary: '', do: '', notice: 'bi' } as const
+  Object.assign(places, {
+    'what an alarm is about': { ...alarm, about: 'gone' },
+    'what an alarm measures': { ...alarm, ask: { ...alarm.ask, figure: { figure: 'quantile', of: { of: 'gone', name: 'a', labels: {} }, quantile: 0.5, over: 1 } } },
+    'where an alarm goes': { ...alarm, notice: 'gone' },
+    'a line of a dashboard': { ...watched, kind: 'dashboard', id: 'bi', about: 'bi', title: '', panels: [{ title: '', unit: 'count', lines: [{ name: '', figure: ready('gone') }] }] },
+    'the queue that replicas follow': service('bi', { replicas: { min: 1, max: 2, scaleOn: { signal: 'queue', target: 1, of: { keyspace: 'gone', lists: [] } } } }),
+  } satisfies Record<string, Node>)
   for (const [where, node] of Object.entries(places)) {
     test(`in ${where}`, () => assert.match(told([node]).join(), /^SW3001 [^,]+ bi, which refers to gone$/))
   }

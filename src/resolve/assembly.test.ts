@@ -36,6 +36,24 @@ describe('ids', () => {
   })
 })
 
+describe('texts of the project', () => {
+  const read = (path: string) => {
+    const building = empty()
+    return [building.expansion('apps', 'bi').textOf(path, 'pages', '/help/'), ...told(building)]
+  }
+
+  test('are read as they are, up to 256 KiB', () => {
+    assert.deepEqual(read('page'), ['<p>Grüße</p>'])
+    assert.equal(read('full')[0]!.length, 256 * 1024)
+  })
+
+  test('that are missing, too large or no text are problems where they are named', () => {
+    assert.deepEqual(read('gone'), [undefined, 'SW2015 apps.bi.pages./help/: gone (correct the path, or make gone)'])
+    assert.deepEqual(read('large'), [undefined, 'SW1010 apps.bi.pages./help/: more than 256 KiB (make it smaller, or serve it from a service of its own)'])
+    for (const path of ['image', 'binary']) assert.deepEqual(read(path), [undefined, 'SW1010 apps.bi.pages./help/: bytes that are not UTF-8 (save it as UTF-8)'])
+  })
+})
+
 describe('stores', () => {
   test('are found by name when they are of a wanted engine', () => {
     const { at } = begun()

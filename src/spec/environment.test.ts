@@ -48,6 +48,26 @@ test('targets may get settings that the platform does not have', () => {
   assert.deepEqual(laid({ targets: { local: { port: 8089 } } }).platform.targets, { local: { port: 8089 } })
 })
 
+test('alarms may be changed, written where the platform has none, or left out', () => {
+  const alarms = { paging: true, labels: { team: 'bi' }, off: ['bi-web-slow'] }
+  const laid = (changes: unknown) => overlay({ ...base, alarms, environments: { dev: changes } }, 'dev')
+  assert.deepEqual(laid({ alarms: { paging: false, off: [], labels: { stage: 'dev' } } }).platform.alarms, { paging: false, labels: { team: 'bi', stage: 'dev' }, off: [] })
+  assert.equal('alarms' in laid({ alarms: null }).platform, false)
+  assert.deepEqual(laid({ alarms: null }).origin(['alarms']), ['environments', 'dev', 'alarms'])
+  assert.deepEqual(overlay({ ...base, environments: { dev: { alarms: { paging: false } } } }, 'dev').platform.alarms, { paging: false })
+  assert.deepEqual(checkEnvironments({ ...base, environments: { dev: { alarms: { paging: false } }, prod: { alarms: null } } }), [])
+})
+
+test('feature flags and settings of an environment are added to those of the platform, and win over them', () => {
+  const bi = { type: 'superset', featureFlags: { DASHBOARD_RBAC: true, TAGGING_SYSTEM: true }, config: { ROW_LIMIT: 5, D3_FORMAT: { currency: ['€', ''], decimal: ',' } } }
+  const { platform } = overlay({
+    apps: { bi }, environments: { next: { apps: { bi: { featureFlags: { TAGGING_SYSTEM: false, DRILL_BY: true }, config: { APP_NAME: 'next', ROW_LIMIT: null, D3_FORMAT: { decimal: '.' } } } } } },
+  }, 'next')
+  assert.deepEqual(platform.apps, {
+    bi: { ...bi, featureFlags: { DASHBOARD_RBAC: true, TAGGING_SYSTEM: false, DRILL_BY: true }, config: { APP_NAME: 'next', D3_FORMAT: { currency: ['€', ''], decimal: '.' } } },
+  })
+})
+
 test('what was laid over has its origin in the environment, and the rest in the platform', () => {
   const { origin } = laid({ apps: { bi: { web: { replicas: 1 } } }, stores: { cache: { type: 'valkey', version: '8' }, metastore: { version: null } } })
   assert.deepEqual(origin(['apps', 'bi', 'web', 'replicas']), ['environments', 'dev', 'apps', 'bi', 'web', 'replicas'])

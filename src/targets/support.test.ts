@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { graphOf, route, secret, service, store } from '../graph/fakes/nodes.ts'
 import type { Node } from '../graph/node.ts'
-import { checkSupport, type Feature, features, type SupportTable } from './support.ts'
+import { checkSupport, type Feature, features, leftOut, type SupportTable } from './support.ts'
 
 const exact = Object.fromEntries(Object.keys(features).map((feature) => [feature, { support: 'exact' }])) as SupportTable
 const lost = { support: 'lost', why: 'it has none', do: 'leave it out' } as const
@@ -27,6 +27,14 @@ describe('what a target has lost', () => {
     assert.equal(told(['high-availability', 'tls'], ['tls']).length, 1)
   })
 
+  test('and is harmless, is told and never refused', () => {
+    const support = { ...exact, tls: { ...lost, harmless: true }, backup: lost } as const
+    const target = { name: 'tin', support }
+    assert.deepEqual(checkSupport(graph, target).map((each) => each.title), ['tin has no backups of data servers'])
+    assert.deepEqual(leftOut(graph, target), ['tin leaves out encrypted routes (1): it has none'])
+    assert.deepEqual([leftOut(graph, target, ['tls']), leftOut(graph, { name: 'tin', support: exact })], [[], []])
+  })
+
   test('is not what it emulates', () => {
     assert.deepEqual(checkSupport(graph, { name: 'tin', support: { ...exact, store: { support: 'emulated', how: 'somehow' } } }), [])
   })
@@ -48,6 +56,9 @@ describe('a feature is asked for by', () => {
     'secret': [secret('a'), store('a')],
     'volume': [{ ...base, id: 'a', kind: 'volume', size: 1 }, store('a')],
     'schedule': [{ ...base, id: 'a', kind: 'schedule', job: 'b', cron: '* * * * *' }, store('a')],
+    'metrics': [web({ metrics: { port: 'http', path: '/metrics' } }), web({})],
+    'alarm': [{ ...base, id: 'a', kind: 'notice', paging: true, labels: {} }, web({})],
+    'dashboard': [{ ...base, id: 'a', kind: 'dashboard', about: 'a', title: '', panels: [] }, web({})],
     'limits': [web({}), store('a')],
   }
   for (const [feature, [asks, asksNot]] of Object.entries(asking)) {

@@ -33,9 +33,12 @@ export const accepted: Platform[] = [
         secrets: { 'sso-client': { generate: {} } },
         apps: { bi: { web: { replicas: 1 }, cache: null, database: 'archive' }, plain: { login: 'sso' }, site: null },
         targets: { local: { port: 8089 } },
+        alarms: { paging: false, runbook: null, labels: { stage: 'dev' } },
       },
       prod: {},
+      bare: { alarms: null },
     },
+    alarms: { paging: true, runbook: 'https://wiki.example.com/bi', labels: { team: 'bi' }, off: ['bi-web-slow'] },
     targets: { local: { port: 8088, software: { postgres: '/usr/lib/postgresql/16/bin' }, accept: ['high-availability'] } },
   }),
 ]

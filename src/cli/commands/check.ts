@@ -1,4 +1,5 @@
 import { ProblemsFound } from '../../base/problem.ts'
+import type { Feature } from '../../targets/support.ts'
 import { command } from '../command.ts'
 import { describe } from '../describe.ts'
 import { exits } from '../exits.ts'
@@ -14,18 +15,23 @@ export const check = command({
   words: [platformWord],
   options: where,
   json:
-    '{problems: [{code, title, place: {path, file, line, column}, found, expected, do}]}; exit 0 without ' +
-    'problems, else 2',
+    '{problems: [{code, title, place: {path, file, line, column}, found, expected, do}], leftOut: [sentence]}; exit 0 ' +
+    'without problems, else 2',
   examples: [
     ['check', 'the platform of this folder'],
     ['check acme.yaml --env prod', 'a file, with one of its environments'],
   ],
   async run({ words: [path], options }, context) {
-    const { graph, problems } = await describe(wishOf(options, path), context, unreadProjectAt)
+    const { graph, target, setting, problems } = await describe(wishOf(options, path), context, unreadProjectAt)
     if (problems.length > 0) throw new ProblemsFound(problems)
+    const { leftOut } = await import('../../targets/support.ts')
+    const notes = leftOut(graph, target, (setting.options as { readonly accept?: readonly Feature[] }).accept)
     return {
-      json: { problems: [] },
-      lines: [`${context.paint.good('✓')} ${graph.platform}, ${graph.environment}: no problems`],
+      json: { problems: [], leftOut: notes },
+      lines: [
+        `${context.paint.good('✓')} ${graph.platform}, ${graph.environment}: no problems`,
+        ...notes.map((note) => context.paint.faint(`  ${note}`)),
+      ],
       exit: exits.done,
     }
   },
