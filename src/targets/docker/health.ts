@@ -1,0 +1,62 @@
+import { besideCommand } from '../container/start.ts'
+import type { Container } from '../container/container.ts'
+import { type BoundProbe, quoted } from '../container/health.ts'
+import type { Healthcheck } from '../document/compose-format.ts'
+import { programPath } from './programs.ts'
+
+/** Answers that are not good, after which the engine calls a container that was ready unhealthy. */
+const retries = 2
+
+/** True when a process that no longer lives must be ended by its own check. */
+export function endsItself({ health }: Container): boolean {
+  return health !== undefined && (health.live.ask.probe !== 'alive')
+}
+
+/**
+ * The check of a container in the engine's terms, or explicitly none: what an image brings asks for one role of it alone. The engine knows one
+ * question, which is whether the container is ready; that it lives is asked by `health.sh`, which ends it otherwise.
+ */
+export function healthcheckOf(container: Container): Healthcheck {
+  const { health, stop } = container
+  const ready = health && readyCommand(container)
+  if (!health || !ready) return { disable: true }
+  const { boot, live } = health
+  const alone = !endsItself(container)
+  const own = alone || sameQuestion(health.ready.ask, live.ask)
+  const failures = Math.max(1, Math.ceil((live.failures * live.every) / health.ready.every))
+  const force = failures + Math.max(1, Math.ceil((stop?.grace ?? 10) / health.ready.every))
+  const asked = (command: readonly string[]) => command.map(quoted).join(' ')
+  return {
+    test: alone ? ['CMD', ...ready] : [
+      'CMD', 'sh', programPath('health.sh'), String(boot.within), String(failures), (stop?.signal ?? 'SIGTERM').replace('SIG', ''), String(force), asked(ready),
+      ...(own ? [] : [asked(besideCommand(container, commandOf(live.ask)!))]),
+    ],
+    interval: `${health.ready.every}s`,
+    timeout: `${health.ready.timeout + (own ? 1 : live.timeout + 1)}s`,
+    retries,
+    start_period: `${boot.within}s`,
+  }
+}
+
+/** The command that asks inside a container whether it is ready; undefined where nothing can be asked. */
+export function readyCommand(container: Container): readonly string[] | undefined {
+  const { health } = container
+  const command = health && (commandOf(health.ready.ask) ?? commandOf(health.live.ask))
+  return command && besideCommand(container, command)
+}
+
+function commandOf(probe: BoundProbe): readonly string[] | undefined {
+  return probe.probe === 'alive' ? undefined : probe.command
+}
+
+function sameQuestion(one: BoundProbe, other: BoundProbe): boolean {
+  const [a, b] = [one, other].map((probe) => {
+    switch (probe.probe) {
+      case 'http': return `http ${probe.port} ${probe.path} ${probe.status ?? ''}`
+      case 'tcp': return `tcp ${probe.port}`
+      case 'exec': return `exec ${JSON.stringify(probe.command)}`
+      case 'alive': return 'alive'
+    }
+  }) as [string, string]
+  return a === b || one.probe === 'alive'
+}
