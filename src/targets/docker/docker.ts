@@ -4,7 +4,10 @@ import { createInterface } from 'node:readline'
 import { Failure } from '../../base/failure.ts'
 
 /** The docker program, or one that answers to its name and words. Everything that targets do with an engine goes through it. */
-export interface Docker {
+export type Docker = Program
+
+/** A program of this machine that is given commands. */
+export interface Program {
   /** Runs a command to its end and keeps what it says; never throws. */
   run(args: readonly string[], how?: DockerRun): Promise<DockerEnd>
   /** The standard output of a command that must succeed; a Failure of `step` with the command and its last lines otherwise. */
@@ -39,8 +42,13 @@ export interface DockerEnd {
 
 /** The docker program of this machine. `program` and `env` are for tests, which bring their own. */
 export function dockerHere(program = 'docker', env: Readonly<Record<string, string | undefined>> = process.env): Docker {
-  // The program speaks to people unless it is told not to.
-  const surroundings = (how?: Pick<DockerRun, 'env'>) => ({ ...env, DOCKER_CLI_HINTS: 'false', ...how?.env })
+  // Hints are for people, and would be among the lines that we read.
+  return programHere(program, { ...env, DOCKER_CLI_HINTS: 'false' })
+}
+
+/** A program of this machine by its name or path, with the variables that it gets. */
+export function programHere(program: string, env: Readonly<Record<string, string | undefined>> = process.env): Program {
+  const surroundings = (how?: Pick<DockerRun, 'env'>) => ({ ...env, ...how?.env })
 
   async function run(args: readonly string[], how: DockerRun = {}): Promise<DockerEnd> {
     const child = spawn(program, args, { cwd: how.folder, env: surroundings(how), stdio: ['pipe', 'pipe', 'pipe'] })
@@ -113,7 +121,7 @@ const mostKept = 4_000_000
 export function failureOf(step: string, command: readonly string[], end: DockerEnd, within?: number): Failure {
   const said = lastLines(`${end.output}\n${end.error}`)
   const [reason, advice] = end.missing
-    ? ['the program docker is not on the PATH', 'install Docker, then run the same command again']
+    ? [`the program ${command[0]} is not on the PATH`, 'install it, then run the same command again']
     : end.late
       ? [`it did not end within ${within ?? 0} s`, undefined]
       : (reasons.find(([pattern]) => pattern.test(said.join('\n')))?.slice(1) ?? ['the command failed', undefined]) as [string, string | undefined]
