@@ -7,7 +7,7 @@ import { loginUpstream } from './login.ts'
 import { proxied } from './location.ts'
 import { block, type Directive, directive } from './nginx.ts'
 import { type Serving, siteServer } from './server.ts'
-import { told, toldBy } from './told.ts'
+import { toldBy } from './told.ts'
 
 /** The routes that lead to a service. */
 export function routesTo(graph: Graph, service: NodeId): RouteNode[] {
@@ -36,7 +36,7 @@ export function besideServers(graph: Graph, how: Beside): Directives {
   }
   const hosts = [...Map.groupBy(routes, (route) => route.host).entries()]
   return [
-    ...toldBy(how.behind, how, routes.flatMap((route) => (route.tls && route.host !== undefined ? [`https://${route.host}`] : []))),
+    ...toldBy(how.behind, how, routes.flatMap(({ tls, host }) => (tls && host !== undefined ? [`https://${host}`] : []))),
     ...(how.login && routes.some((route) => route.login === 'edge') ? [block('upstream', [loginUpstream], [directive('server', `${how.login.host}:${how.login.port}`)])] : []),
     ...hosts.map(([host, group], index) => siteServer(serving, [
       // A single server answers whatever it is called: pods are asked by address too.
@@ -49,7 +49,7 @@ export function besideServers(graph: Graph, how: Beside): Directives {
 function healthOf(service: ServiceNode): Directive[] {
   const { ask } = service.health.ready
   if (ask.probe !== 'http') return []
-  return [block('location', ['=', ask.path.replace(/\?.*$/, '')], [directive('access_log', 'off'), ...proxied(addressOf(service, ask.port), 30, told)])]
+  return [block('location', ['=', ask.path.replace(/\?.*$/, '')], [directive('access_log', 'off'), ...proxied(addressOf(service, ask.port), 30)])]
 }
 
 function addressOf(service: ServiceNode, name: string): string {

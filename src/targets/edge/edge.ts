@@ -11,6 +11,7 @@ import { configPath, pagesFolder, upstreamFileName, upstreamPath } from './place
 import { edgeRecipe } from './recipe.ts'
 import { healthPath } from './server.ts'
 import { type Address, upstreamLines, upstreamsOf } from './upstream.ts'
+import { told } from './told.ts'
 import { wholeServers } from './whole.ts'
 
 /** How an edge is to be: one for all routes, or one beside each replica of a service. */
@@ -108,7 +109,7 @@ export function edgeOf(graph: Graph, how: Shape): Edge {
 function edge(routes: readonly RouteNode[], ports: readonly EdgePort[], http: Directives, upstreams: readonly EdgeFile[]): Edge {
   const [uid, gid] = edgeRecipe.image!.user!.split(':').map(Number) as [number, number]
   const slowest = Math.max(0, ...routes.map((route) => route.timeout))
-  const config = printNginx(framed({ pid: '/tmp/nginx.pid', temporary: '/tmp', slowest, connection: 'close', http: [...inContainer, ...http] }))
+  const config = printNginx(framed({ pid: '/tmp/nginx.pid', temporary: '/tmp', slowest, connection: 'close', told, http: [...inContainer, ...http] }))
   const pages = [...fixedFiles(routes)].map(([name, content]): EdgeFile => ({ kind: 'page', name, path: `${pagesFolder}/${name}`, content }))
   const command = ['nginx', '-e', 'stderr', '-c', configPath]
   const port = (ports.find((each) => each.name === 'inside') ?? ports[0]!).number
@@ -132,6 +133,4 @@ const inContainer: Directives = [
   directive('proxy_buffer_size', '16k'),
   directive('proxy_max_temp_file_size', 0),
   directive('absolute_redirect', 'off'),
-  directive('server_names_hash_bucket_size', 512),
-  directive('map_hash_bucket_size', 512),
 ]

@@ -1,3 +1,4 @@
+import { takingAlong, type Told } from './location.ts'
 import { block, comment, type Comment, directive, type Directive } from './nginx.ts'
 
 /** Directives of one block, with comments between them. */
@@ -14,12 +15,14 @@ export interface Frame {
   readonly slowest: number
   /** The `Connection` that a service is sent for a request that is no upgrade: empty, or `close`. */
   readonly connection: '' | 'close'
+  /** What services are told of the browser. */
+  readonly told: Told
   /** Upstreams and servers. */
   readonly http: Directives
 }
 
 /** The whole configuration of an edge, around its servers. Logs go to the output of the process. */
-export function framed({ before = [], pid, temporary, slowest, connection, http }: Frame): Directives {
+export function framed({ before = [], pid, temporary, slowest, connection, told, http }: Frame): Directives {
   return [
     directive('daemon', 'off'),
     ...before,
@@ -46,7 +49,13 @@ export function framed({ before = [], pid, temporary, slowest, connection, http 
       directive('gzip_proxied', 'any'),
       directive('gzip_min_length', 1024),
       directive('gzip_types', 'text/plain', 'text/css', 'text/javascript', 'application/javascript', 'application/json', 'image/svg+xml', 'application/wasm'),
+      comment('Host names may be long.'),
+      directive('server_names_hash_bucket_size', 512),
+      directive('map_hash_bucket_size', 512),
       block('map', ['$http_upgrade', '$connection_upgrade'], [directive('default', 'upgrade'), directive('', connection)]),
+      directive('proxy_http_version', '1.1'),
+      ...takingAlong(told),
+      directive('proxy_connect_timeout', '5s'),
       ...http,
     ]),
   ]

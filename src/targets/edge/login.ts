@@ -1,5 +1,5 @@
 import type { Directives } from './frame.ts'
-import { proxied } from './location.ts'
+import { proxied, takingAlong } from './location.ts'
 import { block, comment, directive } from './nginx.ts'
 import { told } from './told.ts'
 
@@ -18,6 +18,7 @@ export const guarded: Directives = [
   directive('auth_request_set', '$login_user', '$upstream_http_x_auth_request_user'),
   directive('auth_request_set', '$login_email', '$upstream_http_x_auth_request_email'),
   directive('auth_request_set', '$login_groups', '$upstream_http_x_auth_request_groups'),
+  ...takingAlong(told),
   directive('proxy_set_header', 'X-Forwarded-User', '$login_user'),
   directive('proxy_set_header', 'X-Forwarded-Email', '$login_email'),
   directive('proxy_set_header', 'X-Forwarded-Groups', '$login_groups'),
@@ -29,16 +30,18 @@ export const loginLocations: Directives = [
   block('location', ['=', ask], [
     directive('internal'),
     directive('access_log', 'off'),
-    ...proxied(loginUpstream, 30, told),
+    ...proxied(loginUpstream, 30),
+    ...takingAlong(told),
     directive('proxy_pass_request_body', 'off'),
     directive('proxy_set_header', 'Content-Length', ''),
     directive('proxy_set_header', 'X-Original-URI', '$request_uri'),
     directive('rewrite', '^', '/oauth2/auth?', 'break'),
   ]),
-  block('location', ['/oauth2/'], proxied(loginUpstream, 30, told)),
+  block('location', ['/oauth2/'], proxied(loginUpstream, 30)),
   block('location', [start], [
     comment('The way to log in, and back to the page that was asked for.'),
-    ...proxied(loginUpstream, 30, told),
+    ...proxied(loginUpstream, 30),
+    ...takingAlong(told),
     directive('proxy_set_header', 'X-Auth-Request-Redirect', '$request_uri'),
     directive('rewrite', '^', '/oauth2/start?', 'break'),
   ]),

@@ -11,11 +11,6 @@ export const pagesFolder = '/etc/stackwright/pages'
 /** The files with the servers of each upstream, read at the start and at a reload; a driver may rewrite them. */
 export const upstreamsFolder = '/var/lib/stackwright/edge/upstreams'
 
-/** The folder in the image of the edge that holds the static files of a route; `index` counts the route's `statics`. */
-export function staticsFolder(route: NodeId, index: number): string {
-  return `/usr/share/stackwright/statics/${route}/${index}`
-}
-
 /** The file with the servers of one upstream. */
 export function upstreamPath(service: NodeId, port: string): string {
   return `${upstreamsFolder}/${upstreamFileName(service, port)}`

@@ -1,12 +1,13 @@
 import type { RouteNode } from '../../graph/node.ts'
+import { staticsFolder } from '../container/image-edge.ts'
 import type { Address } from './upstream.ts'
 import { fixedLocations } from './fixed.ts'
 import type { Directives } from './frame.ts'
 import { filesOf, proxied } from './location.ts'
 import { guarded, loginLocations } from './login.ts'
 import { block, comment, type Directive, directive } from './nginx.ts'
-import { pagesFolder, staticsFolder } from './place.ts'
-import { cameInTheClear, told } from './told.ts'
+import { pagesFolder } from './place.ts'
+import { cameInTheClear } from './told.ts'
 
 /** The path at which an edge in a container says that it is ready itself. */
 export const healthPath = '/.edge/health'
@@ -61,7 +62,7 @@ const healthLocation = block('location', ['=', healthPath], [directive('access_l
 
 function routeLocations(serving: Serving, route: RouteNode): Directives {
   const guard = serving.login && route.login === 'edge' ? guarded : []
-  const pass = [...guard, ...proxied(serving.backend(route.to), route.timeout, told), ...serving.passing(route)]
+  const pass = [...guard, ...proxied(serving.backend(route.to), route.timeout), ...serving.passing(route)]
   const fallback = `@${route.id}`
   return [
     ...route.fixed.flatMap((each) => fixedLocations(route, each, pagesFolder, [

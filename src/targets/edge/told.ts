@@ -18,7 +18,7 @@ export const cameInTheClear = '$edge_in_the_clear'
  * the edge under such a name is served as a browser would be.
  */
 export function toldBy(behind: Reach['behind'], { proxies = privateNetworks }: Pick<Before, 'proxies'>, origins: readonly string[]): Directives {
-  const encrypted = origins.filter((each) => each.startsWith('https://')).map((each) => each.slice('https://'.length))
+  const encrypted = [...new Set(origins)].filter((each) => each.startsWith('https://')).map((each) => each.slice('https://'.length))
   const seen = behind === 'proxy' ? 'seen' : 'edge'
   return [
     comment('What services are told: scheme, host and port as the browser has them. The port is that of the name which it asked for.'),

@@ -20,11 +20,7 @@ export function wholeServers(graph: Graph, how: Whole): Directives {
   const serving: Serving = {
     backend: ({ service, port }) => upstreamName(service, port),
     ...(how.login && { login: how.login }),
-    passing: (route) => [
-      comment('A replica that is gone costs nothing; but a question that took too long is not asked again.'),
-      directive('proxy_next_upstream', 'error', 'timeout'),
-      directive('proxy_next_upstream_timeout', `${route.timeout}s`),
-    ],
+    passing: (route) => [directive('proxy_next_upstream_timeout', `${route.timeout}s`)],
     headers: [],
     redirects: how.behind === 'proxy',
   }
@@ -52,6 +48,8 @@ export function wholeServers(graph: Graph, how: Whole): Directives {
     comment('Names are asked for again and again: containers come and go, and their addresses with them.'),
     directive('resolver', how.resolver, 'valid=1s', 'ipv6=off'),
     directive('resolver_timeout', '2s'),
+    comment('A replica that is gone costs no request; but a question that took too long (see the time of each location) is not asked again.'),
+    directive('proxy_next_upstream', 'error', 'timeout'),
     ...(tls === undefined ? [] : [
       directive('ssl_protocols', 'TLSv1.2', 'TLSv1.3'),
       directive('ssl_session_cache', 'shared:edge:10m'),
