@@ -1,11 +1,12 @@
 import { nearest } from '../../base/nearest.ts'
-import { below } from '../../base/place.ts'
+import { below, type Place } from '../../base/place.ts'
 import { problem, type Problem } from '../../base/problem.ts'
 import type { Graph } from '../../graph/graph.ts'
 import { edgeRecipe } from '../edge/recipe.ts'
 import type { Setting } from '../target.ts'
-import { softwareOf } from './image-building.ts'
+import { type ImageSetting, softwareOf } from './image-building.ts'
 import { isOutside, pathsRead, processesOf } from './image-processes.ts'
+import { imagesOf } from './images.ts'
 
 /**
  * Faults that keep a platform from being made of images: programs that name none (SW4006, each at its place), files outside of the project,
@@ -35,4 +36,18 @@ function wrongBases(running: readonly string[], bases: Readonly<Record<string, s
       title: `no software here is called ${name}`, found: name, expected: `one of ${[...known].sort().join(', ')}`, do: `write ${meant}`,
     })]
   })
+}
+
+/**
+ * SW4010 at `place` when images that are built for the platform have no way to the machines that run them. For targets whose machines are not the one
+ * that builds.
+ */
+export function checkArrival(graph: Graph, setting: ImageSetting, place: Place): Problem[] {
+  const { registry, load } = setting.images
+  const built = registry === undefined && load === undefined ? imagesOf(graph, setting).all.filter((image) => image.kind === 'built') : []
+  if (built.length === 0) return []
+  return [problem('SW4010', place, {
+    found: `${built.map((image) => image.title).join(', ')}, built here`, expected: 'a registry to push to, or a command that loads an image where it runs',
+    do: 'add  images: { registry: "registry.example.com/team" }  or  images: { load: "kind load docker-image" }',
+  })]
 }

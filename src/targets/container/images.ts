@@ -17,7 +17,7 @@ import { tagOf } from './reference.ts'
 export function imagesOf(graph: Graph, setting: ImageSetting): PlatformImages {
   const processes = processesOf(graph).filter((each) => each.recipe.image)
   const groups = [...Map.groupBy(processes, ({ recipe, paths }) => fingerprint([recipe.id, recipe.image, paths])).values()]
-  const [edge, ...own] = withFolders([edgeImage(graph, setting), ...groups.map((group) => imageOf(graph, setting, group))])
+  const [edge, ...own] = withFolders([edgeImage(graph, setting), ...merged(groups.map((group) => imageOf(graph, setting, group)))])
   const all = [edge!, ...own].sort((a, b) => (a.name < b.name ? -1 : 1))
   const bases = all.flatMap((image) => (image.kind === 'taken' ? [image.base] : image.bases))
   return {
@@ -48,6 +48,17 @@ function imageOf(graph: Graph, setting: ImageSetting, group: readonly ImagedProc
       ]),
     ],
   })
+}
+
+/** The files of a target's output from which its images are built, by their paths there. */
+export function imageFiles(images: PlatformImages): Map<string, string> {
+  const built = images.all.filter((image) => image.kind === 'built')
+  return new Map(built.flatMap((image) => Object.entries(image.files).map(([name, text]) => [`${image.folder}/${name}`, text] as const)))
+}
+
+/** Recipes that differ may still be one image: that of a store, and that of a program whose author named the same. */
+function merged(images: readonly Image[]): Image[] {
+  return [...Map.groupBy(images, (image) => image.name).values()].map((same) => ({ ...same[0]!, nodes: same.flatMap((image) => image.nodes).sort() }))
 }
 
 /** Two images of one name (two releases side by side) have a folder each, the tag at its end. */

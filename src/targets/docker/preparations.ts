@@ -42,7 +42,7 @@ export interface ImageGround {
 export function imagePreparations(ground: ImageGround): Preparation[] {
   const { graph } = ground
   const images = ground.wanted(ground.digests)
-  const locking = once(() => lockAll(ground, images.bases))
+  const locking = once(() => lockAll(ground, images))
   /** An image as it is called once all digests are known; the processes that run in it do not depend on them. */
   const final = async (image: Image): Promise<Image> => {
     const digests = await locking()
@@ -50,10 +50,13 @@ export function imagePreparations(ground: ImageGround): Preparation[] {
   }
   const routes = nodesOf(graph, 'route').map((route) => route.id)
   const nodesFor = (image: Image): NodeId[] => [...new Set(image.nodes.flatMap((id) => (id === edgeId && !graph.nodes.has(edgeId) ? routes : withSchedules(graph, id))))].sort()
+  const titles = images.all.map(titleOf)
   return images.all.filter((image) => nodesFor(image).length > 0).map((image) => {
-    const title = image.kind === 'built' ? `build ${image.title}` : `pull ${image.base.given.replace(/@.*$/, '').replace(/:(?=[^/:]+$)/, ' ')}`
+    const title = titleOf(image)
+    // Programs of one's own may differ in nothing that a title tells.
+    const id = titles.filter((each) => each === title).length > 1 ? `${title} for ${image.nodes[0]}` : title
     return {
-      id: title, title, nodes: nodesFor(image),
+      id, title: id, nodes: nodesFor(image),
       async run(tell) {
         tell('looking at what it is made of')
         const now = await final(image)
@@ -62,6 +65,10 @@ export function imagePreparations(ground: ImageGround): Preparation[] {
       },
     }
   })
+}
+
+function titleOf(image: Image): string {
+  return image.kind === 'built' ? `build ${image.title}` : `pull ${image.base.given.replace(/@.*$/, '').replace(/:(?=[^/:]+$)/, ' ')}`
 }
 
 /** Images of others come to other machines from their own registry; those of ours, and all where a command loads them, from this engine. */
@@ -75,9 +82,12 @@ async function bring(ground: ImageGround, image: Image, tell: Tell): Promise<voi
 }
 
 /** Has every base on the engine, and writes the digests of those that came from a registry to the lock file. Gives all digests known then. */
-async function lockAll(ground: ImageGround, bases: readonly Base[]): Promise<Readonly<Record<string, string>>> {
-  const found = await Promise.all(bases.map(async (base): Promise<[string, string] | undefined> => {
-    const known = await pull(ground, base)
+async function lockAll(ground: ImageGround, images: PlatformImages): Promise<Readonly<Record<string, string>>> {
+  const builtUpon = new Set(images.all.flatMap((image) => (image.kind === 'built' ? image.bases.map((base) => base.name) : [])))
+  const found = await Promise.all(images.bases.map(async (base): Promise<[string, string] | undefined> => {
+    // Machines that pull from the registry themselves need nothing of this engine but the digest, once.
+    const needed = ground.here || ground.images.load !== undefined || builtUpon.has(base.name) || base.digest === undefined
+    const known = needed ? await pull(ground, base) : undefined
     const digest = base.given.includes('@') || base.digest !== undefined ? undefined : known && digestFor(known, base.from)
     return digest === undefined ? undefined : [base.given, digest]
   }))
@@ -88,10 +98,7 @@ async function lockAll(ground: ImageGround, bases: readonly Base[]): Promise<Rea
 }
 
 /** An image of others on the engine, pulled when it is not there or is for machines of another kind than wanted. */
-async function pull({ docker, images, here, wanted, digests }: ImageGround, base: Base): Promise<KnownImage | undefined> {
-  // Machines that pull from the registry themselves need nothing of this engine but its digest, once.
-  const onlyRun = !here && images.load === undefined && !wanted(digests).all.some((image) => image.kind === 'built' && image.bases.some((each) => each.name === base.name))
-  if (onlyRun && base.digest !== undefined) return undefined
+async function pull({ docker, images }: ImageGround, base: Base): Promise<KnownImage | undefined> {
   const platform = images.platform
   const fits = (known: KnownImage | undefined) => known && (platform === undefined || known.platform === platform)
   const known = await inspectImage(docker, base.name)
