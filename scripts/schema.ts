@@ -84,7 +84,7 @@ function tagged(options: Schema, listing: Listing): Schema {
 
 /** Generates the definitions of these interfaces, found by name in the option files. */
 function generate(names: readonly string[]): Record<string, Schema> {
-  const paths = [join(root, 'src/spec/spec.ts'), ...optionFiles('src/catalog'), ...optionFiles('src/targets')]
+  const paths = [...['spec/spec', 'base/alarms', 'base/images'].map((each) => join(root, `src/${each}.ts`)), ...optionFiles('src/catalog'), ...optionFiles('src/targets')]
   const sources = paths.map((path) => ({ path, text: readFileSync(path, 'utf8') }))
   const words = new Set(sources.flatMap(({ text }) => [...text.matchAll(/@default (.+?)(?: \*\/)?$/gm)].map((match) => match[1]!.trim())))
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-schema-'))

@@ -13,7 +13,7 @@ export async function targetsPage(): Promise<string> {
     '',
     'Where a platform can run, and how well each place does what a platform may ask for: *exact*; ' +
       '*emulated*, and how; or *lost*, and why. Asking a target for what it has lost is a problem (SW4001) ' +
-      'unless the platform accepts it. `stackwright compare` tells the same for one platform.',
+      'unless the platform accepts it; what a platform works as well without is *left out*, and only told. `stackwright compare` tells the same for one platform.',
     '',
     ...targets.flatMap((target) => [
       `## ${target.name}`,
@@ -27,7 +27,7 @@ export async function targetsPage(): Promise<string> {
           return [
             features[feature].title,
             `\`${feature}\``,
-            support.support,
+            support.support === 'lost' && support.harmless ? 'left out' : support.support,
             support.support === 'exact'
               ? ''
               : support.support === 'emulated'

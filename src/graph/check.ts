@@ -108,7 +108,7 @@ function watchedBy(node: Node): NodeId[] {
 }
 
 function probeTexts({ ready, live }: Health): Text[] {
-  return [ready, live].flatMap(({ ask }) => (ask.probe === 'exec' ? ask.command : []))
+  return [ready, live].flatMap(({ ask }) => (ask.probe === 'exec' || ask.probe === 'tcp' ? (ask.command ?? []) : []))
 }
 
 function processTexts(program: Process): Text[] {

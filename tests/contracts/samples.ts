@@ -65,11 +65,12 @@ export const samples: Readonly<Record<string, { readonly defaults: Parts; readon
     defaults: { apps: { site: service({ run: 'true' }) } },
     everything: {
       stores: { db: postgres({ version: '18', databases: ['shop'] }) }, secrets: { token: { env: 'TOKEN' } },
+      alarms: { paging: true, runbook: 'https://wiki.example.com/bi', labels: { team: 'bi' }, off: ['site-restarts'] },
       apps: {
         fill: job({ run: 'true' }),
         site: service({
-          run: 'exec node server.mjs', port: 3000, health: '/healthz', startWithin: '2m', stopWithin: '90s', replicas: [2, 6], scaleOn: { cpu: 70 }, volumes: { uploads: '5GiB' }, after: ['fill'],
-          route: { host: 'shop.example.com', path: '/shop/', tls: true, uploadLimit: '1GiB', timeout: '90s' }, database: 'db/shop', env: { TOKEN: { secret: 'token' } }, cpu: '0.5', memory: '512MiB',
+          run: 'exec node server.mjs', inputs: ['./server'], port: 3000, health: '/healthz', startWithin: '2m', stopWithin: '90s', replicas: [2, 6], scaleOn: { cpu: 70 }, volumes: { uploads: '5GiB' }, after: ['fill'],
+          route: { host: 'shop.example.com', path: '/shop/', tls: true, uploadLimit: '1GiB', timeout: '90s', pages: { '/shop/help': './page.html' } }, database: 'db/shop', env: { TOKEN: { secret: 'token' } }, cpu: '0.5', memory: '512MiB',
           image: { base: 'node:24.19.0-bookworm-slim' },
         }),
         clock: service({ run: './clock', singleton: true }),
@@ -82,6 +83,7 @@ export const samples: Readonly<Record<string, { readonly defaults: Parts; readon
       stores: { db: postgres({ version: '16', databases: ['shop'], maxConnections: 1000 }), cache: valkey({ version: '8' }), queue: redis({ version: '7' }) },
       identities: { sso: devIdentity({ users: { alice: { groups: ['admins'] } } }) },
       secrets: { mail: { env: 'MAIL' }, slack: { env: 'SLACK' }, mapbox: { env: 'MAPBOX' } },
+      alarms: {},
       apps: {
         bi: superset({
           version: '6.1.0', database: 'db', cache: 'cache', queue: 'queue', web: { replicas: [2, 4], workers: 3, threads: 4, requestTimeout: '3m', renewAfter: 1000, scaleOn: { cpu: 70 }, cpu: '2', memory: '2GiB' },
@@ -93,7 +95,9 @@ export const samples: Readonly<Record<string, { readonly defaults: Parts; readon
           embedding: { sites: ['https://portal.example.com'], role: 'Gamma' }, allowFrom: { images: ['https://tile.example.com'], styles: [], fonts: [], connect: [] },
           rateLimit: { requests: '10 per second', logins: '1 per second' }, statsd: { host: 'statsd.example.com', port: 9125, prefix: 'bi' },
           housekeeping: { logs: '30d', queries: false, tasks: '10d' }, featureFlags: { DASHBOARD_RBAC: true }, config: { ROW_LIMIT: 10_000 }, pythonConfig: './extra.py', env: { MAPBOX_API_KEY: { secret: 'mapbox' } },
+          pages: { '/help/': './page.html' },
         }),
+        told: superset({ version: '6.1.0', database: 'db', cache: 'cache', metrics: { cpu: '0.2', memory: '128MiB' } }),
       },
     },
   },

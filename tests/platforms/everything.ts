@@ -56,11 +56,12 @@ export default platform('everything', {
       config: { ROW_LIMIT: 10000, APP_NAME: 'Acme BI' },
       env: { MAPBOX_API_KEY: { secret: 'mapbox' } },
     }),
-    ops: superset({ version: '6.1.0', database: 'metastore', cache: 'items', worker: false, port: 8095 }),
+    ops: superset({ version: '6.1.0', database: 'metastore', cache: 'items', worker: false, port: 8095, metrics: true, pages: { '/requestctl-generator/': './pages/requestctl.html' } }),
   },
   environments: {
     dev: { stores: { metastore: { size: 'small' } }, apps: { bi: { statsd: { prefix: 'bi-dev' } } } },
-    prod: { identities: { trial: null } },
+    prod: { identities: { trial: null }, alarms: { paging: true } },
   },
+  alarms: { paging: false, runbook: 'https://wiki.example.com/bi', labels: { team: 'bi' }, off: ['site-restarts'] },
   targets: { local: { port: 8088, accept: ['high-availability', 'backup', 'tls'] } },
 })

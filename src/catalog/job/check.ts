@@ -84,7 +84,7 @@ function checkVariables(options: ProgramOptions, derived: readonly string[], at:
     } else if (derived.includes(name)) {
       at.problem('SW2007', keys, {
         found: name,
-        expected: `nothing: ${name} is set from ${name.startsWith('PG') ? 'database' : 'port and volumes'}`,
+        expected: `nothing: ${name} is set from ${name.startsWith('PG') ? 'database' : name === 'INPUTS' ? 'inputs' : 'port and volumes'}`,
         do: `remove ${name} from env`,
       })
     } else if (typeof value === 'string' && (hasPassword(value) || (secretName.test(name) && value !== ''))) {

@@ -35,6 +35,18 @@ describe('a job', () => {
     assert.deepEqual([fill.env, fill.files], [{}, []])
   })
 
+  test('reads the whole project, or the inputs that it names', async () => {
+    assert.deepEqual([(await resolved(least)).fill.projectFiles, (await resolved(everything)).fill.projectFiles], [['.'], ['./warehouse']])
+  })
+
+  test('by the clock is asked whether it failed; at deployments the deployment tells', async () => {
+    const alarms = async (options: JobOptions) => {
+      const { graph } = await resolve({ ...platformOf(options), alarms: {} }, catalog, { exists: () => true, contentOf: () => '', bytesOf: () => undefined })
+      return [...graph.nodes.values()].filter((node) => node.kind === 'alarm' && node.app === 'fill').map((node) => node.id)
+    }
+    assert.deepEqual([await alarms({ ...least, schedule: '0 2 * * *' }), await alarms(least)], [['fill-failed'], []])
+  })
+
   test('as a line goes to the shell, as a list is started as it is', async () => {
     assert.deepEqual((await resolved({ run: 'a | b "$C"' })).fill.command, ['/bin/sh', '-c', 'a | b "$C"'])
     assert.deepEqual((await resolved({ run: ['a', '| b', '"$C"'] })).fill.command, ['a', '| b', '"$C"'])

@@ -7,6 +7,7 @@ import { appContract } from '../../testing/app-contract.ts'
 import { postgres } from '../postgres/options.ts'
 import { service, type ServiceOptions } from './options.ts'
 
+const texts: Readonly<Record<string, string>> = { './notice.html': '<p>closed</p>' }
 const least: ServiceOptions = { run: ['node', 'worker.js'] }
 const everything: ServiceOptions = {
   run: 'exec node server.js', port: 3000, health: '/healthz', startWithin: '2m', stopWithin: '90s', replicas: [2, 6], scaleOn: { cpu: 70 }, volumes: { 'user-uploads': '5GiB' },
@@ -14,8 +15,8 @@ const everything: ServiceOptions = {
 }
 const platformOf = (options: ServiceOptions) => ({ name: 'acme', environment: 'dev', stores: { metastore: postgres({ version: '18', databases: ['shop'] }) }, apps: { site: service(options) } })
 const catalog = [service.listing, postgres.listing]
-const resolved = async (options: ServiceOptions) => {
-  const { graph, problems } = await resolve(platformOf(options), catalog, { exists: () => true, contentOf: () => '', bytesOf: () => undefined })
+const resolved = async (options: ServiceOptions, version = 1) => {
+  const { graph, problems } = await resolve(platformOf(options), catalog, { exists: () => true, contentOf: (path) => `content ${version} of ${path}`, bytesOf: (path) => (path in texts ? Buffer.from(texts[path]!) : undefined) })
   return { graph, problems, site: graph.nodes.get('site') as ServiceNode }
 }
 
@@ -55,6 +56,29 @@ describe('a service', () => {
     assert.equal((await resolved({ ...least, port: 3000, route: {} })).site.stop.grace, 60)
   })
 
+  test('reads the whole project, or the inputs that it names, and is another when those change', async () => {
+    assert.deepEqual((await resolved(least)).site.projectFiles, ['.'])
+    const [one, same, other] = await Promise.all([1, 1, 2].map((version) => resolved({ ...least, inputs: ['./server'] }, version)))
+    assert.deepEqual(one!.site.projectFiles, ['./server'])
+    assert.deepEqual(one!.site.env, same!.site.env)
+    assert.notDeepEqual(one!.site.env, other!.site.env)
+  })
+
+  test('has pages of the project on its route', async () => {
+    const { graph, problems } = await resolved({ ...least, port: 3000, route: { path: '/shop/', pages: { '/shop/closed': './notice.html' } } })
+    assert.deepEqual(problems, [])
+    assert.deepEqual((graph.nodes.get('site-route') as RouteNode).fixed, [{ path: '/shop/closed', status: 200, type: 'text/html; charset=utf-8', body: '<p>closed</p>' }])
+  })
+
+  test('with alarms asks whether it is ready and restarted, and whether its certificate ends', async () => {
+    const alarms = async (options: ServiceOptions) => {
+      const { graph } = await resolve({ ...platformOf(options), alarms: {} }, catalog, { exists: () => true, contentOf: () => '', bytesOf: () => undefined })
+      return [...graph.nodes.values()].filter((node) => node.kind === 'alarm' && node.app === 'site').map((node) => node.kind === 'alarm' && `${node.id} ${node.severity}`)
+    }
+    assert.deepEqual(await alarms(everything), ['site-down page', 'site-restarts ticket', 'site-route-certificate ticket'])
+    assert.deepEqual(await alarms(least), ['site-down ticket', 'site-restarts ticket'])
+  })
+
   test('without a host name is reached at a port, and unencrypted', async () => {
     const route = (await resolved({ ...least, port: 3000, route: { port: 8085 } })).graph.nodes.get('site-route') as RouteNode
     assert.deepEqual([route.host, route.port, route.path, route.tls], [undefined, 8085, '/', false])
@@ -77,6 +101,8 @@ describe('problems', () => {
     ['a volume that cannot be a folder', { volumes: { 'Up Loads': '1GiB' } }, 'SW1013', 'volumes.Up Loads'],
     ['a variable that the port sets', { port: 3000, env: { PORT: 80 } }, 'SW2007', 'env.PORT'],
     ['nothing to run', { run: [] }, 'SW1010', 'run'],
+    ['a variable that inputs set', { inputs: ['./a'], env: { INPUTS: 'x' } }, 'SW2007', 'env.INPUTS'],
+    ['a page that is not there', { port: 3000, route: { pages: { '/a': './gone.html' } } }, 'SW2015', 'route.pages./a'],
   ]
   for (const [title, options, code, path] of faults) {
     test(title, async () => {

@@ -107,6 +107,59 @@ except ValueError as error:
   })
 })
 
+describe('a login through a provider', () => {
+  const fakes = join(made, 'login')
+  mkdirSync(join(fakes, 'superset'), { recursive: true })
+  writeFileSync(join(fakes, 'superset/__init__.py'), '')
+  writeFileSync(
+    join(fakes, 'flask.py'),
+    'class current_app:\n    config = {"OIDC_RESERVED_USERNAME": "admin", "OIDC_GROUPS_CLAIM": "groups"}\n',
+  )
+  // As Flask-AppBuilder does it: name and address are taken over when the account is made, and never again.
+  writeFileSync(
+    join(fakes, 'superset/security.py'),
+    `
+class Account:
+    def __init__(self, id, username, email, first_name, last_name):
+        self.id, self.username, self.email, self.first_name, self.last_name = id, username, email, first_name, last_name
+
+class SupersetSecurityManager:
+    accounts = [Account(1, "alice", "alice@old.example", "Alice", "Archer"), Account(2, "bob", "bob@example.com", "Bob", "Baker")]
+    stored = []
+    def auth_user_oauth(self, userinfo):
+        return next((each for each in self.accounts if each.username == userinfo["username"]), None)
+    def find_user(self, email):
+        return next((each for each in self.accounts if each.email == email), None)
+    def update_user(self, user):
+        self.stored.append(user.username)
+`,
+  )
+  const after = (username: string, email: string, first: string, last: string) =>
+    python(`
+import json, sys
+sys.path.insert(0, "${fakes}")
+from superset_login import SingleSignOn
+manager = SingleSignOn()
+user = manager.auth_user_oauth({"username": "${username}", "email": "${email}", "first_name": "${first}", "last_name": "${last}"})
+print(json.dumps([user and [user.username, user.email, user.first_name, user.last_name], manager.stored]))`)
+
+  test('takes over a changed name and address, and writes only what changed', () => {
+    assert.deepEqual(after('alice', 'alice@new.example', 'Alice', 'Baker'), [
+      ['alice', 'alice@new.example', 'Alice', 'Baker'],
+      ['alice'],
+    ])
+    assert.deepEqual(after('bob', 'bob@example.com', 'Bob', 'Baker'), [['bob', 'bob@example.com', 'Bob', 'Baker'], []])
+  })
+
+  test('takes no address that is another account, and no name of the administrator', () => {
+    assert.deepEqual(after('alice', 'bob@example.com', 'Alicia', 'Archer'), [
+      ['alice', 'alice@old.example', 'Alicia', 'Archer'],
+      ['alice'],
+    ])
+    assert.deepEqual(after('admin', 'a@example.com', 'A', 'B'), [null, []])
+  })
+})
+
 describe('the limit of statements', () => {
   mkdirSync(join(made, 'sqlalchemy'), { recursive: true })
   writeFileSync(join(made, 'flask.py'), 'request = None\n')

@@ -138,7 +138,13 @@ export function secretsRead(program: Process): NodeId[] {
 }
 
 function boundHealth(health: Health, binder: Binder): ServiceRow['health'] {
-  const bound = (ask: Health['ready']['ask']): BoundProbe => (ask.probe === 'exec' ? { probe: 'exec', command: ask.command.map((text) => binder.spawned(text)) } : ask)
+  const bound = (ask: Health['ready']['ask']): BoundProbe => {
+    if (ask.probe === 'exec') return { probe: 'exec', command: ask.command.map((text) => binder.spawned(text)) }
+    if (ask.probe !== 'tcp') return ask
+    // Asked from outside: what a target would run inside is of no use here.
+    const { command: _, ...asked } = ask
+    return asked
+  }
   return { bootWithin: health.boot.within, ready: { ...health.ready, ask: bound(health.ready.ask) }, live: { ...health.live, ask: bound(health.live.ask) } }
 }
 
