@@ -264,12 +264,12 @@ describe('an edge beside each replica', () => {
 })
 
 describe('replicas that come and go', { concurrency: true }, () => {
-  really('a replica that crashed costs no request, and its addresses are forgotten with its name', async (context, nginx) => {
+  really('a replica that crashed costs nothing that may be asked twice, and its addresses are forgotten with its name', async (context, nginx) => {
     const port = await freePort()
     const [one, other] = await Promise.all(['127.0.0.1', '127.0.0.2'].map((host) => backend(context, { name: host, host, port })))
     const { at, names } = await running(context, nginx, usual(), port, {}, {}, ['127.0.0.1', '127.0.0.2'])
     await until('both replicas are known', async () => (await ask(at)).told().name === '127.0.0.2')
-    const statuses = load(at)
+    const statuses = load(at, false)
     await pause(200)
     await one!.crash()
     await pause(2500)
@@ -326,8 +326,8 @@ describe('replicas that come and go', { concurrency: true }, () => {
   })
 })
 
-/** Asks all the time, over new connections and over kept ones, and writes too; `end` gives every status that was seen. */
-function load(port: number): { end(): Promise<unknown[]> } {
+/** Asks all the time, over new connections and over kept ones, and with `writes` what must not be asked twice; `end` gives every status that was seen. */
+function load(port: number, writes = true): { end(): Promise<unknown[]> } {
   const seen = new Set<unknown>()
   let on = true
   const asking = async (question: Parameters<typeof ask>[1]) => {
@@ -344,7 +344,7 @@ function load(port: number): { end(): Promise<unknown[]> } {
       await pause(5)
     }
   }
-  const all = [asking({}), asking({ path: '/b' }), asking({ method: 'POST', body: Buffer.from('x') }), kept(), kept()]
+  const all = [asking({}), asking({ path: '/b' }), ...(writes ? [asking({ method: 'POST', body: Buffer.from('x') })] : []), kept(), kept()]
   return {
     async end() {
       on = false
