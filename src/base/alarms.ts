@@ -22,7 +22,7 @@ export interface Alarms {
    */
   readonly labels?: Readonly<Record<string, string>>
   /**
-   * Alarms that are not wanted, by their ids.
+   * Alarms that are not wanted, by their ids, which `stackwright graph --json` lists.
    * @default none
    * @example ['bi-web-slow']
    */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createSocket } from 'node:dgram'
 import { describe, test } from 'node:test'
 import { freePorts, stranger } from './fakes/site.ts'
 import { allocate, holderOf, isFree, withoutStrangers } from './ports.ts'
@@ -17,6 +18,15 @@ describe('a wish gets', () => {
     const first = await freePorts(2)
     await stranger(context, first)
     assert.deepEqual(await allocate([wish('a:http', first)], {}), { 'a:http': [first + 1] })
+  })
+
+  test('for datagrams the next one that nobody else takes them at', async (context) => {
+    const first = await freePorts(2)
+    const socket = createSocket('udp4')
+    context.after(() => void socket.close())
+    await new Promise<void>((resolve) => void socket.bind({ port: first, address: '127.0.0.1' }, resolve))
+    assert.deepEqual(await allocate([wish('a:statsd', first, { udp: true })], {}), { 'a:statsd': [first + 1] })
+    assert.deepEqual(await allocate([wish('a:http', first)], {}), { 'a:http': [first] })
   })
 
   test('what it had before, whatever it would rather have and whoever listens', async (context) => {

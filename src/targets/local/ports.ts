@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createSocket } from 'node:dgram'
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { problem, type Problem } from '../../base/problem.ts'
@@ -19,7 +20,7 @@ export async function allocate(wishes: readonly PortWish[], remembered: Ports): 
     const numbers = kept.slice(0, Math.max(wish.count, kept.length))
     for (let candidate = wish.prefer; numbers.length < wish.count; candidate++) {
       if (candidate > 65535) throw new Error('no port is free')
-      const free = wish.pinned ? !numbers.includes(candidate) : !taken.has(candidate) && (await isFree(candidate))
+      const free = wish.pinned ? !numbers.includes(candidate) : !taken.has(candidate) && (await isFree(candidate, wish.udp))
       if (!free) continue
       taken.add(candidate)
       numbers.push(candidate)
@@ -38,7 +39,7 @@ export async function withoutStrangers(wishes: readonly PortWish[], ports: Ports
   const problems: Problem[] = []
   for (const wish of wishes) {
     const numbers = ports[wish.key] ?? []
-    const free = await Promise.all(numbers.map(async (number) => ours.has(number) || (await isFree(number))))
+    const free = await Promise.all(numbers.map(async (number) => ours.has(number) || (await isFree(number, wish.udp))))
     const known = wish.pinned || wish.key.startsWith('edge:')
     if (known || free.every(Boolean)) left[wish.key] = numbers
     if (known) problems.push(...numbers.filter((_, index) => !free[index]).map((number) => taken(wish, number)))
@@ -55,13 +56,22 @@ function taken(wish: PortWish, number: number): Problem {
   })
 }
 
-/** True when a port of the loopback address can be listened on. */
-export function isFree(port: number): Promise<boolean> {
+/** True when a port of the loopback address can be listened on: for connections, or for datagrams. */
+export function isFree(port: number, udp = false): Promise<boolean> {
+  if (udp) return takesDatagrams(port)
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', () => resolve(false))
     // Exclusive: otherwise a process of the same user could share the port unseen.
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)))
+  })
+}
+
+function takesDatagrams(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4')
+    socket.once('error', () => socket.close(() => resolve(false)))
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => socket.close(() => resolve(true)))
   })
 }
 

@@ -11,6 +11,8 @@ export interface PortWish {
   readonly prefer: number
   readonly count: number
   readonly pinned: boolean
+  /** Datagrams come to it, not connections. */
+  readonly udp?: boolean
   /** The spec path that asks, for the problem when a pinned port is taken. */
   readonly path: string
 }
@@ -24,7 +26,7 @@ export function portWishes(graph: Graph, scaled: Readonly<Record<NodeId, number>
   for (const node of graph.nodes.values()) {
     if (node.kind === 'store') for (const port of node.ports) wishes.push({ key: `${node.id}:${port.name}`, prefer: port.prefer, count: 1, pinned: false, path: node.place.path })
     if (node.kind === 'service') {
-      for (const port of node.ports) wishes.push({ key: `${node.id}:${port.name}`, prefer: port.prefer, count: slotsOf(node, scaled[node.id]), pinned: false, path: node.place.path })
+      for (const port of node.ports) wishes.push({ key: `${node.id}:${port.name}`, prefer: port.prefer, count: slotsOf(node, scaled[node.id]), pinned: false, ...(port.protocol === 'udp' && { udp: true }), path: node.place.path })
     }
   }
   for (const [index, [key, routes]] of [...listeners(graph)].entries()) {
