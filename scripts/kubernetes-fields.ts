@@ -1,5 +1,5 @@
-// What scripts/kubernetes-types.ts takes from the schemas of Kubernetes and its extensions. Data only: to write a field that is not here, add it
-// and run the script again.
+// What scripts/kubernetes-types.ts takes from the schemas of Kubernetes and its extensions. Data only: to write a field
+// that is not here, add it and run the script again.
 
 /** A Go module that carries schemas, at the version that our types describe. */
 export interface Source {
@@ -12,36 +12,48 @@ export const kubernetes = {
   source: { module: 'k8s.io/kubernetes', version: 'v1.35.4' },
   schema: 'api/openapi-spec/swagger.json',
   kinds: words(`
-    core.v1.Namespace core.v1.ServiceAccount core.v1.Service core.v1.ConfigMap core.v1.Secret core.v1.PersistentVolumeClaim
+    core.v1.Namespace core.v1.ServiceAccount core.v1.Service core.v1.ConfigMap core.v1.Secret
+    core.v1.PersistentVolumeClaim
     apps.v1.Deployment apps.v1.StatefulSet apps.v1.DaemonSet batch.v1.Job batch.v1.CronJob
-    policy.v1.PodDisruptionBudget autoscaling.v2.HorizontalPodAutoscaler scheduling.v1.PriorityClass storage.v1.StorageClass
+    policy.v1.PodDisruptionBudget autoscaling.v2.HorizontalPodAutoscaler scheduling.v1.PriorityClass
+    storage.v1.StorageClass
     networking.v1.NetworkPolicy networking.v1.Ingress
     rbac.v1.Role rbac.v1.RoleBinding rbac.v1.ClusterRole rbac.v1.ClusterRoleBinding
   `),
-  /** `*` is every type. Left out: what the server fills in, what needs alpha features, volumes inside trees of old cloud drivers, Windows. */
+  /**
+   * `*` is every type. Left out: what the server fills in, what needs alpha features, volumes inside trees of old cloud
+   * drivers, Windows.
+   */
   leave: {
     '*': words('status managedFields'),
-    'ObjectMeta': words(`
-      creationTimestamp deletionGracePeriodSeconds deletionTimestamp finalizers generateName generation ownerReferences resourceVersion selfLink uid
+    ObjectMeta: words(`
+      creationTimestamp deletionGracePeriodSeconds deletionTimestamp finalizers generateName generation
+      ownerReferences resourceVersion selfLink uid
     `),
-    'NamespaceSpec': words('finalizers'),
-    'ServiceAccount': words('secrets'),
-    'PodSpec': words('ephemeralContainers hostnameOverride os overhead resourceClaims schedulingGates serviceAccount workloadRef'),
-    'Container': words('restartPolicyRules volumeDevices resizePolicy'),
-    'ResourceRequirements': words('claims'),
-    'EnvVarSource': words('fileKeyRef'),
-    'SecurityContext': words('windowsOptions procMount'),
-    'PodSecurityContext': words('windowsOptions'),
-    'Volume': words(`
-      awsElasticBlockStore azureDisk azureFile cephfs cinder fc flexVolume flocker gcePersistentDisk gitRepo glusterfs iscsi photonPersistentDisk
+    NamespaceSpec: words('finalizers'),
+    ServiceAccount: words('secrets'),
+    PodSpec: words(
+      'ephemeralContainers hostnameOverride os overhead resourceClaims schedulingGates serviceAccount workloadRef',
+    ),
+    Container: words('restartPolicyRules volumeDevices resizePolicy'),
+    ResourceRequirements: words('claims'),
+    EnvVarSource: words('fileKeyRef'),
+    SecurityContext: words('windowsOptions procMount'),
+    PodSecurityContext: words('windowsOptions'),
+    Volume: words(`
+      awsElasticBlockStore azureDisk azureFile cephfs cinder fc flexVolume flocker gcePersistentDisk gitRepo
+      glusterfs iscsi photonPersistentDisk
       portworxVolume quobyte rbd scaleIO storageos vsphereVolume
     `),
-    'VolumeProjection': words('clusterTrustBundle podCertificate'),
-    'StatefulSetSpec': words('ordinals'),
-    'ServiceSpec': words('clusterIPs externalIPs healthCheckNodePort loadBalancerIP'),
-    'JobSpec': words('managedBy manualSelector selector'),
+    VolumeProjection: words('clusterTrustBundle podCertificate'),
+    StatefulSetSpec: words('ordinals'),
+    ServiceSpec: words('clusterIPs externalIPs healthCheckNodePort loadBalancerIP'),
+    JobSpec: words('managedBy manualSelector selector'),
   } as Readonly<Record<string, readonly string[]>>,
-  /** The words that a text field takes; the published schema does not say them, the API reference does (kubernetes.io/docs/reference, v1.35). */
+  /**
+   * The words that a text field takes; the published schema does not say them, the API reference does
+   * (kubernetes.io/docs/reference, v1.35).
+   */
   choices: {
     'AppArmorProfile.type': words('RuntimeDefault Localhost Unconfined'),
     'Container.imagePullPolicy': words('Always IfNotPresent Never'),
@@ -110,50 +122,80 @@ export interface Extension {
 }
 
 /** The extensions of Kubernetes that we write objects of, by the name of the file that their types go to. */
-export const extensions: Readonly<Record<string, Source & { readonly title: string; readonly kinds: readonly Extension[] }>> = {
+export const extensions: Readonly<
+  Record<string, Source & { readonly title: string; readonly kinds: readonly Extension[] }>
+> = {
   'gateway-api': {
-    title: 'Gateway API, standard channel', module: 'sigs.k8s.io/gateway-api', version: 'v1.7.0', kinds: [
+    title: 'Gateway API, standard channel',
+    module: 'sigs.k8s.io/gateway-api',
+    version: 'v1.7.0',
+    kinds: [
       {
-        kind: 'Gateway', version: 'v1', definition: 'config/crd/standard/gateway.networking.k8s.io_gateways.yaml',
-        keep: words('addresses gatewayClassName infrastructure listeners'), as: { 'listeners.allowedRoutes.namespaces.selector': 'LabelSelector' },
+        kind: 'Gateway',
+        version: 'v1',
+        definition: 'config/crd/standard/gateway.networking.k8s.io_gateways.yaml',
+        keep: words('addresses gatewayClassName infrastructure listeners'),
+        as: { 'listeners.allowedRoutes.namespaces.selector': 'LabelSelector' },
       },
       {
-        kind: 'HTTPRoute', version: 'v1', definition: 'config/crd/standard/gateway.networking.k8s.io_httproutes.yaml',
+        kind: 'HTTPRoute',
+        version: 'v1',
+        definition: 'config/crd/standard/gateway.networking.k8s.io_httproutes.yaml',
         keep: words(`
           hostnames parentRefs rules.name rules.matches rules.retry rules.timeouts
-          rules.filters.type rules.filters.requestHeaderModifier rules.filters.responseHeaderModifier rules.filters.requestRedirect
+          rules.filters.type rules.filters.requestHeaderModifier rules.filters.responseHeaderModifier
+          rules.filters.requestRedirect
           rules.filters.urlRewrite rules.filters.extensionRef
-          rules.backendRefs.group rules.backendRefs.kind rules.backendRefs.name rules.backendRefs.namespace rules.backendRefs.port
+          rules.backendRefs.group rules.backendRefs.kind rules.backendRefs.name rules.backendRefs.namespace
+          rules.backendRefs.port
           rules.backendRefs.weight
         `),
       },
     ],
   },
   'cert-manager': {
-    title: 'cert-manager', module: 'github.com/cert-manager/cert-manager', version: 'v1.21.2', kinds: [
+    title: 'cert-manager',
+    module: 'github.com/cert-manager/cert-manager',
+    version: 'v1.21.2',
+    kinds: [
       {
-        kind: 'Certificate', version: 'v1', definition: 'deploy/crds/cert-manager.io_certificates.yaml',
-        keep: words('commonName dnsNames duration ipAddresses issuerRef privateKey renewBefore revisionHistoryLimit secretName secretTemplate usages'),
+        kind: 'Certificate',
+        version: 'v1',
+        definition: 'deploy/crds/cert-manager.io_certificates.yaml',
+        keep: words(`
+          commonName dnsNames duration ipAddresses issuerRef privateKey renewBefore revisionHistoryLimit secretName
+          secretTemplate usages
+        `),
       },
     ],
   },
   'external-secrets': {
-    title: 'External Secrets Operator', module: 'github.com/external-secrets/external-secrets', version: 'v1.3.2', kinds: [
+    title: 'External Secrets Operator',
+    module: 'github.com/external-secrets/external-secrets',
+    version: 'v1.3.2',
+    kinds: [
       {
-        kind: 'ExternalSecret', version: 'v1', definition: 'config/crds/bases/external-secrets.io_externalsecrets.yaml',
+        kind: 'ExternalSecret',
+        version: 'v1',
+        definition: 'config/crds/bases/external-secrets.io_externalsecrets.yaml',
         keep: words(`
           data.remoteRef data.secretKey dataFrom.extract dataFrom.find refreshInterval refreshPolicy secretStoreRef
           target.creationPolicy target.deletionPolicy target.immutable target.name
-          target.template.data target.template.engineVersion target.template.mergePolicy target.template.metadata target.template.type
+          target.template.data target.template.engineVersion target.template.mergePolicy target.template.metadata
+          target.template.type
         `),
       },
       {
-        kind: 'SecretStore', version: 'v1', definition: 'config/crds/bases/external-secrets.io_secretstores.yaml',
+        kind: 'SecretStore',
+        version: 'v1',
+        definition: 'config/crds/bases/external-secrets.io_secretstores.yaml',
         keep: words(`
           provider.aws.service provider.aws.region provider.aws.role provider.aws.auth.jwt provider.aws.auth.secretRef
-          provider.azurekv.authType provider.azurekv.vaultUrl provider.azurekv.tenantId provider.azurekv.identityId provider.azurekv.serviceAccountRef
+          provider.azurekv.authType provider.azurekv.vaultUrl provider.azurekv.tenantId provider.azurekv.identityId
+          provider.azurekv.serviceAccountRef
           provider.gcpsm.projectID provider.gcpsm.location provider.gcpsm.auth.workloadIdentity
-          provider.vault.server provider.vault.path provider.vault.version provider.vault.namespace provider.vault.caProvider
+          provider.vault.server provider.vault.path provider.vault.version provider.vault.namespace
+          provider.vault.caProvider
           provider.vault.auth.kubernetes provider.vault.auth.tokenSecretRef
           provider.kubernetes.server provider.kubernetes.remoteNamespace provider.kubernetes.auth.serviceAccount
           refreshInterval retrySettings
@@ -162,27 +204,47 @@ export const extensions: Readonly<Record<string, Source & { readonly title: stri
     ],
   },
   'prometheus-operator': {
-    title: 'Prometheus Operator', module: 'github.com/prometheus-operator/prometheus-operator', version: 'v0.85.0', kinds: [
+    title: 'Prometheus Operator',
+    module: 'github.com/prometheus-operator/prometheus-operator',
+    version: 'v0.85.0',
+    kinds: [
       ...['ServiceMonitor', 'PodMonitor'].map((kind) => {
         const endpoints = kind === 'PodMonitor' ? 'podMetricsEndpoints' : 'endpoints'
-        const fields = 'port targetPort path scheme params interval scrapeTimeout honorLabels relabelings metricRelabelings'
+        const fields =
+          'port targetPort path scheme params interval scrapeTimeout honorLabels relabelings metricRelabelings'
         return {
-          kind, version: 'v1', definition: `example/prometheus-operator-crd/monitoring.coreos.com_${kind.toLowerCase()}s.yaml`,
-          keep: [...words('jobLabel namespaceSelector podTargetLabels sampleLimit selector'), ...words(fields).map((each) => `${endpoints}.${each}`)],
+          kind,
+          version: 'v1',
+          definition: `example/prometheus-operator-crd/monitoring.coreos.com_${kind.toLowerCase()}s.yaml`,
+          keep: [
+            ...words('jobLabel namespaceSelector podTargetLabels sampleLimit selector'),
+            ...words(fields).map((each) => `${endpoints}.${each}`),
+          ],
           as: { selector: 'LabelSelector' },
         }
       }),
-      { kind: 'PrometheusRule', version: 'v1', definition: 'example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml' },
+      {
+        kind: 'PrometheusRule',
+        version: 'v1',
+        definition: 'example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml',
+      },
     ],
   },
-  'keda': {
-    title: 'KEDA', module: 'github.com/kedacore/keda/v2', version: 'v2.21.0', kinds: [
+  keda: {
+    title: 'KEDA',
+    module: 'github.com/kedacore/keda/v2',
+    version: 'v2.21.0',
+    kinds: [
       {
-        kind: 'ScaledObject', version: 'v1alpha1', definition: 'config/crd/bases/keda.sh_scaledobjects.yaml',
+        kind: 'ScaledObject',
+        version: 'v1alpha1',
+        definition: 'config/crd/bases/keda.sh_scaledobjects.yaml',
         as: { 'advanced.horizontalPodAutoscalerConfig.behavior': 'HorizontalPodAutoscalerBehavior' },
       },
       {
-        kind: 'TriggerAuthentication', version: 'v1alpha1', definition: 'config/crd/bases/keda.sh_triggerauthentications.yaml',
+        kind: 'TriggerAuthentication',
+        version: 'v1alpha1',
+        definition: 'config/crd/bases/keda.sh_triggerauthentications.yaml',
         keep: words('secretTargetRef configMapTargetRef env podIdentity'),
       },
     ],

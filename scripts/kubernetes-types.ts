@@ -1,11 +1,12 @@
 /**
- * Writes src/targets/kubernetes/kinds/*.gen.ts: closed types of the Kubernetes objects that we write, from the schemas that Kubernetes and its
- * extensions publish, less what scripts/kubernetes-fields.ts leaves out.
+ * Writes src/targets/kubernetes/kinds/*.gen.ts: closed types of the Kubernetes objects that we write, from the schemas
+ * that Kubernetes and its extensions publish, less what scripts/kubernetes-fields.ts leaves out.
  *
  *     node scripts/kubernetes-types.ts
  *
- * It needs the network (the Go module proxy, through `go mod download`), `go` and `unzip`, so no check in CI repeats it. Types of CloudNativePG are
- * written by hand (kinds/cloudnative-pg.ts), for its module is not to be had from every proxy.
+ * It needs the network (the Go module proxy, through `go mod download`), `go` and `unzip`, so no check in CI repeats
+ * it. Types of CloudNativePG are written by hand (kinds/cloudnative-pg.ts), for its module is not to be had from every
+ * proxy.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -25,7 +26,11 @@ interface Schema {
   readonly items?: Schema
   readonly required?: readonly string[]
   readonly 'x-kubernetes-int-or-string'?: boolean
-  readonly 'x-kubernetes-group-version-kind'?: readonly { readonly group: string; readonly version: string; readonly kind: string }[]
+  readonly 'x-kubernetes-group-version-kind'?: readonly {
+    readonly group: string
+    readonly version: string
+    readonly kind: string
+  }[]
 }
 
 interface Definition {
@@ -38,12 +43,18 @@ interface Definition {
 
 const folder = new URL('../src/targets/kubernetes/kinds/', import.meta.url)
 const scratch = mkdtempSync(join(tmpdir(), 'stackwright-types-'))
-/** One file of a module, which the proxy gives as an archive; a module may ask for a newer Go than there is, which does not matter here. */
+/**
+ * One file of a module, which the proxy gives as an archive; a module may ask for a newer Go than there is, which does
+ * not matter here.
+ */
 function fileOf({ module, version }: Source, path: string): string {
   const { stdout } = download(`${module}@${version}`)
   const { Zip, Error: why } = JSON.parse(stdout)
   if (Zip === undefined) throw new Error(`${module}@${version} cannot be downloaded: ${why}`)
-  return execFileSync('unzip', ['-p', Zip, `${module}@${version}/${path}`], { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 })
+  return execFileSync('unzip', ['-p', Zip, `${module}@${version}/${path}`], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 ** 2,
+  })
 }
 
 function download(what: string): { stdout: string } {
@@ -68,11 +79,21 @@ function kubernetesTypes(definitions: Readonly<Record<string, Schema>>): string 
     const schema = definitions[id]
     if (!schema) throw new Error(`nothing defines ${id}`)
     const leave = [...kubernetes.leave['*']!, ...(kubernetes.leave[name] ?? [])]
-    const fields = Object.entries(schema.properties ?? {}).filter(([field]) => !leave.includes(field)).map(([field, each]) => withChoices(name, field, each))
-    for (const [, each] of fields) todo.push(...[...JSON.stringify(each).matchAll(/#\/definitions\/([\w.-]+)/g)].map(([, to]) => to!))
-    reached.set(name, roots.has(id) ? objectType(name, group(schema), fields, schema.required) : interfaceType(name, fields, schema.required))
+    const fields = Object.entries(schema.properties ?? {})
+      .filter(([field]) => !leave.includes(field))
+      .map(([field, each]) => withChoices(name, field, each))
+    for (const [, each] of fields)
+      todo.push(...[...JSON.stringify(each).matchAll(/#\/definitions\/([\w.-]+)/g)].map(([, to]) => to!))
+    reached.set(
+      name,
+      roots.has(id)
+        ? objectType(name, group(schema), fields, schema.required)
+        : interfaceType(name, fields, schema.required),
+    )
   }
-  const unknown = Object.keys(kubernetes.choices).filter((each) => !new RegExp(`readonly ${each.split('.')[1]}\\?*: `).test(reached.get(each.split('.')[0]!) ?? ''))
+  const unknown = Object.keys(kubernetes.choices).filter(
+    (each) => !new RegExp(`readonly ${each.split('.')[1]}\\?*: `).test(reached.get(each.split('.')[0]!) ?? ''),
+  )
   if (unknown.length > 0) throw new Error(`choices for fields that nothing has: ${unknown.join(', ')}`)
   const metadata = 'export interface Metadata extends ObjectMeta {\n  readonly name: string\n}\n'
   const types = [...reached].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text)
@@ -92,13 +113,24 @@ function group(schema: Schema): string {
   return group === '' ? version : `${group}/${version}`
 }
 
-function objectType(name: string, apiVersion: string, fields: readonly (readonly [string, Schema])[], required: readonly string[] = []): string {
-  const own = fields.filter(([field]) => !['apiVersion', 'kind', 'metadata'].includes(field)).map(([field, schema]) => line(field, schema, required))
+function objectType(
+  name: string,
+  apiVersion: string,
+  fields: readonly (readonly [string, Schema])[],
+  required: readonly string[] = [],
+): string {
+  const own = fields
+    .filter(([field]) => !['apiVersion', 'kind', 'metadata'].includes(field))
+    .map(([field, schema]) => line(field, schema, required))
   const head = [`  readonly apiVersion: '${apiVersion}'`, `  readonly kind: '${name}'`, '  readonly metadata: Metadata']
   return `export interface ${name} {\n${[...head, ...own].join('\n')}\n}\n`
 }
 
-function interfaceType(name: string, fields: readonly (readonly [string, Schema])[], required: readonly string[] = []): string {
+function interfaceType(
+  name: string,
+  fields: readonly (readonly [string, Schema])[],
+  required: readonly string[] = [],
+): string {
   return `export interface ${name} {\n${fields.map(([field, schema]) => line(field, schema, required)).join('\n')}\n}\n`
 }
 
@@ -107,10 +139,13 @@ function extensionType({ kind, version, keep, as = {} }: Extension, definition: 
   const { group, versions } = definition.spec
   const schema = versions.find((each) => each.name === version)?.schema.openAPIV3Schema.properties?.spec
   if (!schema) throw new Error(`${kind} has no version ${version}`)
-  for (const path of [...(keep ?? []), ...Object.keys(as)]) if (!has(schema, path.split('.'))) throw new Error(`${kind} has no field spec.${path}`)
-  const wanted = (path: string) => !keep || keep.some((each) => path === each || path.startsWith(`${each}.`) || each.startsWith(`${path}.`))
+  for (const path of [...(keep ?? []), ...Object.keys(as)])
+    if (!has(schema, path.split('.'))) throw new Error(`${kind} has no field spec.${path}`)
+  const wanted = (path: string) =>
+    !keep || keep.some((each) => path === each || path.startsWith(`${each}.`) || each.startsWith(`${path}.`))
   const inner = type(schema, { path: '', indent: '  ', wanted, as })
-  return `export interface ${kind} {\n  readonly apiVersion: '${group}/${version}'\n  readonly kind: '${kind}'\n  readonly metadata: Metadata\n  readonly spec: ${inner}\n}\n`
+  const members = [`apiVersion: '${group}/${version}'`, `kind: '${kind}'`, 'metadata: Metadata', `spec: ${inner}`]
+  return `export interface ${kind} {\n${members.map((member) => `  readonly ${member}\n`).join('')}}\n`
 }
 
 function has(schema: Schema, [step, ...rest]: readonly string[]): boolean {
@@ -131,7 +166,8 @@ const builtIn: Readonly<Record<string, string>> = { Quantity: 'string', IntOrStr
 
 function line(field: string, schema: Schema, required: readonly string[] = [], at: Position = whole): string {
   const key = /^\w+$/.test(field) ? field : `'${field}'`
-  return `${at.indent}  readonly ${key}${required.includes(field) ? '' : '?'}: ${type(schema, { ...at, indent: `${at.indent}  ` })}`
+  const indent = `${at.indent}  `
+  return `${indent}readonly ${key}${required.includes(field) ? '' : '?'}: ${type(schema, { ...at, indent })}`
 }
 
 function type(schema: Schema, at: Position): string {
@@ -140,24 +176,36 @@ function type(schema: Schema, at: Position): string {
   if (schema['x-kubernetes-int-or-string']) return builtIn.IntOrString!
   if (schema.enum) return schema.enum.map((each) => (typeof each === 'string' ? `'${each}'` : each)).join(' | ')
   switch (schema.type) {
-    case 'integer': case 'number': return 'number'
-    case 'boolean': case 'string': return schema.type
-    case 'array': return list(type(schema.items!, at))
-    case 'object': case undefined: return mapping(schema, at)
-    default: throw new Error(`${at.path}: no type is known for ${schema.type}`)
+    case 'integer':
+    case 'number':
+      return 'number'
+    case 'boolean':
+    case 'string':
+      return schema.type
+    case 'array':
+      return list(type(schema.items!, at))
+    case 'object':
+    case undefined:
+      return mapping(schema, at)
+    default:
+      throw new Error(`${at.path}: no type is known for ${schema.type}`)
   }
 }
 
 function list(item: string): string {
-  return /^\w+$/.test(item) || item.startsWith('{') && item.endsWith('}') ? `readonly ${item}[]` : `readonly (${item})[]`
+  return /^\w+$/.test(item) || (item.startsWith('{') && item.endsWith('}'))
+    ? `readonly ${item}[]`
+    : `readonly (${item})[]`
 }
 
 function mapping(schema: Schema, at: Position): string {
-  if (typeof schema.additionalProperties === 'object') return `Readonly<Record<string, ${type(schema.additionalProperties, at)}>>`
+  if (typeof schema.additionalProperties === 'object')
+    return `Readonly<Record<string, ${type(schema.additionalProperties, at)}>>`
   if (!schema.properties) return 'Readonly<Record<string, unknown>>'
   const below = (field: string): Position => ({ ...at, path: at.path ? `${at.path}.${field}` : field })
   const fields = Object.entries(schema.properties).filter(([field]) => at.wanted(below(field).path))
-  return `{\n${fields.map(([field, each]) => line(field, each, schema.required, below(field))).join('\n')}\n${at.indent}}`
+  const lines = fields.map(([field, each]) => line(field, each, schema.required, below(field)))
+  return `{\n${lines.join('\n')}\n${at.indent}}`
 }
 
 /** `io.k8s.api.apps.v1.Deployment` -> `Deployment`. */
@@ -166,19 +214,28 @@ function bare(id: string): string {
 }
 
 function imported(text: string): string {
-  const used = ['HorizontalPodAutoscalerBehavior', 'LabelSelector', 'Metadata'].filter((name) => new RegExp(`\\b${name}\\b`).test(text))
+  const used = ['HorizontalPodAutoscalerBehavior', 'LabelSelector', 'Metadata'].filter((name) =>
+    new RegExp(`\\b${name}\\b`).test(text),
+  )
   return `import type { ${used.join(', ')} } from './kubernetes.gen.ts'\n`
 }
 
 function header(title: string, imports = ''): string {
-  return `// Types of ${title}, made by scripts/kubernetes-types.ts. Do not edit: change scripts/kubernetes-fields.ts and run it again.\n${imports}`
+  const advice = 'Do not edit: change scripts/kubernetes-fields.ts and run it again.'
+  return `// Types of ${title}, made by scripts/kubernetes-types.ts.\n// ${advice}\n${imports}`
 }
 
 try {
-  writeFileSync(new URL('kubernetes.gen.ts', folder), kubernetesTypes(JSON.parse(fileOf(kubernetes.source, kubernetes.schema)).definitions))
+  writeFileSync(
+    new URL('kubernetes.gen.ts', folder),
+    kubernetesTypes(JSON.parse(fileOf(kubernetes.source, kubernetes.schema)).definitions),
+  )
   for (const [name, source] of Object.entries(extensions)) {
     const kinds = source.kinds.map((each) => extensionType(each, parse(fileOf(source, each.definition))))
-    writeFileSync(new URL(`${name}.gen.ts`, folder), `${header(`${source.title} ${source.version}`, imported(kinds.join('\n')))}\n${kinds.join('\n')}`)
+    writeFileSync(
+      new URL(`${name}.gen.ts`, folder),
+      `${header(`${source.title} ${source.version}`, imported(kinds.join('\n')))}\n${kinds.join('\n')}`,
+    )
   }
 } finally {
   rmSync(scratch, { recursive: true })

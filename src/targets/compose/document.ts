@@ -1,8 +1,21 @@
-import type { BindMount, FileSource, MemoryMount, NetworkBase, ResourceBounds, ServiceBase, Texts, VolumeBase, VolumeMount } from '../document/compose-format.ts'
+import type {
+  BindMount,
+  FileSource,
+  MemoryMount,
+  NetworkBase,
+  ResourceBounds,
+  ServiceBase,
+  Texts,
+  VolumeBase,
+  VolumeMount,
+} from '../document/compose-format.ts'
 import { composeBrackets, composeOctal, composeOrder } from '../document/compose-format.ts'
 import type { Manner } from '../document/manner.ts'
 
-/** The Compose file, as docker compose 2.40 reads it: the parts that we write, closed. Dollar signs in texts are doubled by whoever writes them. */
+/**
+ * The Compose file, as docker compose 2.40 reads it: the parts that we write, closed. Dollar signs in texts are doubled
+ * by whoever writes them.
+ */
 export interface ComposeFile {
   readonly name?: string
   readonly services?: Readonly<Record<string, ComposeService>>

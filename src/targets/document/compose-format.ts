@@ -1,8 +1,10 @@
-import type { Order } from './manner.ts'
+import { type Order, words } from './manner.ts'
 
-// What the Compose file (Compose specification, https://github.com/compose-spec/compose-spec, as docker compose 2.40 reads it) and the stack file
-// of Swarm (Compose file format 3.13, https://docs.docker.com/reference/compose-file/legacy-versions/) have in common. Closed: what is not here is
-// a fault at compile time. Where a format has a short and a long form, only one of them is here: the one that merges without loss.
+// What the Compose file (Compose specification, https://github.com/compose-spec/compose-spec, as docker compose 2.40
+// reads it) and the stack file of Swarm (Compose file format 3.13,
+// https://docs.docker.com/reference/compose-file/legacy-versions/) have in common. Closed: what is not here is a fault
+// at compile time. Where a format has a short and a long form, only one of them is here: the one that merges without
+// loss.
 
 /** Text to text. Values are texts: a reader takes bare numbers and truth values for something else. */
 export type Texts = Readonly<Record<string, string>>
@@ -62,7 +64,9 @@ export interface MemoryMount {
   readonly tmpfs?: { readonly size?: number }
 }
 
-/** A config or secret as a file in a container. `uid`, `gid` and `mode` hold on Swarm; Compose heeds them for neither. */
+/**
+ * A config or secret as a file in a container. `uid`, `gid` and `mode` hold on Swarm; Compose heeds them for neither.
+ */
 export interface FileGrant {
   readonly source: string
   readonly target?: string
@@ -144,26 +148,26 @@ export type FileSource =
   | { readonly file: string; readonly name?: string; readonly labels?: Texts }
   | { readonly external: true; readonly name?: string }
 
-const service = [
-  'image', 'build', 'pull_policy', 'platform', 'profiles', 'hostname', 'entrypoint', 'command', 'working_dir', 'user', 'environment',
-  'depends_on', 'networks', 'ports', 'expose', 'volumes', 'configs', 'secrets', 'tmpfs', 'shm_size', 'healthcheck', 'restart', 'init',
-  'stop_signal', 'stop_grace_period', 'deploy', 'mem_limit', 'mem_reservation', 'cpus', 'pids_limit', 'ulimits', 'read_only', 'cap_drop',
-  'cap_add', 'security_opt', 'extra_hosts', 'logging', 'labels',
-]
+const service = words(`
+  image build pull_policy platform profiles hostname entrypoint command working_dir user environment depends_on
+  networks ports expose volumes configs secrets tmpfs shm_size healthcheck restart init stop_signal
+  stop_grace_period deploy mem_limit mem_reservation cpus pids_limit ulimits read_only cap_drop cap_add
+  security_opt extra_hosts logging labels
+`)
 const grant = ['source', 'target', 'uid', 'gid', 'mode']
-const deploy = [
-  'mode', 'replicas', 'endpoint_mode', 'placement', 'update_config', 'rollback_config', 'restart_policy', 'resources', 'labels',
-]
-const below = [
-  'order', 'parallelism', 'delay', 'failure_action', 'monitor', 'max_failure_ratio', 'condition', 'constraints', 'preferences', 'limits',
-]
+const deploy = words(`
+  mode replicas endpoint_mode placement update_config rollback_config restart_policy resources labels
+`)
+const below = words(`
+  order parallelism delay failure_action monitor max_failure_ratio condition constraints preferences limits
+`)
 
 /** The order in which people write the keys of both formats. */
 export const composeOrder: readonly Order[] = [
   { at: '', keys: ['version', 'name', 'services', 'networks', 'volumes', 'configs', 'secrets'] },
   { at: 'services.*', keys: service },
   { at: 'services.*.build', keys: ['context', 'dockerfile', 'target', 'args'] },
-  { at: 'services.*.healthcheck', keys: ['disable', 'test', 'interval', 'timeout', 'retries', 'start_period', 'start_interval'] },
+  { at: 'services.*.healthcheck', keys: words('disable test interval timeout retries start_period start_interval') },
   { at: 'services.*.ports.*', keys: ['name', 'target', 'published', 'host_ip', 'protocol', 'mode'] },
   { at: 'services.*.volumes.*', keys: ['type', 'source', 'target', 'read_only'] },
   { at: 'services.*.configs.*', keys: grant },
@@ -175,10 +179,14 @@ export const composeOrder: readonly Order[] = [
 ]
 
 /** Short lists that people of both formats write on one line. */
-export const composeBrackets: readonly string[] = [
-  'command', 'entrypoint', 'healthcheck.test', 'profiles', 'cap_drop', 'cap_add', 'security_opt', 'tmpfs', 'dns', 'networks.*.aliases',
-  'deploy.placement.constraints',
-].map((key) => `services.*.${key}`)
+export const composeBrackets: readonly string[] = words(`
+  command entrypoint healthcheck.test profiles cap_drop cap_add security_opt tmpfs dns networks.*.aliases
+  deploy.placement.constraints
+`).map((key) => `services.*.${key}`)
 
 /** Numbers that are file modes. */
-export const composeOctal: readonly string[] = ['services.*.configs.*.mode', 'services.*.secrets.*.mode', 'services.*.volumes.*.tmpfs.mode']
+export const composeOctal: readonly string[] = [
+  'services.*.configs.*.mode',
+  'services.*.secrets.*.mode',
+  'services.*.volumes.*.tmpfs.mode',
+]

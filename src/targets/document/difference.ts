@@ -6,17 +6,22 @@ import type { Page, Tag } from './yaml.ts'
 export type Mapping = { readonly [key: string]: unknown }
 
 /**
- * Lists that Compose replaces by those of the override file, instead of appending: they need no mark. All rules here are those of Compose's merge
- * (https://docs.docker.com/reference/compose-file/merge/, and package `override` of compose-go 2.9).
+ * Lists that Compose replaces by those of the override file, instead of appending: they need no mark. All rules here
+ * are those of Compose's merge (https://docs.docker.com/reference/compose-file/merge/, and package `override` of
+ * compose-go 2.9).
  */
 const replaced: readonly string[] = ['command', 'entrypoint', 'healthcheck.test'].map((key) => `services.*.${key}`)
 
-/** Mappings that Compose does not merge member by member in every case: options of another logging driver, bounds of a process. */
+/**
+ * Mappings that Compose does not merge member by member in every case: options of another logging driver, bounds of a
+ * process.
+ */
 const undivided: readonly string[] = ['services.*.logging', 'services.*.ulimits.*']
 
 /**
- * The override file that makes `wanted` out of `base` when Compose merges both, or nothing when they are equal. Compose merges mappings and appends
- * lists, so a list that differs is marked `!override`, and what goes `!reset`. Both must be written in the forms that document.ts of Compose has.
+ * The override file that makes `wanted` out of `base` when Compose merges both, or nothing when they are equal. Compose
+ * merges mappings and appends lists, so a list that differs is marked `!override`, and what goes `!reset`. Both must be
+ * written in the forms that document.ts of Compose has.
  */
 export function composeOverride(base: Mapping, wanted: Mapping): Page | undefined {
   const tags: Tag[] = []
@@ -46,14 +51,18 @@ function overriding(base: Mapping, wanted: Mapping, path: Path, tags: Tag[]): Ma
         content[key] = part
         tags.push(...inner)
       }
-    } else if (isMapping(to) || (Array.isArray(to) && !replaced.some((pattern) => fits(below, pattern)))) marked('!override', to)
+    } else if (isMapping(to) || (Array.isArray(to) && !replaced.some((pattern) => fits(below, pattern))))
+      marked('!override', to)
     else if (isBeyondMarks(from, to, below)) return undefined
     else content[key] = to
   }
   return content
 }
 
-/** Plain values cannot be marked (a reader takes what is marked for a text), and nothing replaces a value only where Compose says so. */
+/**
+ * Plain values cannot be marked (a reader takes what is marked for a text), and nothing replaces a value only where
+ * Compose says so.
+ */
 function isBeyondMarks(from: unknown, to: unknown, path: Path): boolean {
   if (to === null) return !fits(path, 'services.*.environment.*')
   return isScalar(to) && !isScalar(from) && !replaced.some((pattern) => fits(path, pattern))
@@ -61,7 +70,9 @@ function isBeyondMarks(from: unknown, to: unknown, path: Path): boolean {
 
 /** The members of either, those of the first first. */
 export function keysOf(first: Mapping, second: Mapping): string[] {
-  return [...new Set([...Object.keys(first), ...Object.keys(second)])].filter((key) => first[key] !== undefined || second[key] !== undefined)
+  return [...new Set([...Object.keys(first), ...Object.keys(second)])].filter(
+    (key) => first[key] !== undefined || second[key] !== undefined,
+  )
 }
 
 export function isMapping(value: unknown): value is Mapping {
@@ -70,7 +81,8 @@ export function isMapping(value: unknown): value is Mapping {
 
 /** Equal, where a member that is undefined is as good as none. */
 export function isSame(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((each, index) => isSame(each, b[index]))
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((each, index) => isSame(each, b[index]))
   if (isMapping(a) && isMapping(b)) return keysOf(a, b).every((key) => isSame(a[key], b[key]))
   return isDeepStrictEqual(a, b)
 }

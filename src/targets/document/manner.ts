@@ -1,6 +1,12 @@
-/** How documents of a format are laid out by people who write them by hand. Places are patterns of keys: `services.*.ports`, `**.metadata`. */
+/**
+ * How documents of a format are laid out by people who write them by hand. Places are patterns of keys:
+ * `services.*.ports`, `**.metadata`.
+ */
 export interface Manner {
-  /** At such a place, these keys come first, in this order; others follow by the alphabet. The first rule that fits a place holds. */
+  /**
+   * At such a place, these keys come first, in this order; others follow by the alphabet. The first rule that fits a
+   * place holds.
+   */
   readonly order: readonly Order[]
   /** Lists and mappings of short plain values that stand on one line, in brackets, where they fit. */
   readonly brackets: readonly string[]
@@ -21,15 +27,32 @@ export interface Order {
 /** A place in a document: keys and positions, from its root. */
 export type Path = readonly (string | number)[]
 
-/** Whether a place fits a pattern, in which `*` stands for one step and `**` for any number; the empty pattern is the root. */
+/**
+ * Whether a place fits a pattern, in which `*` stands for one step and `**` for any number; the empty pattern is the
+ * root.
+ */
 export function fits(path: Path, pattern: string): boolean {
-  return matches(path.map(String), pattern === '' ? [] : pattern.split('.'))
+  return matches(path, 0, stepsOf(pattern), 0)
 }
 
-function matches(path: readonly string[], [step, ...rest]: readonly string[]): boolean {
-  if (step === undefined) return path.length === 0
-  if (step === '**') return path.some((_, index) => matches(path.slice(index), rest)) || matches([], rest)
-  return path.length > 0 && (step === '*' || step === path[0]) && matches(path.slice(1), rest)
+/** Patterns are few and asked for at every place of a document. */
+const known = new Map<string, readonly string[]>()
+
+function stepsOf(pattern: string): readonly string[] {
+  const steps = known.get(pattern) ?? (pattern === '' ? [] : pattern.split('.'))
+  known.set(pattern, steps)
+  return steps
+}
+
+function matches(path: Path, at: number, steps: readonly string[], next: number): boolean {
+  const step = steps[next]
+  if (step === undefined) return at === path.length
+  if (step === '**') {
+    for (let skipped = path.length; skipped >= at; skipped -= 1)
+      if (matches(path, skipped, steps, next + 1)) return true
+    return false
+  }
+  return at < path.length && (step === '*' || step === String(path[at])) && matches(path, at + 1, steps, next + 1)
 }
 
 /** The members of a mapping in the order of the manner, less those that are undefined. */
@@ -39,4 +62,9 @@ export function arranged(mapping: object, path: Path, manner: Manner): [string, 
   if (keys === 'as given') return members
   const rank = (key: string) => (keys.includes(key) ? keys.indexOf(key) : keys.length)
   return members.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+}
+
+/** The words of a text, as a list. */
+export function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/)
 }

@@ -9,7 +9,10 @@ export interface Identified {
   readonly metadata: { readonly name: string; readonly namespace?: string }
 }
 
-/** A part of an object that changes it (a strategic merge patch), or takes it away. Kustomize finds the object by these words. */
+/**
+ * A part of an object that changes it (a strategic merge patch), or takes it away. Kustomize finds the object by these
+ * words.
+ */
 export type ObjectPatch = Identified & Mapping
 
 /** How one set of objects differs from another. */
@@ -22,21 +25,28 @@ export interface ObjectsDifference<T extends Identified> {
 }
 
 /**
- * The patches with which kustomize makes `wanted` out of `base`. They are strategic merge patches, which read like the object itself, and yet exact:
- * lists that kustomize would merge by a key are replaced as a whole, unless both have the same members in the same order. `namespaces` says where
- * objects of the base are wanted under another namespace, such as those of a staging copy.
+ * The patches with which kustomize makes `wanted` out of `base`. They are strategic merge patches, which read like the
+ * object itself, and yet exact: lists that kustomize would merge by a key are replaced as a whole, unless both have the
+ * same members in the same order. `namespaces` says where objects of the base are wanted under another namespace, such
+ * as those of a staging copy.
  */
 export function objectsDifference<T extends Identified>(
-  base: readonly T[], wanted: readonly T[], namespaces: Readonly<Record<string, string>> = {},
+  base: readonly T[],
+  wanted: readonly T[],
+  namespaces: Readonly<Record<string, string>> = {},
 ): ObjectsDifference<T> {
   const there = new Map(base.map((each) => [identity(each, namespaces), each]))
   const asked = new Map(wanted.map((each) => [identity(each), each]))
   const kept = [...there].filter(([key]) => asked.has(key))
   const changed = kept.filter(([key, object]) => !isSame(withoutPlace(object), withoutPlace(asked.get(key)!)))
-  const moves = new Set(kept.map(([, object]) => object.metadata.namespace ?? '').filter((each) => (namespaces[each] ?? each) !== each))
+  const moves = new Set(
+    kept.map(([, object]) => object.metadata.namespace ?? '').filter((each) => (namespaces[each] ?? each) !== each),
+  )
   return {
     added: [...asked].filter(([key]) => !there.has(key)).map(([, object]) => object),
-    removed: [...there].filter(([key]) => !asked.has(key)).map(([, object]) => ({ ...named(object), $patch: 'delete' })),
+    removed: [...there]
+      .filter(([key]) => !asked.has(key))
+      .map(([, object]) => ({ ...named(object), $patch: 'delete' })),
     changed: changed.map(([key, object]) => patchOf(object, asked.get(key)!)),
     moved: [...moves].sort().map((from) => ({ from, to: namespaces[from]! })),
   }
@@ -50,8 +60,9 @@ export interface PatchEntry {
 }
 
 /**
- * The `patches` of the kustomization that applies a difference, when `changed` is printed to the file at `path` and `added` is among its resources.
- * Each removal is an entry of its own, for kustomize 5.5 ends with a panic where a file removes an object and goes on.
+ * The `patches` of the kustomization that applies a difference, when `changed` is printed to the file at `path` and
+ * `added` is among its resources. Each removal is an entry of its own, for kustomize 5.5 ends with a panic where a file
+ * removes an object and goes on.
  */
 export function patchEntries(difference: ObjectsDifference<Identified>, path: string, manner: Manner): PatchEntry[] {
   const inPlace = (content: unknown) => printYaml({ content }, manner)
@@ -60,12 +71,16 @@ export function patchEntries(difference: ObjectsDifference<Identified>, path: st
     ...difference.removed.map((object) => ({ patch: inPlace(object) })),
     // Nothing but this form of patch may change what an object is found by.
     ...difference.moved.map(({ from, to }) => ({
-      target: { namespace: from }, patch: inPlace([{ op: 'replace', path: '/metadata/namespace', value: to }]),
+      target: { namespace: from },
+      patch: inPlace([{ op: 'replace', path: '/metadata/namespace', value: to }]),
     })),
   ]
 }
 
-function identity({ apiVersion, kind, metadata: { name, namespace = '' } }: Identified, namespaces: Readonly<Record<string, string>> = {}): string {
+function identity(
+  { apiVersion, kind, metadata: { name, namespace = '' } }: Identified,
+  namespaces: Readonly<Record<string, string>> = {},
+): string {
   return [apiVersion, kind, namespaces[namespace] ?? namespace, name].join('\n')
 }
 
@@ -76,7 +91,9 @@ function named({ apiVersion, kind, metadata: { name, namespace } }: Identified):
 /** The object without its namespace, and without the empty labels and annotations that kustomize drops. */
 function withoutPlace(object: Identified): Mapping {
   const { namespace: _, ...metadata } = object.metadata as Identified['metadata'] & Mapping
-  const full = Object.entries(metadata).filter(([key, value]) => !(/^(labels|annotations)$/.test(key) && isMapping(value) && keysOf(value, {}).length === 0))
+  const full = Object.entries(metadata).filter(
+    ([key, value]) => !(/^(labels|annotations)$/.test(key) && isMapping(value) && keysOf(value, {}).length === 0),
+  )
   return { ...object, metadata: Object.fromEntries(full) }
 }
 
@@ -88,7 +105,10 @@ function patchOf(from: Identified, to: Identified): ObjectPatch {
   return { ...who, ...patch, metadata: { ...who.metadata, ...(metadata as object | undefined) } }
 }
 
-/** Lists whose members kustomize merges, by the key given; other lists it replaces. From `x-kubernetes-patch-merge-key` of the published API. */
+/**
+ * Lists whose members kustomize merges, by the key given; other lists it replaces. From `x-kubernetes-patch-merge-key`
+ * of the published API.
+ */
 const merged: readonly (readonly [at: string, key: string])[] = [
   ['**.template.spec.containers', 'name'],
   ['**.template.spec.initContainers', 'name'],
@@ -117,7 +137,12 @@ function merging(from: Mapping, to: Mapping, path: Path, hasMerged: boolean): Ma
   return patch
 }
 
-function mergingList(from: readonly unknown[], to: readonly unknown[], path: Path, hasMerged: boolean): readonly unknown[] {
+function mergingList(
+  from: readonly unknown[],
+  to: readonly unknown[],
+  path: Path,
+  hasMerged: boolean,
+): readonly unknown[] {
   const by = hasMerged ? merged.find(([at]) => fits(path, at))?.[1] : undefined
   if (by === undefined) return to
   const keys = keysIn(from, by)

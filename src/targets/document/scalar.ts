@@ -1,5 +1,6 @@
-// How a text is written in YAML: bare where every reader agrees that it is that text, in quotes where one of them would not, as a block where
-// it has lines. Readers of YAML 1.1 (PyYAML, and in part those of Go) take far more words for something else than YAML 1.2 does.
+// How a text is written in YAML: bare where every reader agrees that it is that text, in quotes where one of them would
+// not, as a block where it has lines. Readers of YAML 1.1 (PyYAML, and in part those of Go) take far more words for
+// something else than YAML 1.2 does.
 
 /** The ways to write a text. */
 export type Style = 'bare' | 'single' | 'double' | 'block'
@@ -18,20 +19,33 @@ export function styleOf(text: string, spot: Spot): Style {
 /** The text in its quotes, or bare. A block is not written by this. */
 export function written(text: string, style: Exclude<Style, 'block'>): string {
   switch (style) {
-    case 'bare': return text
-    case 'single': return `'${text.replaceAll("'", "''")}'`
-    case 'double': return `"${text.replace(needsEscape, escaped)}"`
+    case 'bare':
+      return text
+    case 'single':
+      return `'${text.replaceAll("'", "''")}'`
+    case 'double':
+      return `"${text.replace(needsEscape, escaped)}"`
   }
 }
 
 /** Characters that stand for themselves; among the others are those that YAML 1.1 takes for line breaks. */
 const printable = /^[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10fffd}]*$/u
 const needsEscape = /["\\]|[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10fffd}]/gu
-const shortEscapes: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\0': '\\0' }
+const shortEscapes: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\t': '\\t',
+  '\r': '\\r',
+  '\0': '\\0',
+}
 
 function escaped(character: string): string {
   const code = character.codePointAt(0)!
-  return shortEscapes[character] ?? (code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`)
+  return (
+    shortEscapes[character] ??
+    (code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`)
+  )
 }
 
 /** Words that some reader takes for a number, a truth value, a date, nothing, or a merge. */

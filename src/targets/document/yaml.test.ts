@@ -28,30 +28,60 @@ const print = (content: unknown, page: Partial<Page> = {}) => printYaml({ conten
 
 for (const version of ['1.1', '1.2'] as const) {
   test(`a reader of YAML ${version} reads what was printed`, () => {
-    fc.assert(fc.property(plainData, fc.boolean(), (content, indentLists) => {
-      assert.deepEqual(read(printYaml({ content }, { ...manner, indentLists }), version), content)
-    }), { numRuns: 2000 })
+    fc.assert(
+      fc.property(plainData, fc.boolean(), (content, indentLists) => {
+        assert.deepEqual(read(printYaml({ content }, { ...manner, indentLists }), version), content)
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   test(`a reader of YAML ${version} reads texts in every spot: key, list, brackets, alone`, () => {
-    fc.assert(fc.property(fc.array(trickyText.filter((each) => each !== '__proto__'), { minLength: 1, maxLength: 3 }), (texts) => {
-      const content = { 'command': texts, 'x': { y: Object.fromEntries(texts.map((each) => [each, each])) }, 'list': texts, 'services': { web: { [texts[0]!]: texts[0] } } }
-      assert.deepEqual(read(print(content), version), content)
-    }), { numRuns: 3000 })
+    fc.assert(
+      fc.property(
+        fc.array(
+          trickyText.filter((each) => each !== '__proto__'),
+          { minLength: 1, maxLength: 3 },
+        ),
+        (texts) => {
+          const content = {
+            command: texts,
+            x: { y: Object.fromEntries(texts.map((each) => [each, each])) },
+            list: texts,
+            services: { web: { [texts[0]!]: texts[0] } },
+          }
+          assert.deepEqual(read(print(content), version), content)
+        },
+      ),
+      { numRuns: 3000 },
+    )
   })
 }
 
 test('several pages are one file, each read as itself', () => {
-  fc.assert(fc.property(fc.array(plainData, { minLength: 1, maxLength: 4 }), (contents) => {
-    const documents = parseAllDocuments(printYaml(contents.map((content) => ({ content })), manner))
-    assert.deepEqual(Array.isArray(documents) && documents.map((each) => each.toJS()), contents)
-  }))
+  fc.assert(
+    fc.property(fc.array(plainData, { minLength: 1, maxLength: 4 }), (contents) => {
+      const documents = parseAllDocuments(
+        printYaml(
+          contents.map((content) => ({ content })),
+          manner,
+        ),
+      )
+      assert.deepEqual(Array.isArray(documents) && documents.map((each) => each.toJS()), contents)
+    }),
+  )
 })
 
 test('the order in which data was built does not show', () => {
   const shuffled = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(shuffled)
-    return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).reverse().map(([key, each]) => [key, shuffled(each)])) : value
+    return typeof value === 'object' && value !== null
+      ? Object.fromEntries(
+          Object.entries(value)
+            .reverse()
+            .map(([key, each]) => [key, shuffled(each)]),
+        )
+      : value
   }
   fc.assert(fc.property(plainData, (content) => assert.equal(print({ a: shuffled(content) }), print({ a: content }))))
 })
@@ -62,8 +92,20 @@ test('a document looks as if written by hand', () => {
     content: {
       volumes: {},
       services: {
-        web: { environment: { ON: 'on', PORT: '8080', NAME: 'a b' }, command: ['run', '--port=80', '-c', '1'], image: 'web:1.2', ports: ['22:22', '127.0.0.1:80:80'], gone: undefined },
-        cache: { image: 'redis:7', script: 'set -e\necho "it\'s"\n', note: `${'long '.repeat(40)}line`, nothing: null, json: '{"a": 1}' },
+        web: {
+          environment: { ON: 'on', PORT: '8080', NAME: 'a b' },
+          command: ['run', '--port=80', '-c', '1'],
+          image: 'web:1.2',
+          ports: ['22:22', '127.0.0.1:80:80'],
+          gone: undefined,
+        },
+        cache: {
+          image: 'redis:7',
+          script: 'set -e\necho "it\'s"\n',
+          note: `${'long '.repeat(40)}line`,
+          nothing: null,
+          json: '{"a": 1}',
+        },
       },
       name: 'acme',
     },
@@ -72,7 +114,9 @@ test('a document looks as if written by hand', () => {
       { path: ['services', 'web', 'ports', 1], comment: 'Only for this machine.' },
     ],
   }
-  assert.equal(printYaml(page, manner), `\
+  assert.equal(
+    printYaml(page, manner),
+    `\
 # The head.
 
 name: acme
@@ -101,23 +145,36 @@ services:
       - 127.0.0.1:80:80
 
 volumes: {}
-`)
+`,
+  )
 })
 
 test('tags stand before their values', () => {
   const content = { services: { web: { ports: ['1:1'], image: null, command: ['a'] } } }
-  const tags = (['ports', 'command'] as const).map((key) => ({ path: ['services', 'web', key], tag: '!override' as const }))
+  const tags = (['ports', 'command'] as const).map((key) => ({
+    path: ['services', 'web', key],
+    tag: '!override' as const,
+  }))
   const text = print(content, { tags: [...tags, { path: ['services', 'web', 'image'], tag: '!reset' }] })
-  assert.equal(text, "services:\n  web:\n    image: !reset null\n    command: !override [a]\n    ports: !override\n      - '1:1'\n")
+  assert.equal(
+    text,
+    "services:\n  web:\n    image: !reset null\n    command: !override [a]\n    ports: !override\n      - '1:1'\n",
+  )
 })
 
 test('remarks are read by nobody, however long, and change no value', () => {
-  fc.assert(fc.property(plainData, fc.string({ unit: fc.constantFrom('a', ' ', '\n', '#', ':', '-'), maxLength: 300 }), (value, comment) => {
-    const content = { a: [value, value], b: { c: value } }
-    const notes = [['a'], ['a', 0], ['a', 1], ['b'], ['b', 'c']].map((path) => ({ path, comment }))
-    const text = print(content, { head: comment, notes })
-    assert.deepEqual(read(text, '1.2'), content)
-  }))
+  fc.assert(
+    fc.property(
+      plainData,
+      fc.string({ unit: fc.constantFrom('a', ' ', '\n', '#', ':', '-'), maxLength: 300 }),
+      (value, comment) => {
+        const content = { a: [value, value], b: { c: value } }
+        const notes = [['a'], ['a', 0], ['a', 1], ['b'], ['b', 'c']].map((path) => ({ path, comment }))
+        const text = print(content, { head: comment, notes })
+        assert.deepEqual(read(text, '1.2'), content)
+      },
+    ),
+  )
 })
 
 test('a note for a place that is not there is a fault of the program', () => {

@@ -28,8 +28,9 @@ export interface Page {
 const width = 100
 
 /**
- * The pages as YAML, laid out in the manner of their format: the same bytes for the same data, no anchors, no folded lines, and read the same by
- * readers of YAML 1.1 and 1.2. A note or tag for a place that is not there is a fault of the program.
+ * The pages as YAML, laid out in the manner of their format: the same bytes for the same data, no anchors, no folded
+ * lines, and read the same by readers of YAML 1.1 and 1.2. A note or tag for a place that is not there is a fault of
+ * the program.
  */
 export function printYaml(pages: Page | readonly Page[], manner: Manner): string {
   const list = Array.isArray(pages) ? (pages as readonly Page[]) : [pages as Page]
@@ -46,7 +47,12 @@ function printPage(page: Page, manner: Manner): string {
   const [lost] = said.lost()
   if (lost !== undefined) throw new Error(`a note or tag is for ${lost}, where the document has nothing`)
   if (page.head !== undefined) document.commentBefore = remark(page.head, 0)
-  return document.toString({ lineWidth: 0, indentSeq: manner.indentLists, flowCollectionPadding: false, nullStr: 'null' })
+  return document.toString({
+    lineWidth: 0,
+    indentSeq: manner.indentLists,
+    flowCollectionPadding: false,
+    nullStr: 'null',
+  })
 }
 
 /** What is said of places: it remembers which were asked for, so that nothing said is lost. */
@@ -80,8 +86,11 @@ function node(value: unknown, path: Path, manner: Manner, said: Said, inBrackets
   const { comment, tag } = said.at(path)
   const made = Array.isArray(value)
     ? list(value, path, manner, said, inBrackets)
-    : isMapping(value) ? mapping(value, path, manner, said, inBrackets) : new Scalar(value)
-  if (typeof value === 'number' && manner.octal?.some((pattern) => fits(path, pattern))) made.comment = ` 0${value.toString(8)}`
+    : isMapping(value)
+      ? mapping(value, path, manner, said, inBrackets)
+      : new Scalar(value)
+  if (typeof value === 'number' && manner.octal?.some((pattern) => fits(path, pattern)))
+    made.comment = ` 0${value.toString(8)}`
   if (tag !== undefined) made.tag = tag
   // A remark on a member of a mapping stands above its key.
   if (comment !== undefined && typeof path.at(-1) !== 'string') made.commentBefore = remark(comment, path.length)
@@ -114,7 +123,8 @@ function mapping(value: object, path: Path, manner: Manner, said: Said, inBracke
 function isShort(values: readonly unknown[], path: Path, manner: Manner, said: Said): boolean {
   if (values.length === 0) return true
   if (!manner.brackets.some((pattern) => fits(path, pattern)) || said.below(path)) return false
-  if (!values.every((each) => typeof each !== 'object' && !(typeof each === 'string' && /[\n'"]/.test(each)))) return false
+  if (!values.every((each) => typeof each !== 'object' && !(typeof each === 'string' && /[\n'"]/.test(each))))
+    return false
   return 2 * path.length + `${path.at(-1)}: [${values.join(', ')}]`.length < width
 }
 
@@ -139,7 +149,11 @@ function isMapping(value: unknown): value is object {
 /** The words as lines of a comment, each with its leading space, broken where they get too long. */
 function remark(words: string, depth: number): string {
   const room = width - 2 * depth
-  return words.split('\n').flatMap((line) => broken(line, room)).map((line) => (line === '' ? '' : ` ${line}`)).join('\n')
+  return words
+    .split('\n')
+    .flatMap((line) => broken(line, room))
+    .map((line) => (line === '' ? '' : ` ${line}`))
+    .join('\n')
 }
 
 function broken(line: string, room: number): string[] {

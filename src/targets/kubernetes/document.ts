@@ -1,33 +1,79 @@
-import type { Manner } from '../document/manner.ts'
+import { type Manner, words } from '../document/manner.ts'
 import type { Certificate } from './kinds/cert-manager.gen.ts'
 import type { Cluster, Pooler, ScheduledBackup } from './kinds/cloudnative-pg.ts'
 import type { ExternalSecret, SecretStore } from './kinds/external-secrets.gen.ts'
 import type { Gateway, HTTPRoute } from './kinds/gateway-api.gen.ts'
 import type { ScaledObject, TriggerAuthentication } from './kinds/keda.gen.ts'
 import type {
-  ClusterRole, ClusterRoleBinding, ConfigMap, CronJob, DaemonSet, Deployment, HorizontalPodAutoscaler, Ingress, Job, Namespace, NetworkPolicy,
-  PersistentVolumeClaim, PodDisruptionBudget, PriorityClass, Role, RoleBinding, Secret, Service, ServiceAccount, StatefulSet, StorageClass,
+  ClusterRole,
+  ClusterRoleBinding,
+  ConfigMap,
+  CronJob,
+  DaemonSet,
+  Deployment,
+  HorizontalPodAutoscaler,
+  Ingress,
+  Job,
+  Namespace,
+  NetworkPolicy,
+  PersistentVolumeClaim,
+  PodDisruptionBudget,
+  PriorityClass,
+  Role,
+  RoleBinding,
+  Secret,
+  Service,
+  ServiceAccount,
+  StatefulSet,
+  StorageClass,
 } from './kinds/kubernetes.gen.ts'
 import type { PodMonitor, PrometheusRule, ServiceMonitor } from './kinds/prometheus-operator.gen.ts'
 
-/** Every kind of object that we write. A field that the kind does not have is a fault at compile time; parts of a kind are imported from kinds/. */
+/**
+ * Every kind of object that we write. A field that the kind does not have is a fault at compile time; parts of a kind
+ * are imported from kinds/.
+ */
 export type KubernetesObject = CoreObject | ExtensionObject
 
 /** The objects that every cluster knows. */
 export type CoreObject =
-  | Namespace | ServiceAccount | Service | ConfigMap | Secret | PersistentVolumeClaim
-  | Deployment | StatefulSet | DaemonSet | Job | CronJob
-  | PodDisruptionBudget | HorizontalPodAutoscaler | PriorityClass | StorageClass
-  | NetworkPolicy | Ingress
-  | Role | RoleBinding | ClusterRole | ClusterRoleBinding
+  | Namespace
+  | ServiceAccount
+  | Service
+  | ConfigMap
+  | Secret
+  | PersistentVolumeClaim
+  | Deployment
+  | StatefulSet
+  | DaemonSet
+  | Job
+  | CronJob
+  | PodDisruptionBudget
+  | HorizontalPodAutoscaler
+  | PriorityClass
+  | StorageClass
+  | NetworkPolicy
+  | Ingress
+  | Role
+  | RoleBinding
+  | ClusterRole
+  | ClusterRoleBinding
 
 /** The objects that a cluster knows once the extension that defines them is installed. */
 export type ExtensionObject =
-  | Gateway | HTTPRoute | Certificate
-  | Cluster | Pooler | ScheduledBackup
-  | ExternalSecret | SecretStore
-  | ServiceMonitor | PodMonitor | PrometheusRule
-  | ScaledObject | TriggerAuthentication
+  | Gateway
+  | HTTPRoute
+  | Certificate
+  | Cluster
+  | Pooler
+  | ScheduledBackup
+  | ExternalSecret
+  | SecretStore
+  | ServiceMonitor
+  | PodMonitor
+  | PrometheusRule
+  | ScaledObject
+  | TriggerAuthentication
 
 /** The object of one kind: `OfKind<'Deployment'>`. */
 export type OfKind<Kind extends KubernetesObject['kind']> = Extract<KubernetesObject, { readonly kind: Kind }>
@@ -40,8 +86,17 @@ export interface Kustomization {
   readonly resources?: readonly string[]
   readonly components?: readonly string[]
   readonly patches?: readonly KustomizePatch[]
-  readonly labels?: readonly { readonly pairs: Readonly<Record<string, string>>; readonly includeSelectors?: boolean; readonly includeTemplates?: boolean }[]
-  readonly images?: readonly { readonly name: string; readonly newName?: string; readonly newTag?: string; readonly digest?: string }[]
+  readonly labels?: readonly {
+    readonly pairs: Readonly<Record<string, string>>
+    readonly includeSelectors?: boolean
+    readonly includeTemplates?: boolean
+  }[]
+  readonly images?: readonly {
+    readonly name: string
+    readonly newName?: string
+    readonly newTag?: string
+    readonly digest?: string
+  }[]
 }
 
 /** A change of the objects that a target selects, in a file (`path`) or in place (`patch`). */
@@ -58,44 +113,48 @@ export interface KustomizePatch {
   }
 }
 
-const container = [
-  'name', 'image', 'imagePullPolicy', 'restartPolicy', 'command', 'args', 'workingDir', 'ports', 'env', 'envFrom', 'resources', 'volumeMounts',
-  'startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle', 'securityContext',
-]
-const probe = [
-  'exec', 'httpGet', 'tcpSocket', 'grpc', 'initialDelaySeconds', 'periodSeconds', 'timeoutSeconds', 'successThreshold', 'failureThreshold',
-]
-const spec = [
-  // of what runs, and of what selects or scales it
-  'type', 'clusterIP', 'scaleTargetRef', 'gatewayClassName', 'parentRefs', 'hostnames', 'ingressClassName', 'schedule', 'timeZone',
-  'concurrencyPolicy', 'suspend', 'replicas', 'instances', 'imageName', 'minReplicas', 'maxReplicas', 'minAvailable', 'maxUnavailable',
-  'revisionHistoryLimit', 'progressDeadlineSeconds', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished', 'serviceName',
-  'podManagementPolicy', 'strategy', 'updateStrategy', 'selector', 'podSelector', 'policyTypes', 'ingress', 'egress', 'metrics', 'behavior',
-  // of a pod
-  'serviceAccountName', 'automountServiceAccountToken', 'enableServiceLinks', 'priorityClassName', 'restartPolicy',
-  'terminationGracePeriodSeconds', 'securityContext', 'imagePullSecrets', 'nodeSelector', 'affinity', 'tolerations',
-  'topologySpreadConstraints', 'initContainers', 'containers', 'volumes',
-  'jobTemplate', 'template', 'volumeClaimTemplates', 'persistentVolumeClaimRetentionPolicy', 'ports', 'listeners', 'rules', 'tls',
-]
-const members = [
-  'name', 'namespace', 'kind', 'apiVersion', 'apiGroup', 'key', 'operator', 'type', 'alert', 'record', 'expr', 'for', 'port', 'containerPort',
-  'targetPort', 'protocol', 'path', 'mountPath', 'subPath', 'value',
-]
+const container = words(`
+  name image imagePullPolicy restartPolicy command args workingDir ports env envFrom resources volumeMounts
+  startupProbe readinessProbe livenessProbe lifecycle securityContext
+`)
+const probe = words(`
+  exec httpGet tcpSocket grpc initialDelaySeconds periodSeconds timeoutSeconds successThreshold
+  failureThreshold
+`)
+const spec = words(`
+  type clusterIP scaleTargetRef gatewayClassName parentRefs hostnames ingressClassName schedule timeZone
+  concurrencyPolicy suspend replicas instances imageName minReplicas maxReplicas minAvailable maxUnavailable
+  revisionHistoryLimit progressDeadlineSeconds backoffLimit activeDeadlineSeconds ttlSecondsAfterFinished
+  serviceName podManagementPolicy strategy updateStrategy selector podSelector policyTypes ingress egress
+  metrics behavior serviceAccountName automountServiceAccountToken enableServiceLinks priorityClassName
+  restartPolicy terminationGracePeriodSeconds securityContext imagePullSecrets nodeSelector affinity
+  tolerations topologySpreadConstraints initContainers containers volumes jobTemplate template
+  volumeClaimTemplates persistentVolumeClaimRetentionPolicy ports listeners rules tls
+`)
+const members = words(`
+  name namespace kind apiVersion apiGroup key operator type alert record expr for port containerPort targetPort
+  protocol path mountPath subPath value
+`)
 
-/** How manifests are laid out: what an object is first, as in the documentation of Kubernetes, and lists level with their key, as kubectl has them. */
+/**
+ * How manifests are laid out: what an object is first, as in the documentation of Kubernetes, and lists level with
+ * their key, as kubectl has them.
+ */
 export const kubernetesManner: Manner = {
   order: [
     { at: '', keys: ['apiVersion', 'kind', '$patch', 'metadata', 'type', 'immutable', 'spec', 'data', 'stringData'] },
     { at: '**.metadata', keys: ['name', 'namespace', 'labels', 'annotations'] },
-    { at: 'data', keys: [] },
-    { at: 'stringData', keys: [] },
+    ...['data', 'stringData', '**.labels', '**.annotations', '**.matchLabels'].map((at) => ({ at, keys: [] })),
     { at: '**.spec', keys: spec },
     { at: '**.containers.*', keys: container },
     { at: '**.initContainers.*', keys: container },
     ...['startupProbe', 'readinessProbe', 'livenessProbe'].map((key) => ({ at: `**.${key}`, keys: probe })),
+    { at: '**.httpGet', keys: ['scheme', 'host', 'path', 'port'] },
     { at: '**', keys: members },
   ],
-  brackets: ['command', 'args', 'drop', 'add', 'accessModes', 'policyTypes', 'verbs', 'apiGroups', 'resources', 'hostnames'].map((key) => `**.${key}`),
+  brackets: words('command args drop add accessModes policyTypes verbs apiGroups resources hostnames').map(
+    (key) => `**.${key}`,
+  ),
   octal: ['**.defaultMode', '**.mode'],
   apart: [],
   indentLists: false,

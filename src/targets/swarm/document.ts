@@ -1,12 +1,22 @@
 import type {
-  BindMount, FileSource, MemoryMount, NetworkBase, ResourceBounds, ServiceBase, Span, Texts, VolumeBase, VolumeMount,
+  BindMount,
+  FileSource,
+  MemoryMount,
+  NetworkBase,
+  ResourceBounds,
+  ServiceBase,
+  Span,
+  Texts,
+  VolumeBase,
+  VolumeMount,
 } from '../document/compose-format.ts'
 import { composeBrackets, composeOctal, composeOrder } from '../document/compose-format.ts'
 import type { Manner } from '../document/manner.ts'
 
 /**
- * The stack file, as `docker stack deploy` of Docker 28 reads it (Compose file format 3.13): the parts that we write, closed. It has no order of
- * start, no build and no profiles; whoever deploys does those. Dollar signs in texts are doubled by whoever writes them.
+ * The stack file, as `docker stack deploy` of Docker 28 reads it (Compose file format 3.13): the parts that we write,
+ * closed. It has no order of start, no build and no profiles; whoever deploys does those. Dollar signs in texts are
+ * doubled by whoever writes them.
  */
 export interface StackFile {
   /** Needed by engines before 25, which take a file without it for one of the first format. */

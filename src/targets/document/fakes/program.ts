@@ -8,7 +8,11 @@ export function missing(...commands: readonly (readonly string[])[]): string | u
 
 /** What a program prints; its words of complaint are the fault's. */
 export function output(program: string, args: readonly string[], folder: string): string {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 })
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 ** 2,
+  })
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} exits ${status}: ${stderr}`)
   return stdout
 }

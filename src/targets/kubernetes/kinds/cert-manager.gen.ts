@@ -1,4 +1,5 @@
-// Types of cert-manager v1.21.2, made by scripts/kubernetes-types.ts. Do not edit: change scripts/kubernetes-fields.ts and run it again.
+// Types of cert-manager v1.21.2, made by scripts/kubernetes-types.ts.
+// Do not edit: change scripts/kubernetes-fields.ts and run it again.
 import type { Metadata } from './kubernetes.gen.ts'
 
 export interface Certificate {

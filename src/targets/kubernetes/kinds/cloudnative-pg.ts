@@ -1,9 +1,17 @@
 import type {
-  Affinity, Metadata, PodSpec, ResourceRequirements, SecretKeySelector, ServiceSpec, Toleration, TopologySpreadConstraint,
+  Affinity,
+  Metadata,
+  PodSpec,
+  ResourceRequirements,
+  SecretKeySelector,
+  ServiceSpec,
+  Toleration,
+  TopologySpreadConstraint,
 } from './kubernetes.gen.ts'
 
-// CloudNativePG, API version postgresql.cnpg.io/v1 as in releases 1.29 and 1.30 (https://cloudnative-pg.io/docs): the fields that we write,
-// typed by hand because the Go module that holds the definitions is not to be had from every proxy.
+// CloudNativePG, API version postgresql.cnpg.io/v1 as in releases 1.29 and 1.30 (https://cloudnative-pg.io/docs): the
+// fields that we write, typed by hand because the Go module that holds the definitions is not to be had from every
+// proxy.
 
 /** A PostgreSQL cluster: one primary and its replicas, kept by the operator. */
 export interface Cluster {
@@ -18,7 +26,10 @@ export interface Cluster {
     readonly postgresUID?: number
     readonly postgresGID?: number
     readonly description?: string
-    readonly inheritedMetadata?: { readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>> }
+    readonly inheritedMetadata?: {
+      readonly annotations?: Readonly<Record<string, string>>
+      readonly labels?: Readonly<Record<string, string>>
+    }
     readonly bootstrap?: Bootstrap
     readonly externalClusters?: readonly ExternalCluster[]
     readonly postgresql?: {
@@ -52,7 +63,11 @@ export interface Cluster {
     readonly priorityClassName?: string
     readonly backup?: {
       readonly barmanObjectStore?: BarmanObjectStore
-      readonly volumeSnapshot?: { readonly className?: string; readonly online?: boolean; readonly snapshotOwnerReference?: 'none' | 'backup' | 'cluster' }
+      readonly volumeSnapshot?: {
+        readonly className?: string
+        readonly online?: boolean
+        readonly snapshotOwnerReference?: 'none' | 'backup' | 'cluster'
+      }
       readonly retentionPolicy?: string
       readonly target?: 'primary' | 'prefer-standby'
     }
@@ -104,9 +119,19 @@ export interface Bootstrap {
     readonly database?: string
     readonly owner?: string
     readonly secret?: { readonly name: string }
-    readonly recoveryTarget?: { readonly targetTime?: string; readonly targetLSN?: string; readonly targetName?: string; readonly backupID?: string }
+    readonly recoveryTarget?: {
+      readonly targetTime?: string
+      readonly targetLSN?: string
+      readonly targetName?: string
+      readonly backupID?: string
+    }
   }
-  readonly pg_basebackup?: { readonly source: string; readonly database?: string; readonly owner?: string; readonly secret?: { readonly name: string } }
+  readonly pg_basebackup?: {
+    readonly source: string
+    readonly database?: string
+    readonly owner?: string
+    readonly secret?: { readonly name: string }
+  }
 }
 
 /** Statements that are kept in other objects. */
@@ -144,7 +169,10 @@ export interface ClusterStorage {
   readonly resizeInUseVolumes?: boolean
 }
 
-/** Where base backups and the write-ahead log go. Upstream asks to use its Barman Cloud plugin instead (`plugins`) from release 1.26 on. */
+/**
+ * Where base backups and the write-ahead log go. Upstream asks to use its Barman Cloud plugin instead (`plugins`) from
+ * release 1.26 on.
+ */
 export interface BarmanObjectStore {
   readonly destinationPath: string
   readonly endpointURL?: string
@@ -157,8 +185,16 @@ export interface BarmanObjectStore {
   }
   readonly azureCredentials?: { readonly inheritFromAzureAD?: boolean; readonly connectionString?: KeyOf }
   readonly googleCredentials?: { readonly gkeEnvironment?: boolean; readonly applicationCredentials?: KeyOf }
-  readonly data?: { readonly compression?: 'bzip2' | 'gzip' | 'lz4' | 'snappy'; readonly encryption?: 'AES256' | 'aws:kms'; readonly jobs?: number }
-  readonly wal?: { readonly compression?: 'bzip2' | 'gzip' | 'lz4' | 'snappy' | 'xz' | 'zstd'; readonly encryption?: 'AES256' | 'aws:kms'; readonly maxParallel?: number }
+  readonly data?: {
+    readonly compression?: 'bzip2' | 'gzip' | 'lz4' | 'snappy'
+    readonly encryption?: 'AES256' | 'aws:kms'
+    readonly jobs?: number
+  }
+  readonly wal?: {
+    readonly compression?: 'bzip2' | 'gzip' | 'lz4' | 'snappy' | 'xz' | 'zstd'
+    readonly encryption?: 'AES256' | 'aws:kms'
+    readonly maxParallel?: number
+  }
 }
 
 /** One key of a Secret or ConfigMap. */
@@ -194,11 +230,17 @@ export interface Pooler {
       readonly paused?: boolean
     }
     readonly template?: {
-      readonly metadata?: { readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>> }
+      readonly metadata?: {
+        readonly annotations?: Readonly<Record<string, string>>
+        readonly labels?: Readonly<Record<string, string>>
+      }
       readonly spec?: PodSpec
     }
     readonly serviceTemplate?: {
-      readonly metadata?: { readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>> }
+      readonly metadata?: {
+        readonly annotations?: Readonly<Record<string, string>>
+        readonly labels?: Readonly<Record<string, string>>
+      }
       readonly spec?: ServiceSpec
     }
     readonly monitoring?: { readonly enablePodMonitor?: boolean }

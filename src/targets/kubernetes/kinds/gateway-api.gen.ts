@@ -1,4 +1,5 @@
-// Types of Gateway API, standard channel v1.7.0, made by scripts/kubernetes-types.ts. Do not edit: change scripts/kubernetes-fields.ts and run it again.
+// Types of Gateway API, standard channel v1.7.0, made by scripts/kubernetes-types.ts.
+// Do not edit: change scripts/kubernetes-fields.ts and run it again.
 import type { LabelSelector, Metadata } from './kubernetes.gen.ts'
 
 export interface Gateway {

@@ -1,4 +1,5 @@
-// Types of KEDA v2.21.0, made by scripts/kubernetes-types.ts. Do not edit: change scripts/kubernetes-fields.ts and run it again.
+// Types of KEDA v2.21.0, made by scripts/kubernetes-types.ts.
+// Do not edit: change scripts/kubernetes-fields.ts and run it again.
 import type { HorizontalPodAutoscalerBehavior, Metadata } from './kubernetes.gen.ts'
 
 export interface ScaledObject {

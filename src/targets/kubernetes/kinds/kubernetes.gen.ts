@@ -1,4 +1,5 @@
-// Types of Kubernetes v1.35.4, made by scripts/kubernetes-types.ts. Do not edit: change scripts/kubernetes-fields.ts and run it again.
+// Types of Kubernetes v1.35.4, made by scripts/kubernetes-types.ts.
+// Do not edit: change scripts/kubernetes-fields.ts and run it again.
 
 export interface Affinity {
   readonly nodeAffinity?: NodeAffinity

@@ -1,4 +1,5 @@
-// Types of Prometheus Operator v0.85.0, made by scripts/kubernetes-types.ts. Do not edit: change scripts/kubernetes-fields.ts and run it again.
+// Types of Prometheus Operator v0.85.0, made by scripts/kubernetes-types.ts.
+// Do not edit: change scripts/kubernetes-fields.ts and run it again.
 import type { LabelSelector, Metadata } from './kubernetes.gen.ts'
 
 export interface ServiceMonitor {
