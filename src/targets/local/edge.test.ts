@@ -45,8 +45,8 @@ test('after a reload old workers may finish as long as the slowest route may tak
 
 test('files come from the software of the service, and the app answers for those that are not there', () => {
   const at = { ...siteOf(graph), software: { program: { root: '/soft', programs: {} } } }
-  assert.match(plain(graph, at), /location \/static\/ \{ alias \/soft\/app\/static\/; add_header Cache-Control "public, max-age=3600, immutable";[^}]*error_page 404 = @bi-web\.http; \}/)
-  assert.match(plain(), /location @bi-web\.http \{ proxy_pass http:\/\/bi-web\.http;/)
+  assert.match(plain(graph, at), /location \/static\/ \{ alias \/soft\/app\/static\/; add_header Cache-Control "public, max-age=3600, immutable";[^}]*error_page 404 = @bi-route; \}/)
+  assert.match(plain(), /location @bi-route \{ proxy_pass http:\/\/bi-web\.http;/)
 })
 
 test('who asks is told by the edge alone', () => {
