@@ -1,13 +1,16 @@
 import type { Graph } from '../../graph/graph.ts'
 import { nodesOf } from '../../graph/graph.ts'
 import type { KubernetesObject } from './document.ts'
+import { gatewayObjects } from './entry.ts'
 import { groundLabels, instanceOf, namespaceOf, namespacesOf, shortened } from './names.ts'
 import type { Node } from '../../graph/node.ts'
+import { namespacePolicies } from './policies.ts'
 import type { Site } from './site.ts'
 
 /** What a platform needs beside its nodes: its namespaces, the accounts that its pods run under, its rules of the network, its priorities. */
 export function groundObjects(graph: Graph, site: Site): KubernetesObject[] {
-  return [...namespaces(graph, site), ...priorityClasses(graph, site), ...accounts(graph, site)]
+  const policies = spacesOf(graph, site).flatMap((namespace) => namespacePolicies({ graph }, namespace))
+  return [...namespaces(graph, site), ...priorityClasses(graph, site), ...accounts(graph, site), ...policies, ...gatewayObjects({ graph, site })]
 }
 
 /** The account that the pods of a node run under: one for each app. None of them may ask the cluster for anything. */
@@ -16,9 +19,7 @@ export function accountOf(node: Node): string {
 }
 
 function namespaces(graph: Graph, site: Site): KubernetesObject[] {
-  const { apps, data } = namespacesOf(graph, site)
-  const hasData = nodesOf(graph, 'store').length > 0
-  return [...new Set(hasData ? [apps, data] : [apps])].map((name) => ({
+  return spacesOf(graph, site).map((name) => ({
     apiVersion: 'v1', kind: 'Namespace',
     metadata: {
       name,
@@ -29,6 +30,12 @@ function namespaces(graph: Graph, site: Site): KubernetesObject[] {
       },
     },
   }))
+}
+
+/** The namespaces that are needed: a platform without data servers has one. */
+export function spacesOf(graph: Graph, site: Site): string[] {
+  const { apps, data } = namespacesOf(graph, site)
+  return [...new Set(nodesOf(graph, 'store').length > 0 ? [apps, data] : [apps])]
 }
 
 function accounts(graph: Graph, site: Site): KubernetesObject[] {

@@ -4,6 +4,7 @@ import type { KubernetesObject, OfKind } from './document.ts'
 import type { JobSpec } from './kinds/kubernetes.gen.ts'
 import { labelsOf, namespaceOf, shortened } from './names.ts'
 import { type Pod, podOf } from './pod.ts'
+import { policyOf } from './policies.ts'
 import { containerIn, type Scene, sceneOf } from './scene.ts'
 import type { Site } from './site.ts'
 import { claimsOf } from './volumes.ts'
@@ -32,7 +33,7 @@ export function jobObject(graph: Graph, site: Site, jobs: readonly JobNode[], at
 /** What the pods of a job need to exist: nothing for a job by the clock, whose schedule has it. */
 export function jobObjects(scene: Scene, job: JobNode): KubernetesObject[] {
   const pod = job.when === 'schedule' ? undefined : jobPod(scene, [job])
-  return pod ? [...claimsOf(scene, job), ...(pod.files?.maps ?? [])] : []
+  return pod ? [...policyOf(scene, job), ...claimsOf(scene, job), ...(pod.files?.maps ?? [])] : []
 }
 
 /** A schedule, with what its job needs. */
@@ -41,7 +42,7 @@ export function scheduleObjects(scene: Scene, schedule: ScheduleNode): Kubernete
   const job = nodeOf(graph, schedule.job, 'job')
   const pod = jobPod(scene, [job])
   if (!pod) return []
-  return [...claimsOf(scene, job), ...(pod.files?.maps ?? []), {
+  return [...policyOf(scene, job), ...claimsOf(scene, job), ...(pod.files?.maps ?? []), {
     apiVersion: 'batch/v1', kind: 'CronJob',
     // Its Jobs get eleven characters more.
     metadata: { name: shortened(schedule.id, 52), namespace: namespaceOf(graph, site, job), labels: labelsOf(graph, schedule) },
@@ -72,6 +73,6 @@ function jobPod(scene: Scene, jobs: readonly JobNode[]): Pod | undefined {
 function jobSpec(graph: Graph, job: JobNode, pod: Pod, { retries, seconds }: { readonly retries: number; readonly seconds: number }): JobSpec {
   return {
     backoffLimit: retries, activeDeadlineSeconds: Math.ceil(seconds),
-    template: { metadata: { labels: labelsOf(graph, job), annotations: pod.annotations }, spec: { restartPolicy: 'Never', ...pod.spec } },
+    template: { metadata: { labels: labelsOf(graph, job), ...(Object.keys(pod.annotations).length > 0 && { annotations: pod.annotations }) }, spec: { restartPolicy: 'Never', ...pod.spec } },
   }
 }

@@ -4,6 +4,10 @@ import type { Node } from '../../graph/node.ts'
 import type { KubernetesObject } from './document.ts'
 import { groundObjects } from './ground.ts'
 import { jobObjects, scheduleObjects } from './job.ts'
+import { policyOf, type Running } from './policies.ts'
+import { routeObjects } from './entry.ts'
+import { serviceObjects } from './service.ts'
+import { storeObjects } from './store.ts'
 import { type Scene, sceneOf } from './scene.ts'
 import type { Site } from './site.ts'
 
@@ -22,13 +26,18 @@ export function objectsOf(graph: Graph, site: Site): ReadonlyMap<NodeId, readonl
 
 function objectsFor(scene: Scene, node: Node): readonly KubernetesObject[] {
   switch (node.kind) {
-    case 'service': return []
-    case 'store': return []
-    case 'route': return []
+    case 'service': return withPolicy(scene, node, serviceObjects(scene, node))
+    case 'store': return withPolicy(scene, node, storeObjects(scene, node))
     case 'job': return jobObjects(scene, node)
+    case 'route': return routeObjects(scene, node)
     case 'schedule': return scheduleObjects(scene, node)
     case 'database': case 'keyspace': case 'secret': case 'volume': case 'identity': case 'alarm': case 'notice': case 'dashboard': return []
   }
+}
+
+/** Rules of the network come first: a pod is never there without them. */
+function withPolicy(scene: Scene, node: Running, objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  return objects.length === 0 ? [] : [...policyOf(scene, node), ...objects]
 }
 
 export { jobObject } from './job.ts'

@@ -85,9 +85,11 @@ export function bytes(count: number): string {
   return `${Math.ceil(count / size)}${unit}`
 }
 
-function environmentOf({ graph }: Scene, container: Container): EnvVar[] {
+function environmentOf({ graph, accesses }: Scene, container: Container): EnvVar[] {
   const asked = [...container.command, ...Object.values(container.env)].some(asksForName)
-  const plain = Object.entries(container.env).map(([name, value]): EnvVar => ({ name, value: filled(value) }))
+  // libpq, and all that is built upon it, looks here unless it is told otherwise.
+  const encrypted = accesses.some((each) => each.kind === 'store' && each.from === container.id && each.to.tls)
+  const plain = Object.entries({ ...(encrypted && { PGSSLMODE: 'require' }), ...container.env }).map(([name, value]): EnvVar => ({ name, value: filled(value) }))
   const secret = Object.entries(container.secretEnv).map(([name, key]): EnvVar => ({ name, valueFrom: { secretKeyRef: { name: plainSecretName(graph), key, optional: false } } }))
   // A variable must come after those that it is filled in from.
   return [...(asked ? [podName] : []), ...[...plain, ...secret].sort((a, b) => (a.name < b.name ? -1 : 1))]
@@ -160,7 +162,7 @@ function initContainers(container: Container, common: Partial<PodContainer>, env
   const made: PodContainer[] = []
   if (secrets.given) {
     made.push({
-      name: 'secrets', ...common, command: ['/bin/sh', '-c', `cp -L ${givenFolder}/* ${secretsFolder}/ && chmod 0400 ${secretsFolder}/*`],
+      name: 'secrets', ...common, resources: resourcesOf({ millicores: 10, memory: 32 * 1024 ** 2 }), command: ['/bin/sh', '-c', `cp -L ${givenFolder}/* ${secretsFolder}/ && chmod 0400 ${secretsFolder}/*`],
       volumeMounts: [secrets.given, { name: secrets.mount!.name, mountPath: secretsFolder }],
     })
   }

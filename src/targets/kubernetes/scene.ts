@@ -4,6 +4,7 @@ import type { JobNode, ServiceNode, StoreNode } from '../../graph/node.ts'
 import { type Container, containerOf } from '../container/container.ts'
 import type { PlatformImages } from '../container/image.ts'
 import { imagesOf } from '../container/images.ts'
+import { type Access, accessesOf } from './access.ts'
 import { dialectOf } from './address.ts'
 import type { Site } from './site.ts'
 
@@ -12,11 +13,13 @@ export interface Scene {
   readonly graph: Graph
   readonly site: Site
   readonly images: PlatformImages
+  /** Who talks to what. */
+  readonly accesses: readonly Access[]
 }
 
 /** The scene of a graph on a site. */
 export function sceneOf(graph: Graph, site: Site): Scene {
-  return { graph, site, images: imagesOf(graph, site.setting) }
+  return { graph, site, images: imagesOf(graph, site.setting), accesses: accessesOf(graph, site) }
 }
 
 /** The image of a process; undefined for one that names none, which the check refuses. */

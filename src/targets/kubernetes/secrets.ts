@@ -32,7 +32,7 @@ export function secretObjects(graph: Graph, site: Site): SecretObject[] {
     const plain = plainSecrets(container)
     if (plain.length > 0) read.set(namespace, [...(read.get(namespace) ?? []), ...plain])
     if (container.secretFiles.length > 0) {
-      const keys = container.secretFiles.map((file) => [file.name, { kind: 'file', file } as const] as const)
+      const keys = container.secretFiles.map((file) => [file.name, { kind: 'file', file: meant(graph, site, file) } as const] as const)
       composed.push({ name: secretFilesName(node.id), namespace, labels: labelsOf(graph, node), node: node.id, keys: Object.fromEntries(keys) })
     }
   }
@@ -67,6 +67,11 @@ export function valueOf(graph: Graph, { options }: Site, id: NodeId): NodeId {
     if (store?.kind === 'store' && typeof form === 'object' && form.external.password !== undefined && store.administrator?.password === id) return form.external.password
   }
   return id
+}
+
+/** A composed file that asks for the values that are meant. */
+function meant(graph: Graph, site: Site, file: SecretFile): SecretFile {
+  return { ...file, reads: [...new Set(file.reads.map((id) => valueOf(graph, site, id)))].sort(), compose: (secret) => file.compose((id) => secret(valueOf(graph, site, id))) }
 }
 
 function plainSecrets(container: Container): NodeId[] {
