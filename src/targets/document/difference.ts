@@ -23,9 +23,9 @@ const undivided: readonly string[] = ['services.*.logging', 'services.*.ulimits.
  * merges mappings and appends lists, so a list that differs is marked `!override`, and what goes `!reset`. Both must be
  * written in the forms that document.ts of Compose has.
  */
-export function composeOverride(base: Mapping, wanted: Mapping): Page | undefined {
+export function composeOverride(base: object, wanted: object): Page | undefined {
   const tags: Tag[] = []
-  const content = overriding(base, wanted, [], tags)
+  const content = overriding(base as Mapping, wanted as Mapping, [], tags)
   if (content === undefined) throw new Error('no override file makes the wanted document')
   return Object.keys(content).length === 0 ? undefined : { content, tags }
 }
