@@ -79,6 +79,7 @@ export function planChanges(graph: Graph, items: ReadonlyMap<NodeId, Item>, stat
     const node = graph.nodes.get(item.id)
     if (node?.kind !== 'service') return undefined
     const replicas = wantedReplicas(node, state.scaled[node.id])
+    if (found.follows === 'load' && found.replicas.length >= replicas && found.replicas.length <= node.replicas.max) return undefined
     return found.replicas.length === replicas ? undefined : `runs ${found.replicas.length} times instead of ${replicas}`
   }
 

@@ -110,6 +110,11 @@ export interface Driver {
   exec(id: NodeId, command: readonly string[]): Promise<number>
   /** The public address of a route. */
   url(route: NodeId): string
+  /**
+   * Makes a route answer at its address on this machine for as long as it is held, where browsers cannot reach it by themselves; undefined where
+   * they can. `ended` fulfils after `end`, and is rejected when it cannot be held any longer.
+   */
+  reach?(route: NodeId): Promise<{ readonly ended: Promise<void>; end(): void } | undefined>
   /** The value of a secret; only `credentials` and given secrets ask. */
   secret(id: NodeId): Promise<string>
   /** Ends the machinery itself (a supervisor), after everything has been stopped. */
@@ -150,6 +155,8 @@ export interface Running {
   /** How it differs from what was applied, when somebody else has changed it. */
   readonly drift?: string
   readonly replicas: readonly Replica[]
+  /** Its number of replicas is an autoscaler's: any within the platform's bounds is right. */
+  readonly follows?: 'load'
   /** Nodes that are served by it without a process of their own: the routes of an edge. */
   readonly serves?: readonly NodeId[]
 }
