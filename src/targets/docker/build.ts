@@ -37,8 +37,11 @@ function progress(line: string, tell: Tell): void {
 
 /** Removes the images that were built for a platform from the engine, but those that still run. What was pulled stays: others may use it. */
 export async function removeBuiltImages(docker: Docker, platform: string): Promise<void> {
-  const listed = await docker.ask('remove images', ['image', 'ls', '--filter', `label=stackwright.platform=${platform}`, '--format', '{{.Repository}}:{{.Tag}}'])
-  const names = listed.split('\n').filter((name) => name !== '' && !name.includes('<none>'))
+  const format = '{{.Repository}}:{{.Tag}} {{.Repository}}@{{.Digest}}'
+  const listed = await docker.ask('remove images', ['image', 'ls', '--digests', '--filter', `label=stackwright.platform=${platform}`, '--format', format])
+  // An image that was pushed is also known by its digest, and stays until both names are gone.
+  const names = [...new Set(listed.split(/\s+/).filter((name) => name !== '' && !name.includes('<none>')))]
   // Without force an image that a container has is left, and that is as it should be.
   if (names.length > 0) await docker.run(['image', 'rm', ...names])
+  await docker.run(['image', 'prune', '--force', '--filter', `label=stackwright.platform=${platform}`])
 }

@@ -48,6 +48,8 @@ export function imagePreparations(ground: ImageGround): Preparation[] {
     const digests = await locking()
     return ground.wanted(digests).all.find((each) => each.nodes[0] === image.nodes[0])!
   }
+  // One after another: images share most of their layers, and the second finds those of the first.
+  const building = inTurn()
   const routes = nodesOf(graph, 'route').map((route) => route.id)
   const nodesFor = (image: Image): NodeId[] => [...new Set(image.nodes.flatMap((id) => (id === edgeId && !graph.nodes.has(edgeId) ? routes : withSchedules(graph, id))))].sort()
   const titles = images.all.map(titleOf)
@@ -60,7 +62,7 @@ export function imagePreparations(ground: ImageGround): Preparation[] {
       async run(tell) {
         tell('looking at what it is made of')
         const now = await final(image)
-        if (now.kind === 'built') await buildImage(ground.docker, now, { project: ground.project, folder: join(ground.folder, 'build') }, tell)
+        if (now.kind === 'built') await building(() => buildImage(ground.docker, now, { project: ground.project, folder: join(ground.folder, 'build') }, tell))
         await bring(ground, now, tell)
       },
     }
@@ -115,4 +117,14 @@ function withSchedules(graph: Graph, id: NodeId): NodeId[] {
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => (made ??= make())
+}
+
+/** Runs what it is given one after another, whatever becomes of those before. */
+function inTurn(): (work: () => Promise<void>) => Promise<void> {
+  let last = Promise.resolve()
+  return (work) => {
+    const own = last.then(work)
+    last = own.catch(() => {})
+    return own
+  }
 }
