@@ -34,6 +34,11 @@ describe('apps without a host', () => {
     assert.deepEqual(edgePorts(asked, at(9000)).map(({ number }) => number), [9000, 8080])
   })
 
+  test('one app with two ports is two sites, whose names differ', () => {
+    const twice = graph({ 'bi-route': {}, 'ops-route': { port: 9000 }, 'ops-more': { port: 9001 } })
+    assert.deepEqual(['ops-route', 'ops-more'].map((id) => siteOf(twice, id).name).sort(), ['ops-9000.localhost', 'ops.localhost'])
+  })
+
   test('the platform has the port that its first app asks for, unless it was told another', () => {
     const asked = graph({ 'bi-route': { port: 9000 } })
     assert.deepEqual([plainPort(asked), plainPort(asked, 7000), plainPort(two)], [9000, 7000, 8088])

@@ -17,7 +17,7 @@ export interface Reach {
 
 /** One name under which the edge answers, with the routes that it has there. */
 export interface Site {
-  /** A host of the platform; `<app>.localhost` for an app without one, which browsers and the network's own name server both know. */
+  /** A host of the platform; `<app>.localhost` for an app without one (`<app>-<port>.localhost` for its second), which browsers and the network's own name server both know. */
   readonly name: string
   /** The name by which processes of the platform reach it. */
   readonly inside: string
@@ -44,7 +44,7 @@ export const sitesOf: (graph: Graph) => readonly Site[] = once((graph) => {
     const label = labels.has(short) ? `${short}-${(one.host ?? String(one.port ?? 'more')).replaceAll('.', '-')}` : short
     labels.add(label)
     return {
-      name: one.host ?? `${one.app}.localhost`, inside: `${label}.${edgeId}`, first: isFirst(one), host: one.host !== undefined,
+      name: one.host ?? `${label}.localhost`, inside: `${label}.${edgeId}`, first: isFirst(one), host: one.host !== undefined,
       ...(one.host === undefined && one.port !== undefined && !isFirst(one) && { port: one.port }), tls: group.some((route) => route.tls), routes: group,
     }
   })

@@ -16,7 +16,7 @@ import { edgeOf, type Whole } from './edge.ts'
 import { ask } from './fakes/ask.ts'
 import { backend } from './fakes/backend.ts'
 import { nameServer } from './fakes/name-server.ts'
-import { freePort, type More, runEdge } from './fakes/running.ts'
+import { checkEdge, freePort, type More, runEdge } from './fakes/running.ts'
 import { edgeRecipe } from './recipe.ts'
 import { upstreamPath } from './place.ts'
 import { upstreamLines } from './upstream.ts'
@@ -150,6 +150,25 @@ describe('several sites', { skip: openssl ? false : 'no openssl is on this machi
     route('bi-route', 'bi-web'), route('ops-route', 'ops', { host: 'ops.example.com' }), route('ops-part', 'bi-web', { app: 'ops', host: 'ops.example.com', path: '/part/' }),
     route('safe-route', 'safe', { host: 'safe.example.com', tls: true }),
   ])
+
+  really('nginx has no complaint, whatever there is: long names, ports of their own, a login, several hosts of one app', async (context, nginx) => {
+    const long = `${'very-'.repeat(11)}long.${'example-'.repeat(6)}of-a-name.com`
+    const many = graphOf([
+      ...graph.nodes.values(), service('more', { ports: [{ name: 'http', protocol: 'http', prefer: 8080 }, { name: 'admin', protocol: 'http', prefer: 8081 }] }),
+      route('more-a', 'more', { host: long, login: 'edge', statics, fixed }), route('more-b', 'more', { host: 'b.example.com', statics, fixed, to: { service: 'more', port: 'admin' } }),
+      route('more-c', 'more', { port: 9000 }), route('more-d', 'more', { port: 9001, path: '/d/' }), route('ops-asked', 'ops', { port: 9000, path: '/x/' }),
+    ])
+    const pair = certificate(context)
+    const files = { '/etc/stackwright/tls/safe.crt': pair.certificate, '/etc/stackwright/tls/safe.key': pair.key }
+    const certificates = { 'safe.example.com': { certificate: '/etc/stackwright/tls/safe.crt', key: '/etc/stackwright/tls/safe.key' } }
+    for (const behind of ['nobody', 'proxy'] as const) {
+      const login = { host: '127.0.0.1', port: 4180 }
+      assert.equal(await checkEdge(context, nginx, edgeOf(many, whole({ behind, login, certificates, upstream: (host) => ({ host, port: 1 }) })), files), '')
+      assert.equal(await checkEdge(context, nginx, edgeOf(many, { shape: 'beside', service: 'more', behind, login })), '')
+    }
+    const { config, ...rest } = edgeOf(many, whole({ behind: 'proxy', upstream: (host) => ({ host, port: 1 }) }))
+    assert.match(await checkEdge(context, nginx, { ...rest, config: config.replace('real_ip_header', 'real_ip_heade') }), /unknown directive/)
+  })
 
   /** An edge before three services that tell which they are. */
   async function three(context: TestContext, nginx: string, how: Partial<Whole> = {}) {
