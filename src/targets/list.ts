@@ -1,2 +1,3 @@
 // Every target that stackwright knows, one line each. Such a line is all that makes a target known.
+export { kubernetes } from './kubernetes/listing.ts'
 export { local } from './local/listing.ts'

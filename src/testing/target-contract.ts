@@ -35,13 +35,17 @@ export function targetContract<Site>(target: Target<Site>, samples: Readonly<Rec
         run: () => assert.deepEqual([...lowered().files], [...lowered().files]),
       },
       {
-        name: `${target.name} makes items of ${sample} for its nodes and nothing else, each with its place and whether it keeps data`,
+        name: `${target.name} makes items of ${sample} for its nodes and the ground, each with its place and whether it keeps data`,
         run() {
           for (const item of lowered().items.values()) {
+            assert.notEqual(item.place.path, '', `${item.id} has no place`)
+            if (item.kind === 'ground') {
+              assert.ok(item.id.startsWith('.') && !item.keep, `${item.id} is no ground`)
+              continue
+            }
             const node = graph.nodes.get(item.id)
             assert.ok(node, `${item.id} is not in the graph`)
             assert.equal(item.keep, node.keep, `${item.id} keeps data or does not`)
-            assert.notEqual(item.place.path, '', `${item.id} has no place`)
           }
         },
       },
@@ -57,8 +61,8 @@ export function targetContract<Site>(target: Target<Site>, samples: Readonly<Rec
       {
         name: `${target.name} leaves no unbound reference in the files of ${sample}`,
         run() {
-          // A program that the graph itself carries may well speak of undefined.
-          const literals = [...graph.nodes.values()].flatMap(textsOf).flatMap(partsOf).filter((part): part is string => typeof part === 'string' && unbound.test(part))
+          // A program that the graph itself carries may well speak of undefined. A format may indent it.
+          const literals = [...graph.nodes.values()].flatMap(textsOf).flatMap(partsOf).flatMap((part) => (typeof part === 'string' ? part.split('\n') : [])).filter((line) => unbound.test(line))
           for (const [path, content] of lowered().files) assert.doesNotMatch(literals.reduce((rest, literal) => rest.replaceAll(literal, ''), content), unbound, path)
         },
       },

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { test } from 'node:test'
 import * as targets from '../../src/targets/list.ts'
 import { sameAsGolden } from '../golden.ts'
-import { graphOf, platforms } from '../platforms/read.ts'
+import { graphOf, optionsOf, platforms } from '../platforms/read.ts'
 import { settingOf } from '../../src/testing/setting.ts'
 
 // What each target writes for each platform of tests/platforms, as files in golden/<platform>/<target>/ that can be opened with the target's own tools.
@@ -20,7 +20,7 @@ for (const platform of platforms) {
 
     test(`${listing.name} writes for ${platform} what is in golden/${platform}/${listing.name}`, async () => {
       const [target, graph] = [await listing.load(), await graphOf(platform)]
-      const written = [...target.lower(graph, target.renderSite(graph, settingOf())).files]
+      const written = [...target.lower(graph, target.renderSite(graph, settingOf(await optionsOf(platform, listing.name)))).files]
       const copies = written.filter(([, content]) => kept.has(content)).map(([path, content]) => `${path} is src/catalog/${kept.get(content)}\n`).join('')
       const files = new Map([...written.filter(([, content]) => !kept.has(content)), ...(copies === '' ? [] : [['copies.txt', copies] as const])])
       if (rewriting) rmSync(folder, { recursive: true, force: true })

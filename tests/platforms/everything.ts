@@ -63,5 +63,11 @@ export default platform('everything', {
     prod: { identities: { trial: null }, alarms: { paging: true } },
   },
   alarms: { paging: false, runbook: 'https://wiki.example.com/bi', labels: { team: 'bi' }, off: ['site-restarts'] },
-  targets: { local: { port: 8088, accept: ['high-availability', 'backup', 'tls'] } },
+  targets: {
+    local: { port: 8088, accept: ['high-availability', 'backup', 'tls'] },
+    kubernetes: {
+      gateway: { name: 'public', namespace: 'gateways', proxies: 'envoy-gateway-system' }, certificates: { issuer: 'letsencrypt' }, storage: { class: 'fast-ssd', shared: 'nfs' }, keda: true,
+      outside: { 'bi-beat': 'nothing', 'ops': [{ to: ['10.20.0.0/16'], ports: [5432] }] }, placement: { priority: 'own', nodes: { 'kubernetes.io/arch': 'amd64' } }, pull: { secrets: ['registry'] }, accept: ['backup'],
+    },
+  },
 })

@@ -21,6 +21,12 @@ export async function written(name: (typeof platforms)[number]): Promise<Checked
   return platform
 }
 
+/** What one of these platforms says of a target. */
+export async function optionsOf(name: (typeof platforms)[number], target: string): Promise<object> {
+  const { targets } = (await written(name)) as { readonly targets?: Readonly<Record<string, object>> }
+  return targets?.[target] ?? {}
+}
+
 /** The graph of one of these platforms. */
 export async function graphOf(name: (typeof platforms)[number]): Promise<Graph> {
   const { graph, problems } = await resolve(await written(name), catalog, project)
