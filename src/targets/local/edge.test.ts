@@ -107,6 +107,7 @@ test('a real nginx serves fixed texts byte for byte, however long, with their ty
   placeEdgeFiles(place, edgeFiles(served, site))
   const running = spawn(nginx, ['-p', join(folder, 'run/edge'), '-e', 'stderr', '-c', join(place, 'nginx.conf')], { stdio: 'ignore' })
   context.after(async () => {
+    if (running.exitCode !== null) return
     const ended = new Promise((resolve) => running.once('exit', resolve))
     running.kill('SIGTERM')
     await ended
