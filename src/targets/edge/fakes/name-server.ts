@@ -8,14 +8,22 @@ export interface NameServer {
   /** Names -> addresses. A name without any does not exist; `broken` makes every question fail. */
   readonly names: Map<string, readonly string[]>
   broken: boolean
+  /** How long it thinks about a question, in milliseconds. */
+  delay: number
 }
 
 /** Starts a name server that ends with the test. */
 export function nameServer(context: TestContext): Promise<NameServer> {
   const socket = createSocket('udp4')
-  const server: NameServer = { at: '', names: new Map(), broken: false }
+  const server: NameServer = { at: '', names: new Map(), broken: false, delay: 0 }
   context.after(() => void socket.close())
-  socket.on('message', (question: Buffer, from: RemoteInfo) => void socket.send(answer(question, server), from.port, from.address))
+  let over = false
+  socket.on('close', () => { over = true })
+  socket.on('message', (question: Buffer, from: RemoteInfo) => {
+    const send = () => void (over || socket.send(answer(question, server), from.port, from.address))
+    if (server.delay === 0) send()
+    else setTimeout(send, server.delay)
+  })
   return new Promise((resolve) => {
     socket.bind(0, '127.0.0.1', () => resolve(Object.assign(server, { at: `127.0.0.1:${socket.address().port}` })))
   })
