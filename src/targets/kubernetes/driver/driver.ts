@@ -13,6 +13,7 @@ import type { KubernetesOptions } from '../options.ts'
 import { mainContainer } from '../scaling.ts'
 import { siteOf } from '../site.ts'
 import { applyGround, layOut } from './apply.ts'
+import { arrivals } from './arrivals.ts'
 import { type Cluster, clusterOf } from './cluster.ts'
 import { inReplica } from './exec.ts'
 import { runJobs } from './jobs.ts'
@@ -45,6 +46,7 @@ export function openOn(opening: Opening, kubectl: Kubectl): Driver {
     preparations: () => imagePreparations({
       docker: dockerHere(), graph, images: opening.images, project: opening.project, folder: opening.folder, here: false, digests: opening.digests,
       wanted: (digests) => imagesOf(graph, { ...opening, digests }),
+      ...(opening.images.load !== undefined && { arrived: arrivals(cluster) }),
       locked(digests) {
         cluster.locked(digests)
         // What is applied from now on names its images by digest; what is noted as applied must say the same, or the next plan would see a change.
@@ -53,6 +55,7 @@ export function openOn(opening: Opening, kubectl: Kubectl): Driver {
     }),
     async start(id, tell) {
       if (id === groundId) return applyGround(cluster)
+      if (!graph.nodes.has(id)) throw new Error(`${id} cannot be started`)
       await ready()
       await release(cluster, id, tell)
     },
