@@ -1,3 +1,4 @@
 // Every target that stackwright knows, one line each. Such a line is all that makes a target known.
+export { compose } from './compose/listing.ts'
 export { kubernetes } from './kubernetes/listing.ts'
 export { local } from './local/listing.ts'

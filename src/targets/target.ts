@@ -98,8 +98,8 @@ export interface Driver {
   stop(id: NodeId, tell: Tell): Promise<void>
   /** Removes what runs, and the data unless `keepData`. */
   remove(id: NodeId, keepData: boolean): Promise<void>
-  /** What runs now. */
-  observe(): Promise<readonly Running[]>
+  /** What runs now; with `figures` also the memory and processor use of each replica, where asking for them takes time. */
+  observe(asked?: { readonly figures: boolean }): Promise<readonly Running[]>
   /** Restarts a service by its rollout rule. */
   restart(id: NodeId, tell: Tell): Promise<void>
   /** Changes the number of replicas of a service. */

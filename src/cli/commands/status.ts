@@ -44,7 +44,7 @@ export const status = command({
 
 async function statusOf(session: Session): Promise<Status> {
   const { operation, graph, started } = session
-  const running = new Map((await operation.driver.observe()).map((each) => [each.id, each]))
+  const running = new Map((await operation.driver.observe({ figures: true })).map((each) => [each.id, each]))
   const stopped = (id: NodeId): Running => ({ id, state: 'stopped', ready: 0, replicas: [] })
   const locked = lockHolder(stateFolder(session))
   return {

@@ -7,6 +7,9 @@ import { programPath } from './programs.ts'
 /** Answers that are not good, after which the engine calls a container that was ready unhealthy. */
 const retries = 2
 
+/** Seconds between two questions: each is a process that the engine starts in the container, which costs more than an answer over the network. */
+const leastEvery = 5
+
 /** True when a process that no longer lives must be ended by its own check. */
 export function endsItself({ health }: Container): boolean {
   return health !== undefined && (health.live.ask.probe !== 'alive')
@@ -21,17 +24,18 @@ export function healthcheckOf(container: Container): Healthcheck {
   const ready = health && readyCommand(container)
   if (!health || !ready) return { disable: true }
   const { boot, live } = health
+  const every = Math.max(leastEvery, health.ready.every)
   const alone = !endsItself(container)
   const own = alone || sameQuestion(health.ready.ask, live.ask)
-  const failures = Math.max(1, Math.ceil((live.failures * live.every) / health.ready.every))
-  const force = failures + Math.max(1, Math.ceil((stop?.grace ?? 10) / health.ready.every))
+  const failures = Math.max(1, Math.ceil((live.failures * live.every) / every))
+  const force = failures + Math.max(1, Math.ceil((stop?.grace ?? 10) / every))
   const asked = (command: readonly string[]) => command.map(quoted).join(' ')
   return {
     test: alone ? ['CMD', ...ready] : [
       'CMD', 'sh', programPath('health.sh'), String(boot.within), String(failures), (stop?.signal ?? 'SIGTERM').replace('SIG', ''), String(force), asked(ready),
       ...(own ? [] : [asked(besideCommand(container, commandOf(live.ask)!))]),
     ],
-    interval: `${health.ready.every}s`,
+    interval: `${every}s`,
     timeout: `${health.ready.timeout + (own ? 1 : live.timeout + 1)}s`,
     retries,
     start_period: `${boot.within}s`,

@@ -1,0 +1,288 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Failure } from '../../base/failure.ts'
+import { fingerprint, stableJson } from '../../base/json.ts'
+import { problem, type Problem, ProblemsFound } from '../../base/problem.ts'
+import { nodeOf, nodesOf } from '../../graph/graph.ts'
+import type { NodeId } from '../../graph/id.ts'
+import type { ServiceNode } from '../../graph/node.ts'
+import type { Container } from '../container/container.ts'
+import { imagesOf } from '../container/images.ts'
+import { besideCommand } from '../container/start.ts'
+import { removeBuiltImages } from '../docker/build.ts'
+import { dockerHere } from '../docker/docker.ts'
+import { platformWarnings } from '../docker/engine.ts'
+import { readyCommand } from '../docker/health.ts'
+import { imagePreparations } from '../docker/preparations.ts'
+import { withDollars } from '../docker/service.ts'
+import { publicUrl } from '../edge/address.ts'
+import { edgeId } from '../edge/recipe.ts'
+import type { Item } from '../output.ts'
+import { secretStore } from '../secret-files.ts'
+import type { Driver, Opening, Running, Tell } from '../target.ts'
+import type { ComposeFile } from './document.ts'
+import { edgeHere } from './edge.ts'
+import { leadTo, reloadEdge, writeEdge } from './edge-driver.ts'
+import { type Ground, groundOf } from './ground.ts'
+import { runJobs } from './jobs.ts'
+import { addToLog, removeOthers, writeKept } from './keep.ts'
+import { readLogs } from './logs.ts'
+import { type Composed, composedOf, composeItems, containersHere, printCompose } from './lower.ts'
+import { runningOf, type Use, usesIn } from './observe.ts'
+import { takenPorts } from './ports.ts'
+import { type Found, projectOn } from './project.ts'
+import type { Readiness } from './ready.ts'
+import { replaceInPlace, roll, type Rollout } from './rollout.ts'
+import { giveCertificates, giveSecrets, missingCertificates, secretFolders, secretMarks } from './secrets.ts'
+import { filesPlace, ownerId, ownersNeeded } from './service.ts'
+import { type Site, siteOf } from './site.ts'
+
+/** Opens the Compose target on a state folder. Nothing is asked of the engine, and nothing written, before something is to be done or seen. */
+export async function open(opening: Opening): Promise<Driver> {
+  const { graph, folder, project: home, scaled } = opening
+  const docker = dockerHere()
+  const secrets = secretStore(graph, folder, home)
+  let digests = opening.digests
+  let site: Site = siteOf(graph, opening)
+  const project = projectOn(docker, site.project, folder)
+  const containers = new Map(containersHere(graph, site).map((each) => [each.id, each]))
+  const items = new Map<NodeId, Item>()
+  let composed: Composed
+  let ground: Ground | undefined
+  let laidOut: Promise<void> | undefined
+  const file = join(folder, 'compose.yaml')
+
+  /** Works out everything anew from what is known of images and of the engine. */
+  function workOut(): void {
+    const plain = { ...siteOf(graph, opening), images: imagesOf(graph, { ...opening, digests }) }
+    for (const [id, item] of composeItems(graph, composedOf(graph, plain))) {
+      const reader = containers.get(graph.nodes.get(id)?.kind === 'schedule' ? nodeOf(graph, id, 'schedule').job : id)
+      const marks = item.kind === 'job' || !reader ? undefined : secretMarks(reader, secrets)
+      items.set(id, marks === undefined ? item : { ...item, parts: { ...item.parts, secrets: marks } })
+    }
+    const owner = fingerprint(folder)
+    site = { ...plain, held: { owner, secrets: secretFolders([...containers.values()], secrets, graph, plain, home), ...(ground && { processors: ground.processors }) } }
+    composed = composedOf(graph, site)
+  }
+  workOut()
+
+  async function lacks(): Promise<readonly Problem[]> {
+    const own = [...secrets.missing(), ...missingCertificates(graph, site, home)]
+    const found = await groundOf(docker)
+    ground = found.ground
+    if (found.problems.length > 0) return [...own, ...found.problems]
+    const there = await project.containers()
+    const strange = there.find((each) => each.owner !== undefined && each.owner !== site.held!.owner)
+    if (strange) return [...own, anotherOwner(strange)]
+    const hasEdge = there.some((each) => each.node === edgeId && each.status === 'running')
+    const ports = hasEdge || nodesOf(graph, 'route').length === 0 ? [] : edgeHere(graph, site).ports.filter((each) => each.published).map((each) => each.number)
+    return [...own, ...(await takenPorts(site.address, ports))]
+  }
+
+  function anotherOwner({ name }: Found): Problem {
+    return problem('SW4011', { path: 'targets.compose.project' }, {
+      title: `the engine has another platform of this name`, found: `the container ${name}, which another state folder has made`, expected: `nobody else with the project ${site.project}`,
+      do: 'set targets.compose.project to a name of its own, or destroy the other one first',
+    })
+  }
+
+  /** Gets what every step needs, once: an engine, secrets, the compose file and what stands beside it. */
+  function layOut(): Promise<void> {
+    return (laidOut ??= (async () => {
+      const problems = await lacks()
+      if (problems.length > 0) throw new ProblemsFound(problems)
+      mkdirSync(folder, { recursive: true })
+      secrets.ensure()
+      workOut()
+      write()
+    })())
+  }
+
+  function write(): void {
+    for (const [path, content] of composed.files) if (!path.startsWith('edge/') && !path.startsWith('images/')) writeKept(join(folder, path), content)
+    writeKept(file, printCompose(composed, 'Written by stackwright, which changes what runs by it. Secrets are in files beside it, which their readers alone can read.'))
+  }
+
+  /** What is needed on this machine before a process can start. */
+  async function place(container: Container): Promise<void> {
+    await layOut()
+    await giveSecrets(docker, folder, container, secrets, site, ground!.direct)
+    for (const volume of ownersNeeded(container)) {
+      if ((await docker.run(['volume', 'inspect', `${project.name}_${volume}`])).code === 0) continue
+      const end = await project.runOnce(`${project.name}-${ownerId(volume)}-run`, file, ['--name', `${project.name}-${ownerId(volume)}-run`, ownerId(volume)], { within: 60 })
+      if (end.code === 0) continue
+      await docker.run(['volume', 'rm', `${project.name}_${volume}`])
+      throw new Failure({ step: container.id, reason: `the volume ${volume} could not be given to its user`, output: `${end.output}\n${end.error}`.trim().split('\n').slice(-5), left: 'it was removed again, being empty' })
+    }
+  }
+
+  const appliedPath = (id: NodeId) => join(folder, 'applied', `${id}.json`)
+
+  /** The definition of one service alone, kept so that it can be brought back when its successor fails. */
+  async function remember(id: NodeId): Promise<void> {
+    const [found] = await project.containers(id)
+    writeKept(appliedPath(id), stableJson({ 'x-stackwright': { definition: found?.definition ?? '' }, ...withDollars(alone(composed.file, id)) }, 2))
+  }
+
+  const end = (found: readonly Found[]) => project.end(found, (each, lines) => addToLog(folder, each.node, lines.map((line) => line.replace(' ', ` ${each.name} `))))
+
+  function rollout(id: NodeId, ready: Readiness, tell: Tell, changes: Partial<Rollout> = {}): Rollout {
+    return {
+      project, id, wanted: file, before: existsSync(appliedPath(id)) ? appliedPath(id) : undefined, ready, replicas: 1, drain: 0, again: false, tell, end,
+      lead: (replicas) => leadTo(project, graph, site, folder, id, replicas), ...changes,
+    }
+  }
+
+  async function start(id: NodeId, tell: Tell, changes: Partial<Rollout> = {}): Promise<void> {
+    const node = graph.nodes.get(id)
+    switch (node?.kind) {
+      case 'route': return startEdge(tell, changes)
+      case 'schedule': {
+        await place(containers.get(node.job)!)
+        await replaceInPlace(rollout(id, { within: 30, timeout: 5 }, tell, changes))
+        break
+      }
+      case 'store': case 'service': {
+        const container = containers.get(id)!
+        await place(container)
+        const ready = { command: readyCommand(container), within: container.health!.boot.within, timeout: container.health!.ready.timeout }
+        if (node.kind === 'store' || node.singleton) await replaceInPlace(rollout(id, ready, tell, changes))
+        else await roll(rollout(id, ready, tell, { replicas: within(node, scaled[id]), drain: node.stop.drain, ...changes }))
+        break
+      }
+      default: throw new Error(`${id} cannot be started`)
+    }
+    await settle(id)
+  }
+
+  /** One edge for all routes: whoever asks while it is being started waits for the same. */
+  let starting: Promise<void> | undefined
+  function startEdge(tell: Tell, changes: Partial<Rollout> = {}): Promise<void> {
+    starting = (starting ?? Promise.resolve()).catch(() => {}).then(async () => {
+      await layOut()
+      const changed = writeEdge(graph, site, folder)
+      mkdirSync(join(folder, 'edge/upstreams'), { recursive: true })
+      await giveCertificates(docker, folder, graph, site, home, ground!.direct)
+      const { health } = edgeHere(graph, site)
+      const before = await project.containers(edgeId)
+      await replaceInPlace(rollout(edgeId, { command: health.command, within: 60, timeout: 3 }, tell, changes))
+      const [now] = await project.containers(edgeId)
+      if (changed && before.some((each) => each.id === now?.id)) await reloadEdge(project, graph, site)
+      await settle(edgeId)
+    })
+    return starting
+  }
+
+  /** Writes down what is now applied, and removes what only earlier versions have read. */
+  async function settle(id: NodeId): Promise<void> {
+    await remember(id)
+    const container = containers.get(id)
+    const place = site.held!.secrets[id]
+    removeOthers(join(folder, 'private'), (name) => new RegExp(`^${id}-[0-9a-f]{12}$`).test(name), place ? [place] : [])
+    if (container && container.files.length > 0) removeOthers(join(folder, filesPlace(graph, container, site), '..'), (name) => /^[0-9a-f]{8}$/.test(name), [filesPlace(graph, container, site)])
+  }
+
+  const stopAll = async (id: NodeId) => {
+    await end(await project.containers(id))
+  }
+
+  async function observe(asked?: { readonly figures: boolean }): Promise<readonly Running[]> {
+    if (!existsSync(folder)) return runningOf(graph, [], new Map(), new Map())
+    const found = await project.containers()
+    const alive = found.filter((each) => each.status === 'running')
+    const uses: ReadonlyMap<string, Use> = asked?.figures && alive.length > 0 ? usesIn((await docker.run(['stats', '--no-stream', '--no-trunc', '--format', '{{json .}}', ...alive.map((each) => each.id)], { within: 20 })).output) : new Map()
+    return runningOf(graph, found, applied(), uses)
+  }
+
+  function applied(): Map<string, string> {
+    const place = join(folder, 'applied')
+    if (!existsSync(place)) return new Map()
+    return new Map(readdirSync(place).filter((name) => name.endsWith('.json')).map((name) => {
+      const kept = JSON.parse(readFileSync(join(place, name), 'utf8')) as { readonly 'x-stackwright': { readonly definition: string } }
+      return [name.slice(0, -'.json'.length), kept['x-stackwright'].definition]
+    }))
+  }
+
+  async function remove(id: NodeId, keepData: boolean): Promise<void> {
+    await stopAll(id)
+    rmSync(appliedPath(id), { force: true })
+    const node = graph.nodes.get(id)
+    const running = await project.containers(edgeId)
+    if ((node?.kind === 'route' || !node) && running.length > 0) {
+      if (keepData && nodesOf(graph, 'route').length > 0) await startEdge(() => {})
+      else if (node?.kind === 'route' || nodesOf(graph, 'route').length === 0) {
+        await end(running)
+        rmSync(appliedPath(edgeId), { force: true })
+      }
+    }
+    if (keepData) return
+    const volume = `${project.name}_${id}`
+    if ((node === undefined || node.kind === 'volume') && (await docker.run(['volume', 'inspect', volume])).code === 0) await docker.ask(`remove ${id}`, ['volume', 'rm', volume])
+  }
+
+  return {
+    items: () => items,
+    lacks,
+    warnings: async () => {
+      ground ??= (await groundOf(docker)).ground
+      return ground ? platformWarnings(ground.engine, opening.images.platform) : []
+    },
+    preparations: () => imagePreparations({
+      docker, graph, images: opening.images, project: home, folder, here: true, digests,
+      wanted: (known) => imagesOf(graph, { ...opening, digests: known }),
+      locked(known) {
+        digests = known
+        workOut()
+        if (laidOut) write()
+      },
+    }),
+    start: (id, tell) => start(id, tell),
+    async run(ids, tell, done) {
+      const nodes = ids.map((id) => nodeOf(graph, id, 'job'))
+      const container = containers.get(nodes[0]!.id)!
+      await place(container)
+      await runJobs({ project, file, folder }, nodes, container.command, tell, (node, result) => done(node.id, result))
+    },
+    stop: stopAll,
+    remove,
+    observe,
+    restart: (id, tell) => (id === edgeId ? startEdge(tell, { again: true }) : start(id, tell, { again: true })),
+    async scale(id, replicas, tell) {
+      await start(id, tell, { replicas })
+    },
+    logs: (id, wanted) => readLogs(project, folder, id, file, wanted),
+    async exec(id, command) {
+      const container = containers.get(id)
+      const words = container ? besideCommand(container, command) : command
+      const [running] = (await project.containers(id)).filter((each) => each.status === 'running')
+      if (running) return docker.attach(['exec', '--interactive', ...(process.stdin.isTTY && process.stdout.isTTY ? ['--tty'] : []), running.id, ...words])
+      if (!container) throw new Failure({ step: `exec ${id}`, reason: 'it does not run', do: 'run `stackwright up`' })
+      await place(container)
+      return docker.attach(project.words(file, ['run', '--rm', '--no-deps', '--quiet-pull', ...(process.stdin.isTTY ? [] : ['--no-TTY']), '--entrypoint', words[0]!, id, ...words.slice(1)]))
+    },
+    url: (route) => publicUrl(graph, route, site.reach),
+    secret: async (id) => secrets.value(id),
+    async close() {
+      const mine = `label=com.docker.compose.project=${project.name}`
+      const left = [...(await project.containers()), ...(await project.oneOffs())].filter((each) => each.owner === undefined || each.owner === site.held!.owner)
+      await end(left)
+      const networks = (await docker.ask('remove networks', ['network', 'ls', '--quiet', '--filter', mine])).split('\n').filter(Boolean)
+      if (networks.length > 0) await docker.run(['network', 'rm', ...networks])
+      // Images of ours cost nothing to keep while there is something to start again.
+      if (!existsSync(join(folder, 'applied')) || readdirSync(join(folder, 'applied')).length === 0) await removeBuiltImages(docker, graph.platform)
+    },
+  }
+}
+
+/** A compose file with one service, and with everything that it refers to. */
+function alone({ name, services = {}, networks, volumes, secrets }: ComposeFile, id: NodeId): ComposeFile {
+  const { depends_on: _, build: __, ...service } = services[id]!
+  const granted = Object.fromEntries((service.secrets ?? []).map(({ source }) => [source, secrets![source]!]))
+  const mounted = (service.volumes ?? []).flatMap((each) => (each.type === 'volume' && each.source ? [[each.source, volumes![each.source]!] as const] : []))
+  const joined = Object.keys(service.networks ?? {}).map((each) => [each, networks![each]!] as const)
+  return { ...(name && { name }), services: { [id]: service }, networks: Object.fromEntries(joined), volumes: Object.fromEntries(mounted), secrets: granted }
+}
+
+function within(node: ServiceNode, scaled: number | undefined): number {
+  return scaled !== undefined && scaled >= node.replicas.min && scaled <= node.replicas.max ? scaled : node.replicas.min
+}

@@ -1,0 +1,68 @@
+import { type Graph, nodesOf } from '../../graph/graph.ts'
+import { edgeId } from '../edge/recipe.ts'
+import type { Replica, Running } from '../target.ts'
+import type { Found } from './project.ts'
+
+/** What one container uses: memory in bytes, processor as a share of one. */
+export interface Use {
+  readonly memory: number
+  readonly cpu: number
+}
+
+/** What runs, in terms of the graph. `applied` are the definitions that were applied last, by node. */
+export function runningOf(graph: Graph, found: readonly Found[], applied: ReadonlyMap<string, string>, uses: ReadonlyMap<string, Use>): Running[] {
+  const routes = nodesOf(graph, 'route').map((route) => route.id)
+  const byNode = Map.groupBy(found.filter((each) => each.node !== '' && !each.node.endsWith('-owner')), (each) => each.node)
+  const known = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store')].map((node) => node.id)
+  return [...new Set([...known, ...byNode.keys()])].sort().map((id): Running => {
+    const own = byNode.get(id) ?? []
+    const alive = own.filter((each) => stateOf(each) !== 'stopped')
+    const wanted = applied.get(id)
+    const strange = wanted !== undefined && alive.some((each) => each.definition !== wanted)
+    const worst = alive.map(stateOf).sort((a, b) => rank.indexOf(a) - rank.indexOf(b))[0]
+    const reason = alive.map(reasonOf).find((each) => each !== undefined)
+    return {
+      id, state: worst ?? 'stopped', ready: alive.filter((each) => stateOf(each) === 'ready').length, replicas: alive.map((each) => replicaOf(each, uses.get(each.id))),
+      ...(reason !== undefined && { reason }), ...(strange && { drift: 'its containers were made from another definition' }), ...(id === edgeId && alive.length > 0 && { serves: routes }),
+    }
+  })
+}
+
+/** From what needs help most to what needs none. */
+const rank: readonly Running['state'][] = ['failed', 'restarting', 'unready', 'starting', 'stopping', 'ready', 'stopped']
+
+function stateOf({ status, health }: Found): Running['state'] {
+  switch (status) {
+    case 'running': return health === 'unhealthy' ? 'unready' : health === 'starting' ? 'starting' : 'ready'
+    case 'restarting': return 'restarting'
+    case 'removing': return 'stopping'
+    case 'paused': return 'unready'
+    case 'dead': return 'failed'
+    case 'created': case 'exited': return 'stopped'
+  }
+}
+
+function reasonOf(found: Found): string | undefined {
+  if (found.status === 'restarting') return `${found.outOfMemory ? 'ended for want of memory' : `ended with code ${found.exitCode}`}, ${found.restarts} times`
+  return found.status === 'paused' ? 'its container was paused' : undefined
+}
+
+function replicaOf(found: Found, use: Use | undefined): Replica {
+  return {
+    name: found.name, state: stateOf(found), restarts: found.restarts, ...(found.pid !== undefined && { pid: found.pid }), ...(found.since !== undefined && { since: found.since }),
+    ...(use && { memory: use.memory, cpu: use.cpu }),
+  }
+}
+
+/** The lines of `docker stats --format '{{json .}}'`. */
+export function usesIn(output: string): Map<string, Use> {
+  const uses = new Map<string, Use>()
+  for (const line of output.split('\n').filter((each) => each.startsWith('{'))) {
+    const told = JSON.parse(line) as { readonly ID?: string; readonly Container?: string; readonly MemUsage?: string; readonly CPUPerc?: string }
+    const [, amount, unit] = /^([\d.]+)\s*([KMGT]?i?B)/.exec(told.MemUsage ?? '') ?? []
+    uses.set(told.Container ?? told.ID ?? '', { memory: Math.round(Number(amount ?? 0) * (units[unit ?? 'B'] ?? 1)), cpu: Number.parseFloat(told.CPUPerc ?? '0') / 100 })
+  }
+  return uses
+}
+
+const units: Readonly<Record<string, number>> = { B: 1, kB: 1000, KB: 1000, MB: 1e6, GB: 1e9, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3, TiB: 1024 ** 4 }

@@ -1,0 +1,57 @@
+import type { Graph } from '../../graph/graph.ts'
+import type { NodeId } from '../../graph/id.ts'
+import type { Dialect } from '../container/bind.ts'
+import type { PlatformImages } from '../container/image.ts'
+import { imagesOf } from '../container/images.ts'
+import { projectName } from '../docker/labels.ts'
+import type { Outside } from '../docker/zones.ts'
+import { insideUrl, plainPort, publicUrl, type Reach } from '../edge/address.ts'
+import type { Setting } from '../target.ts'
+import type { ComposeCertificate, ComposeOptions } from './options.ts'
+
+/** Where a platform runs on Compose. */
+export interface Site {
+  /** The name of the project. */
+  readonly project: string
+  /** The address of the machine at which the edge is published. */
+  readonly address: string
+  readonly reach: Reach
+  /** The certificates by the names of the edge's sites. */
+  readonly certificates: Readonly<Record<string, ComposeCertificate>>
+  readonly outside: Outside
+  readonly images: PlatformImages
+  /** What only a driver knows; without it the files are those that an owner keeps. */
+  readonly held?: Held
+}
+
+/** What a driver knows of a machine. */
+export interface Held {
+  /** A fingerprint of the state folder. */
+  readonly owner: string
+  /** The folder, relative to the compose file, with the secrets that a container reads: its own copies, which its user alone can read. */
+  readonly secrets: Readonly<Record<NodeId, string>>
+  /** How many processors the engine has. */
+  readonly processors?: number
+}
+
+/** The site of a platform as its options say, which needs no machine. */
+export function siteOf(graph: Graph, setting: Setting): Site {
+  const options = (setting.options ?? {}) as ComposeOptions
+  return {
+    project: options.project ?? projectName(graph),
+    address: options.address ?? '127.0.0.1',
+    reach: { published: { plain: plainPort(graph, options.port), tls: options.tlsPort ?? 443 }, behind: options.behind ?? 'nobody' },
+    certificates: options.certificates ?? {},
+    outside: options.outside ?? 'apps',
+    images: imagesOf(graph, setting),
+  }
+}
+
+/** What things are called here: services by their ids, routes by the edge. */
+export function dialectOf(graph: Graph, { reach }: Site): Dialect {
+  return {
+    host: (id) => id,
+    port: (_, preferred) => preferred,
+    url: (route, view) => (view === 'public' ? publicUrl(graph, route, reach) : insideUrl(graph, route, reach)),
+  }
+}
