@@ -45,7 +45,9 @@ export const app: App<JobOptions> = {
 function alarmsOf(node: JobNode, at: Expansion): readonly AlarmNode[] {
   if (node.when !== 'schedule') return []
   return at.alarm(node.id, 'failed', {
-    ask: { figure: { figure: 'failed-runs', of: node.id, over: 3600 }, is: 'above', bound: 0 }, for: 0, severity: 'ticket',
+    ask: { figure: { figure: 'failed-runs', of: node.id, over: 3600 }, is: 'above', bound: 0 },
+    for: 0,
+    severity: 'ticket',
     summary: `${node.id} failed: ${node.title}`,
     do: `Look at the last lines of \`stackwright logs ${node.id}\`.`,
   })

@@ -59,7 +59,10 @@ describe('a key-value server', () => {
 
   test('is ready when it answers, not when it merely accepts connections while it reads its data', async () => {
     const { store } = await resolved({})
-    assert.deepEqual(store.server.health.ready.ask, { probe: 'tcp', port: 'redis', send: 'AUTH probe probe\r\nPING\r\n', expect: '+OK\r\n+PONG\r\n' })
+    const { ask } = store.server.health.ready
+    assert.ok(ask.probe === 'tcp')
+    assert.deepEqual([ask.port, ask.send, ask.expect], ['redis', 'AUTH probe probe\r\nPING\r\n', '+OK\r\n+PONG\r\n'])
+    assert.match(told(ask.command!.at(-1)!), /^test "\$\(redis-cli .* --user probe --pass probe .* ping\)" = PONG$/)
   })
 
   test('is named by what it is: program, port, recipe and image', async () => {

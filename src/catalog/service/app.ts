@@ -49,7 +49,11 @@ export const app: App<ServiceOptions> = {
       },
     }
     const routes = routesOf(name, options, at)
-    const alarms = [...alarmOfService(node, at), ...alarmOfRestarts(node.id, at), ...routes.flatMap((route) => alarmOfCertificate(route, at))]
+    const alarms = [
+      ...alarmOfService(node, at),
+      ...alarmOfRestarts(node.id, at),
+      ...routes.flatMap((route) => alarmOfCertificate(route, at)),
+    ]
     return { nodes: [node, ...volumes, ...routes, ...alarms], connections }
   },
 }
@@ -61,7 +65,9 @@ function replicasOf({ replicas = 1 }: ServiceOptions): readonly [number, number]
 
 function variablesOf(name: string, options: ServiceOptions, at: Expansion): Record<string, Text> {
   return {
-    ...(options.inputs && { INPUTS: fingerprint(options.inputs.filter(at.exists).map((path) => [path, at.contentOf(path)])) }),
+    ...(options.inputs && {
+      INPUTS: fingerprint(options.inputs.filter(at.exists).map((path) => [path, at.contentOf(path)])),
+    }),
     ...(options.port !== undefined && { HOST: text`${bindAddress}`, PORT: text`${ownPort('main')}` }),
     ...Object.fromEntries(
       Object.keys(options.volumes ?? {}).map((folder) => [

@@ -105,7 +105,10 @@ function routeOf(parts: Parts, timeouts: Timeouts, at: Expansion): RouteNode {
 function fixedTexts({ options }: Parts, at: Expansion): FixedText[] {
   const pages = pagesOf(options.pages, at, 'pages')
   if (pages.some((page) => page.path === '/robots.txt')) return pages
-  return [...pages, { path: '/robots.txt', status: 200, type: 'text/plain; charset=utf-8', body: 'User-agent: *\nDisallow: /\n' }]
+  return [
+    ...pages,
+    { path: '/robots.txt', status: 200, type: 'text/plain; charset=utf-8', body: 'User-agent: *\nDisallow: /\n' },
+  ]
 }
 
 /** Workers open pages through the edge when they draw pictures. */

@@ -12,8 +12,8 @@ const hour = 3600
 const separator = ':'
 
 /**
- * The lists in which work waits for workers: one for each priority, of which the first has the name of the queue alone (kombu 5.5,
- * kombu/transport/redis.py).
+ * The lists in which work waits for workers: one for each priority, of which the first has the name of the queue alone
+ * (kombu 5.5, kombu/transport/redis.py).
  */
 export function waitingWork({ keyspaces }: Parts): Queue {
   const { id, prefix } = keyspaces.broker!

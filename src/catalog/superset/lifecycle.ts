@@ -62,7 +62,10 @@ export function lifecycle(
     },
     files,
     volumes: [],
-    projectFiles: [...sharedProject(parts), ...(parts.options.dashboards === undefined ? [] : [parts.options.dashboards])],
+    projectFiles: [
+      ...sharedProject(parts),
+      ...(parts.options.dashboards === undefined ? [] : [parts.options.dashboards]),
+    ],
     resources: { millicores: 1000, memory: 768 * mebibyte },
     drains:
       argument === 'migrate' ? [ids.web, ...(roles.worker ? [ids.worker] : []), ...(roles.beat ? [ids.beat] : [])] : [],

@@ -9,8 +9,8 @@ import type { Parts } from './parts.ts'
 import { resourcesOf } from './sizes.ts'
 
 /**
- * The exporter of the Prometheus project: takes figures in the statsd format and tells them in that of Prometheus. The mapping below is understood
- * from 0.22 on, the version that Debian 12 has.
+ * The exporter of the Prometheus project: takes figures in the statsd format and tells them in that of Prometheus. The
+ * mapping below is understood from 0.22 on, the version that Debian 12 has.
  */
 const recipe: Recipe = {
   id: 'statsd-exporter-0.31.0',
@@ -37,7 +37,10 @@ export function receiverOf({ name, options, ids, metrics }: Parts): Receiver | u
 export function checkMetrics({ metrics, statsd }: SupersetOptions, at: Expansion): void {
   if (!metrics || !statsd) return
   at.problem('SW1010', ['metrics'], {
-    title: 'metrics have two receivers', found: 'metrics and statsd', expected: 'one of them', do: 'remove statsd, or write metrics: false',
+    title: 'metrics have two receivers',
+    found: 'metrics and statsd',
+    expected: 'one of them',
+    do: 'remove statsd, or write metrics: false',
   })
 }
 
@@ -92,11 +95,11 @@ export function metricsOf({ name, ids }: Parts): Readonly<Record<'requests' | 'a
 }
 
 /**
- * How the figures of gunicorn (23.0, gunicorn/instrument/statsd.py) and of Superset's REST API (6.1, superset/views/base_api.py) are named for
- * Prometheus. Everything else that Superset sends keeps the name it has.
+ * How the figures of gunicorn (23.0, gunicorn/instrument/statsd.py) and of Superset's REST API (6.1,
+ * superset/views/base_api.py) are named for Prometheus. Everything else that Superset sends keeps the name it has.
  */
 function mapping(app: string): string {
-  return `# How figures in the statsd format are told to Prometheus. \`app\` tells installations apart that one Prometheus reads.
+  return `# How figures in the statsd format are told to Prometheus. The label app tells installations apart.
 defaults:
   observer_type: histogram
   histogram_options:

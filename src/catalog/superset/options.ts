@@ -196,16 +196,17 @@ export interface SupersetOptions<
    */
   rateLimit?: SupersetRateLimit | false
   /**
-   * Figures for Prometheus: how often the web server answers, with which status and how long it takes, and what the REST API does. A small exporter
-   * runs beside Superset and tells them; a dashboard of them is made where the target can.
+   * Figures for Prometheus: how often the web server answers, with which status and how long it takes, and what the
+   * REST API does. A small exporter runs beside Superset and tells them; a dashboard of them is made where the target
+   * can.
    * @default false
    */
   metrics?: SupersetMetrics | boolean
   /** Where figures are sent instead, in the statsd format. */
   statsd?: SupersetStatsd
   /**
-   * Pages of your own at addresses of Superset, by their paths: files of the project that the edge serves, so that they change without a new
-   * image and without a restart. At exactly that path; the kind of file follows from its ending.
+   * Pages of your own at addresses of Superset, by their paths: files of the project that the edge serves, so that they
+   * change without a new image and without a restart. At exactly that path; the kind of file follows from its ending.
    * @default none
    * @example { '/help/': './pages/help.html' }
    */
