@@ -15,8 +15,8 @@ describe('the context of a build', () => {
   }
   chmodSync(join(project, 'sql/load.sql'), 0o750)
   symlinkSync('load.sql', join(project, 'sql/link.sql'))
-  // Where drivers put it: inside of what is copied.
-  const folder = join(project, '.stackwright/acme/dev/build/images/acme-etl')
+  // Drivers put it inside of what is copied.
+  const folder = join(project, 'state/build/images/acme-etl')
   const image = (...copies: { from: string; to: string; without: string[] }[]) => ({ title: 'acme-etl 1', files: { 'Dockerfile': 'FROM scratch\n', '.dockerignore': '' }, copies })
   const staged = () => globSync('**/*', { cwd: folder, exclude: () => false }).concat(globSync('**/.*', { cwd: folder })).filter((path) => !statSync(join(folder, path)).isDirectory()).sort()
 
