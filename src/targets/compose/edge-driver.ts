@@ -42,7 +42,8 @@ export async function reloadEdge(project: Project, graph: Graph, site: Site): Pr
 /** Sends the requests of a service to some of its replicas alone, or again to whoever has its name. */
 export async function leadTo(project: Project, graph: Graph, site: Site, folder: string, service: NodeId, replicas: readonly Found[] | undefined): Promise<void> {
   const ports = upstreamsOf(graph).filter(([id]) => id === service).map(([, port]) => port)
-  if (ports.length === 0) return
+  // An edge that is started later finds everybody by name.
+  if (ports.length === 0 || !(await project.containers(edgeId)).some((each) => each.status === 'running')) return
   const living = replicas ?? (await project.containers(service)).filter((each) => each.status === 'running')
   const write = (withName: boolean, withReplicas: boolean) => {
     for (const port of ports) {
