@@ -1,17 +1,40 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { beginRun } from './engines/lab.ts'
 
-// All tests: first what needs no server, then the whole on real ones. Arguments choose stages: `./test check`, `./test e2e`.
+// All tests: first what needs no server, then the whole on real ones, target by target. Arguments choose stages: `./test check`, `./test compose`;
+// `e2e` is all but `check`.
 
 const root = join(import.meta.dirname, '..')
-const chosen = process.argv.slice(2)
 const stages: Readonly<Record<string, readonly string[]>> = {
   check: ['scripts/check.ts'],
-  e2e: ['--test', '--test-concurrency=1', '--test-timeout=1500000', 'tests/e2e/*.e2e.ts'],
+  local: suites('superset', 'identity', 'ordinary-user', 'contract-local'),
+  images: suites('images', '../engines/*'),
+  compose: suites('compose*', 'contract-compose'),
+  swarm: suites('swarm*', 'contract-swarm'),
+  kubernetes: suites('kubernetes*', 'contract-kubernetes'),
 }
 
+const asked = process.argv.slice(2).flatMap((name) => (name === 'e2e' ? Object.keys(stages).slice(1) : [name]))
+const unknown = asked.filter((name) => !(name in stages))
+if (unknown.length > 0) {
+  process.stderr.write(`no stage is named ${unknown.join(', ')}; there are e2e, ${Object.keys(stages).join(', ')}\n`)
+  process.exit(2)
+}
+
+const engines = beginRun()
+let failed = false
 for (const [name, args] of Object.entries(stages)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
-  if (status !== 0) process.exit(1)
+  if (asked.length > 0 && !asked.includes(name)) continue
+  const began = Date.now()
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...engines.env } })
+  process.stderr.write(`\n${name}: ${status === 0 ? 'well' : 'FAILED'} after ${Math.round((Date.now() - began) / 1000)} s\n`)
+  failed ||= status !== 0
+  if (failed) break
+}
+await engines.down()
+process.exit(failed ? 1 : 0)
+
+function suites(...names: readonly string[]): string[] {
+  return ['--test', '--test-concurrency=1', '--test-timeout=1500000', ...names.map((name) => `tests/e2e/${name}.e2e.ts`)]
 }
