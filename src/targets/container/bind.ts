@@ -5,7 +5,7 @@ import type { Node } from '../../graph/node.ts'
 import type { ConfigFile, Process } from '../../graph/process.ts'
 import { bindText, escapedFor, partsOf, type Reference, referencesIn, type Text } from '../../graph/text.ts'
 import { nodesOf, type Graph } from '../../graph/graph.ts'
-import { filesFolder, projectFolder, scratchFolder, secretFileName, secretPath, secretsFolder, volumeFolder } from './place.ts'
+import { filesFolder, projectFolder, scratchFolder, secretFileName, secretPath, secretsFolder, softwareIn, volumeFolder } from './place.ts'
 
 /** What a target alone knows: how things are called and reached there. */
 export interface Dialect {
@@ -47,7 +47,7 @@ export function binderOf(graph: Graph, dialect: Dialect, node: Node, process: Pr
       }
       case 'files': return filesFolder
       case 'volume': return volumeFolder(reference.of, process.recipe.image?.volume)
-      case 'software': return softwarePath(process, reference.path)
+      case 'software': return softwareIn(process.recipe.image ?? {}, reference.path)
       case 'project': return ['', '.'].includes(reference.path) ? projectFolder : `${projectFolder}/${reference.path.replace(/^\.\//, '')}`
       case 'scratch': return scratchFolder
       case 'instance': return instanceToken
@@ -82,12 +82,6 @@ function preferredPort(graph: Graph, id: NodeId, name?: string): number {
   const port = name === undefined ? node.ports[0] : node.ports.find((each) => each.name === name)
   if (!port) throw new Error(`${id} has no port ${name ?? ''}`)
   return port.prefer
-}
-
-function softwarePath(process: Process, path: string): string {
-  const paths = process.recipe.image?.paths ?? {}
-  const prefix = Object.keys(paths).filter((each) => path.startsWith(each)).sort((a, b) => b.length - a.length)[0]
-  return prefix === undefined ? `/${path}` : `${paths[prefix]}${path.slice(prefix.length)}`
 }
 
 /** The routes of a graph by the service that they lead to. */

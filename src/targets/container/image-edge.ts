@@ -6,8 +6,9 @@ import { edgeId, edgeRecipe } from '../edge/recipe.ts'
 import { blank, comment, copy, type Line, run, stage, user } from './dockerfile.ts'
 import { baseFor, builtImage, heading, type ImageSetting, softwareOf, usualUser } from './image-building.ts'
 import { isOutside, plainPath } from './image-processes.ts'
-import { softwareIn, stagesOf } from './image-stages.ts'
+import { stagesOf } from './image-stages.ts'
 import type { Image } from './image.ts'
+import { softwareIn } from './place.ts'
 import { tagOf } from './reference.ts'
 
 /** The folder in the edge's image with the static files of a route: those of the `index`-th of its `statics`. */

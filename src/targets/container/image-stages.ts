@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { ImageForm, ImagePackages } from '../../graph/recipe.ts'
+import type { ImagePackages } from '../../graph/recipe.ts'
 import { blank, comment, copy, type Line, run, stage, user, workdir } from './dockerfile.ts'
 import { catalogText, requirementsOf } from './requirements.ts'
 
@@ -93,10 +93,4 @@ function pinned(pins: readonly string[]): Line[] {
 /** With uv where the image has it, else otherwise. */
 function either(uv: string, otherwise: string): string {
   return ['if command -v uv >/dev/null', `then ${uv}`, `else ${otherwise}; fi`].join('; \\\n    ')
-}
-
-/** Where a path of the software lies in an image: under the longest prefix that fits. */
-export function softwareIn({ paths = {} }: Pick<ImageForm, 'paths'>, path: string): string {
-  const prefix = Object.keys(paths).filter((each) => path.startsWith(each)).sort((a, b) => b.length - a.length)[0]
-  return prefix === undefined ? `/${path}` : `${paths[prefix]}${path.slice(prefix.length)}`
 }

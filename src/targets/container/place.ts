@@ -1,4 +1,5 @@
 import type { NodeId } from '../../graph/id.ts'
+import type { ImageForm } from '../../graph/recipe.ts'
 
 // Where things are in every container, whichever target runs it.
 
@@ -27,4 +28,10 @@ export function secretPath(secret: NodeId): string {
 /** The name of a secret file of a process among its secrets: those of several processes may lie in one place. */
 export function secretFileName(process: NodeId, file: string): string {
   return `${process}.${file.replaceAll('/', '.')}`
+}
+
+/** Where a path of the software lies in an image: under the longest prefix that fits. */
+export function softwareIn({ paths = {} }: Pick<ImageForm, 'paths'>, path: string): string {
+  const prefix = Object.keys(paths).filter((each) => path.startsWith(each)).sort((a, b) => b.length - a.length)[0]
+  return prefix === undefined ? `/${path}` : `${paths[prefix]}${path.slice(prefix.length)}`
 }
