@@ -4,8 +4,9 @@
  */
 export interface Images {
   /**
-   * Where images of others are taken from instead of their own registries: a prefix for all, or one for each registry (`docker.io` is
-   * that of names without a host).
+   * Where images of others are taken from instead of their own registries: a prefix for all, before names as they are written, or one for each
+   * registry (`docker.io` is that of names without a host) that takes its place, before paths as that registry has them
+   * (`library/postgres`). What is written under `base` is taken from where it says.
    * @default their own registries
    * @example 'mirror.example.com'
    * @example { 'docker.io': 'mirror.example.com/hub' }
