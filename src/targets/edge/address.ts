@@ -17,7 +17,10 @@ export interface Reach {
 
 /** One name under which the edge answers, with the routes that it has there. */
 export interface Site {
-  /** A host of the platform; `<app>.localhost` for an app without one (`<app>-<port>.localhost` for its second), which browsers and the network's own name server both know. */
+  /**
+   * A host of the platform; `<app>.localhost` for an app without one (`<app>-<port>.localhost` for its second), which browsers and the network's own
+   * name server both know.
+   */
   readonly name: string
   /** The name by which processes of the platform reach it. */
   readonly inside: string
@@ -44,8 +47,13 @@ export const sitesOf: (graph: Graph) => readonly Site[] = once((graph) => {
     const label = labels.has(short) ? `${short}-${(one.host ?? String(one.port ?? 'more')).replaceAll('.', '-')}` : short
     labels.add(label)
     return {
-      name: one.host ?? `${label}.localhost`, inside: `${label}.${edgeId}`, first: isFirst(one), host: one.host !== undefined,
-      ...(one.host === undefined && one.port !== undefined && !isFirst(one) && { port: one.port }), tls: group.some((route) => route.tls), routes: group,
+      name: one.host ?? `${label}.localhost`,
+      inside: `${label}.${edgeId}`,
+      first: isFirst(one),
+      host: one.host !== undefined,
+      ...(one.host === undefined && one.port !== undefined && !isFirst(one) && { port: one.port }),
+      tls: group.some((route) => route.tls),
+      routes: group,
     }
   })
 })
@@ -83,8 +91,9 @@ export function publicOrigin(site: Site, { published, behind }: Reach): string {
   const name = site.first ? 'localhost' : site.name
   const scheme = site.tls ? 'https' : 'http'
   // A load balancer has the usual ports, whatever the number is at which it finds the edge.
-  const number = behind === 'proxy' && site.host ? undefined : site.tls && behind === 'nobody' ? (published.tls ?? 443) : (site.port ?? published.plain)
-  return `${scheme}://${name}${number === undefined || number === (site.tls ? 443 : 80) ? '' : `:${number}`}`
+  if (behind === 'proxy' && site.host) return `${scheme}://${name}`
+  const number = site.tls && behind === 'nobody' ? (published.tls ?? 443) : (site.port ?? published.plain)
+  return `${scheme}://${name}${number === (site.tls ? 443 : 80) ? '' : `:${number}`}`
 }
 
 /**

@@ -37,7 +37,9 @@ export function besideServers(graph: Graph, how: Beside): Directives {
   const hosts = [...Map.groupBy(routes, (route) => route.host).entries()]
   return [
     ...toldBy(how.behind, how, routes.flatMap(({ tls, host }) => (tls && host !== undefined ? [`https://${host}`] : []))),
-    ...(how.login && routes.some((route) => route.login === 'edge') ? [block('upstream', [loginUpstream], [directive('server', `${how.login.host}:${how.login.port}`)])] : []),
+    ...(how.login && routes.some((route) => route.login === 'edge') ? [
+      block('upstream', [loginUpstream], [directive('server', `${how.login.host}:${how.login.port}`)]),
+    ] : []),
     ...hosts.map(([host, group], index) => siteServer(serving, [
       // A single server answers whatever it is called: pods are asked by address too.
       directive('listen', port, ...(index === 0 ? ['default_server'] : [])), ...(hosts.length > 1 ? [directive('server_name', host ?? '_')] : []),

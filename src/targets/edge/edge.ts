@@ -95,7 +95,8 @@ export function edgeOf(graph: Graph, how: Shape): Edge {
   switch (how.shape) {
     case 'whole': {
       const upstreams = upstreamsOf(graph).map(([service, port]): EdgeFile => ({
-        kind: 'upstream', name: upstreamFileName(service, port), path: upstreamPath(service, port), content: upstreamLines({ name: how.upstream(service, port) }),
+        kind: 'upstream', name: upstreamFileName(service, port), path: upstreamPath(service, port),
+        content: upstreamLines({ name: how.upstream(service, port) }),
       }))
       return edge(nodesOf(graph, 'route'), edgePorts(graph, how), wholeServers(graph, how), upstreams)
     }
@@ -119,7 +120,10 @@ function edge(routes: readonly RouteNode[], ports: readonly EdgePort[], http: Di
     command,
     reload: [...command, '-s', 'reload'],
     ports,
-    health: { port, path: healthPath, command: ['curl', '--fail', '--silent', '--output', '/dev/null', '--max-time', '2', `http://127.0.0.1:${port}${healthPath}`] },
+    health: {
+      port, path: healthPath,
+      command: ['curl', '--fail', '--silent', '--output', '/dev/null', '--max-time', '2', `http://127.0.0.1:${port}${healthPath}`],
+    },
     user: { uid, gid },
     sysctls: ports.some((each) => each.number < 1024) ? { 'net.ipv4.ip_unprivileged_port_start': '0' } : {},
     scratch: { path: '/tmp', size: 32 * 1024 ** 2 + 4 * Math.max(0, ...routes.map((each) => each.bodyLimit)) },

@@ -33,7 +33,9 @@ export function siteServer(serving: Serving, head: Directives, routes: readonly 
     ...head,
     directive('client_max_body_size', Math.max(...routes.map((route) => route.bodyLimit))),
     ...serving.headers,
-    ...(serving.redirects && routes.some((route) => route.tls) ? [block('if', ['(', cameInTheClear, ')'], [directive('return', 308, 'https://$host$request_uri')])] : []),
+    ...(serving.redirects && routes.some((route) => route.tls) ? [
+      block('if', ['(', cameInTheClear, ')'], [directive('return', 308, 'https://$host$request_uri')]),
+    ] : []),
     healthLocation,
     ...once([
       ...routes.flatMap((route) => routeLocations(serving, route)),
@@ -58,7 +60,9 @@ export function strangerServer(head: Directives): Directive {
   return block('server', [], [...head, healthLocation, block('location', ['/'], [directive('return', 404)])])
 }
 
-const healthLocation = block('location', ['=', healthPath], [directive('access_log', 'off'), directive('default_type', 'text/plain'), directive('return', 200, 'ready\n')])
+const healthLocation = block('location', ['=', healthPath], [
+  directive('access_log', 'off'), directive('default_type', 'text/plain'), directive('return', 200, 'ready'),
+])
 
 function routeLocations(serving: Serving, route: RouteNode): Directives {
   const guard = serving.login && route.login === 'edge' ? guarded : []
@@ -69,7 +73,9 @@ function routeLocations(serving: Serving, route: RouteNode): Directives {
       ...guard, ...serving.headers,
       comment('Browsers ask each time whether it has changed.'), directive('add_header', 'Cache-Control', 'no-cache'),
     ])),
-    ...route.statics.map((each, index) => block('location', [each.path], [...guard, ...serving.headers, ...filesOf(staticsFolder(route.id, index), each.cache, fallback)])),
+    ...route.statics.map((each, index) => block('location', [each.path], [
+      ...guard, ...serving.headers, ...filesOf(staticsFolder(route.id, index), each.cache, fallback),
+    ])),
     ...(route.statics.length > 0 ? [block('location', [fallback], [directive('client_max_body_size', route.bodyLimit), ...pass])] : []),
     block('location', [route.path], [directive('client_max_body_size', route.bodyLimit), ...pass]),
   ]

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, type TestContext } from 'node:test'
 import { graphOf, route, service } from '../../graph/fakes/nodes.ts'
+import type { IdentityNode } from '../../graph/node.ts'
 import { describeSoftware } from '../local/obtain/describe.ts'
 import { obtain } from '../local/obtain/obtain.ts'
 import { edgeOf, type Whole } from './edge.ts'
@@ -39,6 +40,12 @@ describe('several sites', { skip: openssl ? false : 'no openssl is on this machi
       assert.equal(await checkEdge(context, nginx, edgeOf(many, whole({ behind, login, certificates, upstream: (host) => ({ host, port: 1 }) })), files), '')
       assert.equal(await checkEdge(context, nginx, edgeOf(many, { shape: 'beside', service: 'more', behind, login })), '')
     }
+    // An identity is never localhost, even where it alone asks for the platform's own port.
+    const identity: IdentityNode = {
+      kind: 'identity', id: 'sso', app: 'sso', place: { path: 'identities.sso' }, keep: false, issuer: '', clientId: '', clientSecret: '', groupsClaim: '', scopes: [],
+    }
+    const lone = graphOf([identity, service('sso-provider'), route('sso-route', 'sso-provider', { port: 8088 }), service('bi-web'), route('bi-route', 'bi-web', { host: 'bi.example.com' })])
+    assert.equal(await checkEdge(context, nginx, edgeOf(lone, whole({ upstream: (host) => ({ host, port: 1 }) }))), '')
     const { config, ...rest } = edgeOf(many, whole({ behind: 'proxy', upstream: (host) => ({ host, port: 1 }) }))
     assert.match(await checkEdge(context, nginx, { ...rest, config: config.replace('real_ip_header', 'real_ip_heade') }), /unknown directive/)
   })

@@ -26,7 +26,9 @@ export function toldBy(behind: Reach['behind'], { proxies = privateNetworks }: P
     ...(behind === 'proxy' ? believing(proxies) : [block('map', ['$http_host', '$edge_host'], [directive('default', '$http_host')])]),
     block('map', ['$edge_scheme', '$usual_port'], [directive('default', 80), directive('https', 443)]),
     block('map', ['$edge_host', `$${seen}_port`], [directive('default', '$usual_port'), directive('~:(?<port_of_name>[0-9]+)$', '$port_of_name')]),
-    ...(behind === 'proxy' ? [block('map', ['$believed:$http_x_forwarded_port', '$edge_port'], [directive('default', '$seen_port'), directive('~^1:(?<port_told>[0-9]+)', '$port_told')])] : []),
+    ...(behind === 'proxy' ? [
+      block('map', ['$believed:$http_x_forwarded_port', '$edge_port'], [directive('default', '$seen_port'), directive('~^1:(?<port_told>[0-9]+)', '$port_told')]),
+    ] : []),
   ]
 }
 
@@ -37,8 +39,12 @@ function believing(proxies: readonly string[]): Directives {
     directive('real_ip_header', 'X-Forwarded-For'),
     directive('real_ip_recursive', 'on'),
     block('geo', ['$realip_remote_addr', '$believed'], [directive('default', 0), ...proxies.map((each) => directive(each, 1))]),
-    block('map', ['$believed:$http_x_forwarded_proto', '$edge_scheme'], [directive('default', '$seen_scheme'), directive('~^1:https', 'https'), directive('~^1:http', 'http')]),
+    block('map', ['$believed:$http_x_forwarded_proto', '$edge_scheme'], [
+      directive('default', '$seen_scheme'), directive('~^1:https', 'https'), directive('~^1:http', 'http'),
+    ]),
     block('map', ['$believed:$http_x_forwarded_proto', cameInTheClear], [directive('default', 0), directive('1:http', 1)]),
-    block('map', ['$believed:$http_x_forwarded_host', '$edge_host'], [directive('default', '$http_host'), directive('~^1:(?<host_told>[^,\\s]+)', '$host_told')]),
+    block('map', ['$believed:$http_x_forwarded_host', '$edge_host'], [
+      directive('default', '$http_host'), directive('~^1:(?<host_told>[^,\\s]+)', '$host_told'),
+    ]),
   ]
 }

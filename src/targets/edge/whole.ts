@@ -24,17 +24,22 @@ export function wholeServers(graph: Graph, how: Whole): Directives {
     headers: [],
     redirects: how.behind === 'proxy',
   }
+  // Who answers on a port to names that nobody has there.
   const owners = new Map([...sites].reverse().map((site) => [site.port ?? plain, site]))
   const first = sites.find((site) => site.first)
   if (first) owners.set(plain, first)
 
   function serversOf(site: Site): Directive[] {
-    const listen = directive('listen', site.port ?? plain, ...(owners.get(site.port ?? plain) === site && (site.first || site.port !== undefined) ? ['default_server'] : []))
+    const port = site.port ?? plain
+    const alone = owners.get(port) === site && (site.first || port !== plain)
+    const listen = directive('listen', port, ...(alone ? ['default_server'] : []))
     const byName = [directive('listen', inside, ...(site.first ? ['default_server'] : [])), directive('server_name', ...namesOf(site), site.inside)]
     if (tls === undefined || !site.tls) return [siteServer(serving, [listen, ...byName], site.routes)]
     const certificate = how.certificates?.[site.name]
     if (!certificate) throw new Error(`${site.name} is encrypted and has no certificate`)
-    const headers = how.strictTransport === undefined ? [] : [directive('add_header', 'Strict-Transport-Security', `max-age=${how.strictTransport}`, 'always')]
+    const headers = how.strictTransport === undefined ? [] : [
+      directive('add_header', 'Strict-Transport-Security', `max-age=${how.strictTransport}`, 'always'),
+    ]
     const head = [
       directive('listen', tls, 'ssl', ...(site.first ? ['default_server'] : [])), ...byName,
       directive('http2', 'on'),
@@ -66,7 +71,9 @@ export function wholeServers(graph: Graph, how: Whole): Directives {
     ])] : []),
     ...(first ? [] : [strangerServer([directive('listen', plain, 'default_server'), directive('listen', inside, 'default_server')])]),
     ...(tls === undefined || first?.tls ? [] : [block('server', [], [
-      comment('A name without a certificate is none of ours.'), directive('listen', tls, 'ssl', 'default_server'), directive('ssl_reject_handshake', 'on'),
+      comment('A name without a certificate is none of ours.'),
+      directive('listen', tls, 'ssl', 'default_server'),
+      directive('ssl_reject_handshake', 'on'),
     ])]),
     ...sites.flatMap(serversOf),
   ]
