@@ -17,7 +17,7 @@ export function checkStores(graph: Graph, { stores = {} }: KubernetesOptions): P
         title: 'no store of this name', found: name, expected: known.length > 0 ? `one of ${known.join(', ')}` : 'no store at all: the platform has none', do: `write ${nearest(name, known) ?? known[0] ?? 'nothing here'}, or remove it`,
       })]
     }
-    return typeof form === 'object' ? external(graph, store, form.external) : []
+    return typeof form === 'object' && 'external' in form ? external(graph, store, form.external) : []
   })
 }
 

@@ -5,6 +5,8 @@ import { type Graph, nodesOf } from '../../graph/graph.ts'
 import { checkArrival, checkImages } from '../container/image-check.ts'
 import type { Setting } from '../target.ts'
 import { routesOfIdentity } from './access.ts'
+import { checkCloudNative } from './extras/cloudnative/check.ts'
+import { checkExtras } from './extras/check.ts'
 import { checkEntry } from './check-entry.ts'
 import { checkStores } from './check-stores.ts'
 import type { KubernetesOptions } from './options.ts'
@@ -17,7 +19,7 @@ export const optionsPlace: Place = { path: 'targets.kubernetes' }
 export function checkKubernetes(graph: Graph, setting: Setting): Problem[] {
   const options = (setting.options ?? {}) as KubernetesOptions
   return [
-    ...checkImages(graph, setting), ...checkArrival(graph, setting, { path: 'images' }), ...checkEntry(graph, options), ...checkStores(graph, options),
+    ...checkImages(graph, setting), ...checkArrival(graph, setting, { path: 'images' }), ...checkEntry(graph, options), ...checkStores(graph, options), ...checkCloudNative(graph, options), ...checkExtras(graph, options),
     ...outside(graph, options), ...sharedVolumes(graph, options), ...logins(graph),
   ]
 }

@@ -1,6 +1,6 @@
 import { type Manner, words } from '../document/manner.ts'
 import type { Certificate } from './kinds/cert-manager.gen.ts'
-import type { Cluster, Pooler, ScheduledBackup } from './kinds/cloudnative-pg.ts'
+import type { Cluster, ObjectStore, Pooler, ScheduledBackup } from './kinds/cloudnative-pg.ts'
 import type { ExternalSecret, SecretStore } from './kinds/external-secrets.gen.ts'
 import type { Gateway, HTTPRoute } from './kinds/gateway-api.gen.ts'
 import type { ScaledObject, TriggerAuthentication } from './kinds/keda.gen.ts'
@@ -67,6 +67,7 @@ export type ExtensionObject =
   | Cluster
   | Pooler
   | ScheduledBackup
+  | ObjectStore
   | ExternalSecret
   | SecretStore
   | ServiceMonitor

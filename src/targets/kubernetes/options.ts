@@ -1,4 +1,5 @@
 import type { Feature } from '../support.ts'
+import type { CloudNative, KubernetesSecrets, LogShipping, Monitoring, OwnStorage } from './options-extras.ts'
 
 /** Settings of the Kubernetes target: how the platform runs on a cluster. */
 export interface KubernetesOptions {
@@ -43,10 +44,29 @@ export interface KubernetesOptions {
   readonly storage?: KubernetesStorage
   /**
    * How data servers are had, by the name of the store.
-   * @default each is a StatefulSet of the platform
+   * @default a highly available PostgreSQL is a cluster of CloudNativePG, any other a StatefulSet of the platform
    * @example { metastore: { external: { host: 'pg.example.com' } } }
+   * @example { metastore: { cloudnative: { pooler: 'session' } } }
    */
   readonly stores?: Readonly<Record<string, StoreForm>>
+  /**
+   * Who keeps the values of secrets.
+   * @default the cluster, as Secrets that `up` makes
+   * @example { store: { name: 'company' }, path: 'prod/bi/' }
+   */
+  readonly secrets?: KubernetesSecrets
+  /**
+   * How figures are watched. Network rules let Prometheus in only with it.
+   * @default not at all
+   * @example { labels: { release: 'kube-prometheus-stack' } }
+   */
+  readonly monitoring?: Monitoring
+  /**
+   * Where logs are sent.
+   * @default nowhere: the cluster keeps them as it does those of all pods
+   * @example { to: 'opensearch', host: 'logs.example.com', user: 'shipper', password: 'logs-password' }
+   */
+  readonly logs?: LogShipping
   /**
    * Services that follow waiting work do so through KEDA, which the cluster must have. Without it, their fewest replicas run.
    * @default false
@@ -183,12 +203,21 @@ export interface KubernetesStorage {
    * @minLength 1
    */
   readonly shared?: string
+  /**
+   * A class of the platform's own, instead of `class`.
+   * @default none
+   * @example { cloud: 'aws' }
+   */
+  readonly make?: OwnStorage
 }
 
 /** How a data server is had. */
 export type StoreForm =
   /** A StatefulSet of the platform, with a volume that outlives it. */
   | 'statefulset'
+  /** A cluster of CloudNativePG. PostgreSQL only. */
+  | 'cloudnative'
+  | { readonly cloudnative: CloudNative }
   /** A server that exists already. */
   | { readonly external: ExternalStore }
 

@@ -6,6 +6,9 @@ import { isEntered } from './address.ts'
 import { answeringPort, routesOf } from './beside.ts'
 import type { OfKind } from './document.ts'
 import { proxiesOf } from './entry.ts'
+import { cloudNativeOf } from './extras/cloudnative/form.ts'
+import { keeperEgress, keeperIngress, keptSelector } from './extras/cloudnative/rules.ts'
+import { watcherRules } from './extras/watching/place.ts'
 import type { NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort } from './kinds/kubernetes.gen.ts'
 import { groundLabels, instanceLabel, instanceOf, labelsOf, namespaceOf, nodeLabel, selectorOf, shortened } from './names.ts'
 import { outsideRules } from './outside.ts'
@@ -43,11 +46,11 @@ export function policyOf(scene: Scene, node: Running): OfKind<'NetworkPolicy'>[]
   const { graph, site, accesses } = scene
   // Jobs of one batch may run in one pod, under the name of any of them.
   const own = new Set(node.kind === 'job' ? batchOf(graph, node).map((job) => job.id) : [node.id])
-  const egress = [...insideRules(scene, accesses.filter((each) => own.has(each.from))), ...outsideRules(scene, node, accesses.filter((each) => own.has(each.from)))]
-  const ingress = node.kind === 'job' ? [] : [...callerRules(scene, node, accesses), ...entryRules(scene, node), ...scalerRules(scene, node)]
+  const egress = [...insideRules(scene, accesses.filter((each) => own.has(each.from))), ...outsideRules(scene, node, accesses.filter((each) => own.has(each.from))), ...(node.kind === 'store' ? keeperEgress(scene, node) : [])]
+  const ingress = node.kind === 'job' ? [] : [...callerRules(scene, node, accesses), ...entryRules(scene, node), ...scalerRules(scene, node), ...watcherRules(scene, node), ...(node.kind === 'store' ? keeperIngress(scene, node) : [])]
   return [{
     apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: shortened(node.id, 63), namespace: namespaceOf(graph, site, node), labels: labelsOf(graph, node) },
-    spec: { podSelector: { matchLabels: selectorOf(graph, node.id) }, policyTypes: ['Ingress', 'Egress'], ...(ingress.length > 0 && { ingress }), ...(egress.length > 0 && { egress }) },
+    spec: { podSelector: { matchLabels: podLabels(scene, node.id) }, policyTypes: ['Ingress', 'Egress'], ...(ingress.length > 0 && { ingress }), ...(egress.length > 0 && { egress }) },
   }]
 }
 
@@ -96,11 +99,18 @@ function podsOf({ graph }: Scene, id: NodeId): NodeId[] {
   return node?.kind === 'job' ? batchOf(graph, node).map((job) => job.id) : [id]
 }
 
+/** The labels of the pods of a node. Those that an operator makes have labels of the operator, which stay whatever it does with others. */
+function podLabels({ graph, site }: Scene, id: NodeId): Record<string, string> {
+  const node = graph.nodes.get(id)
+  return node?.kind === 'store' && cloudNativeOf(site, node) ? keptSelector(node) : selectorOf(graph, id)
+}
+
 /** Pods of nodes in a namespace, as one peer: two would mean all pods of that namespace, and such pods anywhere. */
-function peerOf({ graph }: Scene, namespace: string, ids: readonly NodeId[]): NetworkPolicyPeer {
+function peerOf(scene: Scene, namespace: string, ids: readonly NodeId[]): NetworkPolicyPeer {
+  const { graph } = scene
   const namespaceSelector = { matchLabels: { [namespaceLabel]: namespace } }
   const sorted = [...ids].sort()
-  if (sorted.length === 1) return { namespaceSelector, podSelector: { matchLabels: selectorOf(graph, sorted[0]!) } }
+  if (sorted.length === 1) return { namespaceSelector, podSelector: { matchLabels: podLabels(scene, sorted[0]!) } }
   return {
     namespaceSelector,
     podSelector: { matchLabels: { [instanceLabel]: instanceOf(graph) }, matchExpressions: [{ key: nodeLabel, operator: 'In', values: sorted.map((id) => shortened(id, 63)) }] },

@@ -3,6 +3,9 @@ import type { NodeId } from '../../graph/id.ts'
 import { type Container, containerOf, secretsOf, type SecretFile } from '../container/container.ts'
 import { nodesOf } from '../../graph/graph.ts'
 import { dialectOf, externalStore } from './address.ts'
+import { cloudNativeOf } from './extras/cloudnative/form.ts'
+import { cloudNativeSecrets } from './extras/cloudnative/secrets.ts'
+import { logSecrets } from './extras/logs/place.ts'
 import { groundLabels, instanceOf, labelsOf, namespaceOf, shortened } from './names.ts'
 import type { Site } from './site.ts'
 import { watchedSecrets } from './scaling.ts'
@@ -14,6 +17,8 @@ export interface SecretObject {
   readonly labels: Readonly<Record<string, string>>
   /** The node that it is for; undefined for the one that all of a namespace share. */
   readonly node?: NodeId
+  /** Default: Opaque. */
+  readonly type?: 'Opaque' | 'kubernetes.io/basic-auth'
   /** Key -> what it holds: the value of a secret, or a file that is composed of several. */
   readonly keys: Readonly<Record<string, SecretContent>>
 }
@@ -26,7 +31,7 @@ export function secretObjects(graph: Graph, site: Site): SecretObject[] {
   const read = new Map<string, NodeId[]>()
   const composed: SecretObject[] = []
   for (const node of [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job')]) {
-    if (externalStore(site, node.id)) continue
+    if (externalStore(site, node.id) || (node.kind === 'store' && cloudNativeOf(site, node))) continue
     const namespace = namespaceOf(graph, site, node)
     const container = containerOf(graph, dialectOf(graph, site, node.id), node)
     const plain = plainSecrets(container)
@@ -41,7 +46,7 @@ export function secretObjects(graph: Graph, site: Site): SecretObject[] {
     const keys = [...new Set(ids)].sort().map((id) => [id, { kind: 'value', of: valueOf(graph, site, id) } as const] as const)
     return { name: plainSecretName(graph), namespace, labels: groundLabels(graph), keys: Object.fromEntries(keys) }
   })
-  return [...plain, ...composed].sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1))
+  return [...plain, ...composed, ...cloudNativeSecrets(graph, site), ...logSecrets(graph, site)].sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1))
 }
 
 /** The Secret of a namespace that holds plain values, each under the id of its secret. */
@@ -64,7 +69,7 @@ export function secretMark(graph: Graph, site: Site, container: Container): stri
 export function valueOf(graph: Graph, { options }: Site, id: NodeId): NodeId {
   for (const [name, form] of Object.entries(options.stores ?? {})) {
     const store = graph.nodes.get(name)
-    if (store?.kind === 'store' && typeof form === 'object' && form.external.password !== undefined && store.administrator?.password === id) return form.external.password
+    if (store?.kind === 'store' && typeof form === 'object' && 'external' in form && form.external.password !== undefined && store.administrator?.password === id) return form.external.password
   }
   return id
 }

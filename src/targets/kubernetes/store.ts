@@ -2,6 +2,8 @@ import { nodeOf } from '../../graph/graph.ts'
 import type { StoreNode } from '../../graph/node.ts'
 import { externalStore } from './address.ts'
 import type { KubernetesObject } from './document.ts'
+import { cloudNativeObjects } from './extras/cloudnative/cluster.ts'
+import { cloudNativeOf } from './extras/cloudnative/form.ts'
 import { endingOf, gracePeriod } from './ending.ts'
 import type { PersistentVolumeClaim, PodTemplateSpec } from './kinds/kubernetes.gen.ts'
 import { selectorOf, shortened } from './names.ts'
@@ -14,6 +16,7 @@ import { metadataOf, remembered, serviceFor, servicePort } from './workload.ts'
 /** A data server: nothing where it is outside; else a StatefulSet whose volumes outlive it, or a Deployment where it keeps nothing. */
 export function storeObjects(scene: Scene, store: StoreNode): KubernetesObject[] {
   if (externalStore(scene.site, store.id)) return []
+  if (cloudNativeOf(scene.site, store)) return cloudNativeObjects(scene, store)
   const { graph } = scene
   const container = containerIn(scene, store)
   const pod = podOf(scene, container, { kind: 'stores', command: container.command, volumeName: claimName(store), volumes: [] })

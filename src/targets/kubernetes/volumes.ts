@@ -1,6 +1,7 @@
 import { nodeOf, nodesOf } from '../../graph/graph.ts'
 import type { JobNode, ServiceNode, VolumeNode } from '../../graph/node.ts'
 import type { KubernetesObject } from './document.ts'
+import { ownClass } from './extras/storage.ts'
 import type { PersistentVolumeClaimSpec } from './kinds/kubernetes.gen.ts'
 import { keepLabel, labelsOf, namespaceOf, shortened } from './names.ts'
 import { bytes } from './pod.ts'
@@ -13,7 +14,7 @@ export function claimsOf({ graph, site }: Scene, node: ServiceNode | JobNode): K
     const volume = nodeOf(graph, id, 'volume')
     return {
       apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: shortened(id, 63), namespace: namespaceOf(graph, site, node), labels: volumeLabels({ graph }, volume) },
-      spec: claimSpec({ site }, volume, isShared({ graph }, volume)),
+      spec: claimSpec({ graph, site }, volume, isShared({ graph }, volume)),
     }
   })
 }
@@ -24,9 +25,9 @@ export function volumeLabels({ graph }: Pick<Scene, 'graph'>, volume: VolumeNode
 }
 
 /** What a claim asks for. */
-export function claimSpec({ site }: Pick<Scene, 'site'>, volume: VolumeNode, shared: boolean): PersistentVolumeClaimSpec {
+export function claimSpec({ graph, site }: Pick<Scene, 'graph' | 'site'>, volume: VolumeNode, shared: boolean): PersistentVolumeClaimSpec {
   const { storage } = site.options
-  const storageClassName = shared ? storage?.shared : storage?.class
+  const storageClassName = shared ? storage?.shared : (ownClass({ graph, site }) ?? storage?.class)
   return { accessModes: [shared ? 'ReadWriteMany' : 'ReadWriteOnce'], ...(storageClassName && { storageClassName }), resources: { requests: { storage: bytes(volume.size) } } }
 }
 

@@ -99,12 +99,12 @@ export function clusterSecrets(graph: Graph, kubectl: Kubectl, namespace: string
 }
 
 /** A Secret that pods read, with its values. */
-export async function filled({ name, namespace, labels, keys }: SecretObject, secrets: ClusterSecrets): Promise<KubernetesObject> {
+export async function filled({ name, namespace, labels, keys, type = 'Opaque' }: SecretObject, secrets: ClusterSecrets): Promise<KubernetesObject> {
   const values = new Map<NodeId, string>()
   const need = Object.values(keys).flatMap((content) => (content.kind === 'value' ? [content.of] : content.file.reads))
   for (const id of new Set(need)) values.set(id, await secrets.value(id))
   const contents = Object.entries(keys).map(([key, content]) => [key, encoded(content.kind === 'value' ? values.get(content.of)! : content.file.compose((id) => values.get(id)!))] as const)
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace, labels }, type: 'Opaque', data: Object.fromEntries(contents) }
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace, labels }, type, data: Object.fromEntries(contents) }
 }
 
 function encoded(value: string): string {

@@ -30,6 +30,7 @@ export interface Cluster {
       readonly annotations?: Readonly<Record<string, string>>
       readonly labels?: Readonly<Record<string, string>>
     }
+    readonly serviceAccountTemplate?: { readonly metadata: { readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>> } }
     readonly bootstrap?: Bootstrap
     readonly externalClusters?: readonly ExternalCluster[]
     readonly postgresql?: {
@@ -107,6 +108,8 @@ export interface Bootstrap {
     readonly locale?: string
     readonly localeCollate?: string
     readonly localeCType?: string
+    readonly localeProvider?: 'libc' | 'icu' | 'builtin'
+    readonly builtinLocale?: string
     readonly dataChecksums?: boolean
     readonly postInitSQL?: readonly string[]
     readonly postInitApplicationSQL?: readonly string[]
@@ -263,5 +266,17 @@ export interface ScheduledBackup {
     readonly backupOwnerReference?: 'none' | 'self' | 'cluster'
     readonly target?: 'primary' | 'prefer-standby'
     readonly online?: boolean
+  }
+}
+
+/** A bucket of the Barman Cloud plugin, API version barmancloud.cnpg.io/v1 as in its releases 0.5 and later. */
+export interface ObjectStore {
+  readonly apiVersion: 'barmancloud.cnpg.io/v1'
+  readonly kind: 'ObjectStore'
+  readonly metadata: Metadata
+  readonly spec: {
+    readonly configuration: BarmanObjectStore
+    readonly retentionPolicy?: string
+    readonly instanceSidecarConfiguration?: { readonly resources?: ResourceRequirements; readonly retentionPolicyIntervalSeconds?: number }
   }
 }
