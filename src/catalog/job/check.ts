@@ -28,14 +28,6 @@ export function checkJob(options: JobOptions, at: Expansion): void {
   checkInputs(options.inputs, at)
   if (options.schedule === undefined) return
   checkSchedule(options.schedule, at)
-  if (options.inputs) {
-    at.problem('SW1010', ['inputs'], {
-      title: 'a job by the clock does not look at inputs',
-      found: 'schedule and inputs',
-      expected: 'one of them',
-      do: 'remove inputs, or make a second job that runs at deployments',
-    })
-  }
 }
 
 /** Reports inputs of a program that are not there. */

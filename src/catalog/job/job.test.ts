@@ -112,7 +112,6 @@ describe('problems', () => {
     ['a database that nobody has', { database: 'metastore/shp' }, 'SW2001', 'database'],
     ['a store that nobody has', { database: 'metastor' }, 'SW2001', 'database'],
     ['an input that is not there', { inputs: ['./warehouse', './wharehouse'] }, 'SW2015', 'inputs.1'],
-    ['inputs of a job by the clock', { schedule: '0 0 * * *', inputs: ['./warehouse'] }, 'SW1010', 'inputs'],
     ['waiting for itself', { after: ['fill'] }, 'SW3003', 'after.0'],
     ['a floating image', { image: { base: 'python:latest' } }, 'SW2009', 'image.base'],
     ['an image without a tag on a registry with a port', { image: { base: 'registry.example.com:5000/python' } }, 'SW2009', 'image.base'],

@@ -9,8 +9,9 @@ import type { ProgramOptions } from './program-options.ts'
 export interface JobOptions<Database extends string = string> extends ProgramOptions<Database> {
   /**
    * Files and folders that the result depends on. The job runs again at a deployment when any of them has changed,
-   * when `run`, `env` or `database` has, and not otherwise.
-   * @default none
+   * when `run`, `env` or `database` has, and not otherwise. Where programs run in containers, they are what the program
+   * finds of the project.
+   * @default none: no change of files is a reason, and containers hold the whole project
    * @example ['./warehouse']
    */
   inputs?: readonly string[]
