@@ -10,7 +10,7 @@ export const podName: EnvVar = { name: 'POD_NAME', valueFrom: { fieldRef: { fiel
 
 /** A word of a command or the value of a variable, so that it arrives as it is, with the name of the replica in its place. */
 export function filled(text: string): string {
-  return text.replaceAll('$$', '$$$$$$$$').replaceAll(/\$(?=\([A-Za-z_][A-Za-z0-9_]*\))/g, '$$$$').replaceAll(instanceToken, `$(${podName.name})`)
+  return text.replaceAll(/\$\$|\$(?=\([A-Za-z_][A-Za-z0-9_]*\))/g, (dollars) => dollars + dollars).replaceAll(instanceToken, `$(${podName.name})`)
 }
 
 /** A command that is asked or run beside the process. Names of pods are not filled in there, but the host has that name too. */
