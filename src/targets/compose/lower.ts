@@ -6,6 +6,7 @@ import { healthcheckOf } from '../docker/health.ts'
 import { type Program, programPath, programText } from '../docker/programs.ts'
 import { withDollars } from '../docker/service.ts'
 import { inner, purposes, type Zone, zonesOf } from '../docker/zones.ts'
+import { labels as known } from '../docker/labels.ts'
 import { type Note, printYaml } from '../document/yaml.ts'
 import { edgeId } from '../edge/recipe.ts'
 import { itemsOf } from '../item.ts'
@@ -92,14 +93,14 @@ export function composeItems(graph: Graph, { file }: Pick<Composed, 'file'>): Ma
   for (const [id, item] of items) {
     const service = file.services?.[item.kind === 'route' ? edgeId : id]
     if (!service || item.kind === 'job') continue
-    items.set(id, { ...item, parts: { ...item.parts, definition: fingerprint(definitionOf(service)) } })
+    items.set(id, { ...item, parts: { ...item.parts, image: service.image!, definition: fingerprint(definitionOf(service)) } })
   }
   return items
 }
 
-/** What of a service changes its container; order and number do not. */
-function definitionOf({ depends_on: _, profiles: __, build: ___, deploy, ...service }: ComposeService): unknown {
-  return { ...service, resources: deploy?.resources }
+/** What of a service changes its container and is not among the other parts of an item; order and number change nothing. */
+function definitionOf({ depends_on: _, profiles: __, build: ___, environment: ____, image: _____, labels, deploy, ...service }: ComposeService): unknown {
+  return { ...service, labels: { ...labels, [known.files]: undefined }, resources: deploy?.resources }
 }
 
 function notesOf(graph: Graph, file: ComposeFile, zones: readonly Zone[]): Note[] {
