@@ -30,6 +30,7 @@ export async function release(cluster: Cluster, id: NodeId, tell: Tell): Promise
     throw error
   }
   await wake(cluster, id, objects, live)
+  await removeStuck(cluster, objects)
   const broken = await settled(cluster, id, objects, tell)
   if (broken) throw await takenBack(cluster, id, objects, before, broken, tell)
   await prune(cluster, id, objects)
@@ -140,7 +141,10 @@ async function takenBack(cluster: Cluster, id: NodeId, objects: readonly Kuberne
   return left(again ? 'the release before it was put back, and is not ready yet' : 'the release before it serves on')
 }
 
-/** A StatefulSet waits for a broken replica even when its definition is mended; without it the next one is made from that. */
+/**
+ * A StatefulSet waits for a replica that is not ready even when it has another definition by now; without it the next one is made from that
+ * (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback).
+ */
 async function removeStuck(cluster: Cluster, objects: readonly KubernetesObject[]): Promise<void> {
   const sets = new Set(objects.filter((object) => object.kind === 'StatefulSet').map((object) => object.metadata.name))
   if (sets.size === 0) return
