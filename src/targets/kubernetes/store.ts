@@ -53,6 +53,8 @@ export function storeObjects(scene: Scene, store: StoreNode): KubernetesObject[]
       apiVersion: 'apps/v1', kind: 'StatefulSet', metadata,
       spec: {
         replicas: 1, serviceName: podsName(store), revisionHistoryLimit: remembered, updateStrategy: { type: 'RollingUpdate' },
+        // One after another would mean to wait for ever for a replica that is not ready, and with it for the definition that mends it.
+        podManagementPolicy: 'Parallel',
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
         selector, template,
         volumeClaimTemplates: store.server.volumes.map((id): PersistentVolumeClaim => {
