@@ -56,7 +56,7 @@ export const samples: Readonly<Record<string, { readonly defaults: Parts; readon
         nightly: job({ run: 'true', database: 'db/shop', schedule: '*/5 * * * *' }),
         fill: job({
           run: 'psql -f load.sql', database: 'db/shop', env: { LEVEL: 'info', COUNT: 3, TOKEN: { secret: 'token' } }, inputs: ['./warehouse'], after: ['first'], timeout: '1h',
-          image: { base: 'postgres:18.6-trixie', packages: ['dbt-postgres==1.9.0'], user: 'postgres' }, cpu: '1', memory: '1GiB',
+          image: { base: 'postgres:18.6-trixie', packages: ['dbt-postgres==1.9.0'], user: '999:999' }, cpu: '1', memory: '1GiB',
         }),
       },
     },
