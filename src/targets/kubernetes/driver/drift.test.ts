@@ -25,7 +25,7 @@ const everything: FieldSet = {
 
 /** The object on the cluster, after others have set `fields` (by manager) to `changes`. */
 function live(own: FieldSet, others: Readonly<Record<string, FieldSet>>, changes: object = {}): Live {
-  const { metadata, spec } = applied as { metadata: object; spec: object }
+  const { metadata, spec } = applied as unknown as { metadata: object; spec: object }
   const managedFields = [
     { manager: 'stackwright', operation: 'Apply', fieldsV1: own },
     ...Object.entries(others).map(([manager, fieldsV1]) => ({ manager, operation: 'Update', fieldsV1, ...(manager === 'kubectl' && { subresource: 'scale' }) })),
@@ -58,8 +58,8 @@ describe('what others have changed', () => {
 
   test('is not what we set ourselves while stopping, nor what we never applied', () => {
     assert.deepEqual(driftOf(applied, live(lacking('f:spec', 'f:replicas'), { 'stackwright-driver': { 'f:spec': { 'f:replicas': {} } } }, { replicas: 0 })), [])
-    const { replicas: _, ...spec } = (applied as { spec: Record<string, unknown> }).spec
-    const scaled = { ...applied, spec } as KubernetesObject
+    const { replicas: _, ...spec } = (applied as unknown as { spec: Record<string, unknown> }).spec
+    const scaled = { ...applied, spec } as unknown as KubernetesObject
     assert.deepEqual(driftOf(scaled, live(lacking('f:spec', 'f:replicas'), { kubectl: { 'f:spec': { 'f:replicas': {} } } }, { replicas: 5 })), [])
   })
 })

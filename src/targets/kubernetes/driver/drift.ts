@@ -26,6 +26,7 @@ export function driftOf(applied: KubernetesObject, live: Live): Drift[] {
   const { apiVersion: _, kind: __, metadata, ...rest } = applied as unknown as Record<string, unknown> & { readonly metadata: Readonly<Record<string, unknown>> }
   const { name: ___, namespace: ____, ...meta } = metadata
   const found: Drift[] = []
+  if (own.length === 0) return found
   compare({ metadata: meta, ...rest }, own, live, [], '')
   return found
 

@@ -55,7 +55,7 @@ export function openOn(opening: Opening, kubectl: Kubectl): Driver {
     }),
     async start(id, tell) {
       if (id === groundId) return applyGround(cluster)
-      if (!graph.nodes.has(id)) throw new Error(`${id} cannot be started`)
+      if (!graph.nodes.has(id) && !items.has(id)) throw new Error(`${id} cannot be started`)
       await ready()
       await release(cluster, id, tell)
     },

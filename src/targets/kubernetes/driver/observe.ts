@@ -58,7 +58,9 @@ export async function observe(cluster: Cluster): Promise<Running[]> {
     const missing = own.filter((object) => !found.has(keyOf(refOf(object))))
     const words = own.flatMap((object) => {
       const is = found.get(keyOf(refOf(object)))
-      if (!is || is.metadata.annotations?.[appliedMark] !== appliedOf(object)) return []
+      const mark = is?.metadata.annotations?.[appliedMark]
+      if (is && mark === undefined) return [`${object.kind} ${object.metadata.name} was made by somebody else`]
+      if (!is || mark !== appliedOf(object)) return []
       const drifts = driftOf(object, is)
       return drifts.length > 0 ? [driftWords(drifts)] : []
     })

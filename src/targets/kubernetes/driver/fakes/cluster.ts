@@ -63,6 +63,10 @@ export function fakeCluster(): FakeCluster {
     objects.set(keyOf(refOf(job)), { ...job, status })
   }
 
+  const replicasKept = (object: Any) => {
+    const replicas = objects.get(keyOf(refOf(object)))?.spec?.['replicas']
+    return replicas === undefined ? {} : { replicas }
+  }
   const list = (items: readonly Any[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
   const good = (output = ''): Partial<KubectlEnd> => ({ code: 0, output })
   const bad = (error: string): Partial<KubectlEnd> => ({ code: 1, error })
@@ -87,7 +91,8 @@ export function fakeCluster(): FakeCluster {
     const named = args.includes('--filename=-') ? given(input) : undefined
     switch (verb) {
       case 'version': return good(JSON.stringify({ serverVersion: { major: '1', minor: '30', gitVersion: 'v1.30.0' } }))
-      case 'apply': return good(list(named!.map(put)))
+      // The cluster keeps a number of replicas where nobody says another.
+      case 'apply': return good(list(named!.map((each) => put({ ...each, ...(each.spec && { spec: { ...replicasKept(each), ...each.spec } }) }))))
       case 'create':
         if (objects.has(keyOf(refOf(named![0]!)))) return bad(`Error from server (AlreadyExists): ${named![0]!.metadata.name} already exists`)
         put(named![0]!)
@@ -104,6 +109,7 @@ export function fakeCluster(): FakeCluster {
       case 'get':
         if (what === '--raw') return bad('Error from server (NotFound)')
         if (what === 'secret') return good([...objects.values()].filter((each) => each.kind === 'Secret' && each.metadata.name === name).map((each) => JSON.stringify(each))[0] ?? '')
+        if (args.includes('--output=name')) return good(select(args).map((each) => `${each.kind.toLowerCase()}/${each.metadata.name}\n`).join(''))
         return good(list(named ? named.map((each) => objects.get(keyOf(refOf(each)))).filter((each) => each !== undefined) : select(args)))
       case 'patch': {
         const [kind, of] = what.split('/')
