@@ -1,4 +1,3 @@
-import { fingerprint } from '../../base/json.ts'
 import { type Graph, nodeOf } from '../../graph/graph.ts'
 import { secretsFolder } from '../container/place.ts'
 import { labels, platformLabels } from '../docker/labels.ts'
@@ -10,10 +9,12 @@ import { edgeId } from '../edge/recipe.ts'
 import { unawaited } from './depends.ts'
 import type { ComposeService } from './document.ts'
 import { builtFrom, type Grant, ownerLabel } from './service.ts'
-import type { Site } from './site.ts'
+import { folderHere, type Site } from './site.ts'
 
 /** The folder of the edge's files beside the compose file. */
-export const edgeFolder = './edge'
+export function edgeFolder(site: Pick<Site, 'beside'>): string {
+  return folderHere('./edge', site)
+}
 
 /** The edge of a platform on Compose; the name server of the engine knows all replicas of a service by its name. */
 export function edgeHere(graph: Graph, site: Site): Edge {
@@ -38,8 +39,8 @@ export function edgeService(graph: Graph, site: Site): ComposeService {
     networks: { front: { aliases: aliasesOf(graph, site.reach) }, public: null },
     ports: edge.ports.filter((each) => each.published).map(({ number }) => ({ target: number, published: String(number), host_ip: site.address, protocol: 'tcp', mode: 'host' })),
     volumes: [
-      { type: 'bind', source: edgeFolder, target: '/etc/stackwright', read_only: true, bind: { create_host_path: false } },
-      { type: 'bind', source: `${edgeFolder}/upstreams`, target: upstreamsFolder, read_only: true, bind: { create_host_path: false } },
+      { type: 'bind', source: edgeFolder(site), target: '/etc/stackwright', read_only: true, bind: { create_host_path: false } },
+      { type: 'bind', source: `${edgeFolder(site)}/upstreams`, target: upstreamsFolder, read_only: true, bind: { create_host_path: false } },
     ],
     ...(grants.length > 0 && { secrets: grants.map(({ source, target }) => ({ source, target })) }),
     ...(Object.keys(edge.sysctls).length > 0 && { sysctls: edge.sysctls }),
@@ -54,19 +55,15 @@ export function edgeService(graph: Graph, site: Site): ComposeService {
     stop_grace_period: `${edge.stop.grace}s`,
     deploy: { resources: { limits: { cpus: '1.00', memory: `${Math.ceil(edge.scratch.size / 1024 ** 2) + 128}M`, pids: 256 } } },
     logging,
-    labels: { ...platformLabels(graph), [labels.node]: edgeId, ...ownerLabel(site) },
+    labels: { ...platformLabels(graph), [labels.node]: edgeId, ...ownerLabel(graph, site) },
   }
 }
 
 /** The files of the edge, by their paths beside the compose file. */
 export function edgeFiles(graph: Graph, site: Site): Map<string, string> {
-  const folders = { config: edgeFolder, page: `${edgeFolder}/pages`, upstream: `${edgeFolder}/upstreams` } as const
+  const folder = edgeFolder(site)
+  const folders = { config: folder, page: `${folder}/pages`, upstream: `${folder}/upstreams` } as const
   return new Map(edgeHere(graph, site).files.map(({ kind, name, content }) => [`${folders[kind]}/${name}`.slice(2), content]))
-}
-
-/** A fingerprint of all that the edge is and has. */
-export function edgeMark(graph: Graph, site: Site): string {
-  return fingerprint(edgeService(graph, site))
 }
 
 /** The certificates as secrets of the edge. */

@@ -14,7 +14,7 @@ import type { Item, Output } from '../output.ts'
 import { composeManner, type ComposeFile, type ComposeNetwork, type ComposeService } from './document.ts'
 import { edgeFiles, edgeGrants, edgeService } from './edge.ts'
 import { filesPlace, grantsOf, ownerId, ownerOf, ownersNeeded, programsFolder, scheduleOf, secretSources, serviceOf, type Surroundings } from './service.ts'
-import { dialectOf, type Site } from './site.ts'
+import { dialectOf, folderHere, type Site } from './site.ts'
 
 /** A platform as a Compose file, and the files that stand beside it. */
 export interface Composed {
@@ -83,7 +83,7 @@ function filesOf(graph: Graph, site: Site, placed: readonly Container[], file: C
   const commands = JSON.stringify(file.services)
   for (const name of ['health.sh', 'schedule.sh'] satisfies Program[]) if (commands.includes(name)) files.set(`${programsFolder}/${name}`.slice(2), programText(name))
   if (file.services?.[edgeId]) for (const [path, content] of edgeFiles(graph, site)) files.set(path, content)
-  for (const image of site.images.all) if (image.kind === 'built') for (const [path, content] of Object.entries(image.files)) files.set(`${image.folder}/${path}`, content)
+  for (const image of site.images.all) if (image.kind === 'built') for (const [path, content] of Object.entries(image.files)) files.set(`${folderHere(`./${image.folder}`, site)}/${path}`.slice(2), content)
   return files
 }
 

@@ -91,7 +91,7 @@ export function projectOn(docker: Docker, name: string, folder: string): Project
       await Promise.all(leaving.map(async (each) => keep(each, await logOf(docker, each, linesKept))))
       await docker.run(['rm', '--force', '--volumes', ...leaving.map((each) => each.id)])
     },
-    lastLines: async (found, count) => (await logOf(docker, found, count)).map((line) => line.replace(/^\S+ /, '')),
+    lastLines: async (found, count) => (await logOf(docker, found, count)).map((line) => line.replace(/^\S+ ?/, '')).filter(Boolean),
   }
 }
 

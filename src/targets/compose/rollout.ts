@@ -53,6 +53,8 @@ export async function roll(at: Rollout): Promise<void> {
     while (remaining.length > 0 || fresh.length < at.replicas) {
       if (fresh.length < at.replicas) {
         at.tell(old.length > 0 ? `starting new beside old, ${fresh.length + 1} of ${at.replicas}` : 'starting')
+        // The name of the service leads to whoever has it, ready or not: until the new one is ready, requests go to the others by their addresses.
+        if (remaining.length + fresh.length > 0) await at.lead([...remaining, ...fresh])
         // Where nothing runs yet there is nothing to go gently with.
         fresh.push(...(await more(at, at.wanted, old.length > 0 ? 1 : at.replicas - fresh.length)))
       }
@@ -61,7 +63,7 @@ export async function roll(at: Rollout): Promise<void> {
     await retire(at, fresh.splice(at.replicas), fresh)
     await at.lead(undefined)
   } catch (error) {
-    throw await takenBack(at, error, old.length > 0, () => restore(at, old))
+    throw await takenBack(at, error, alive.length > 0, () => restore(at, alive))
   }
 }
 

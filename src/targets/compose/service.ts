@@ -13,7 +13,7 @@ import type { Zone } from '../docker/zones.ts'
 import type { FileGrant, FileSource } from '../document/compose-format.ts'
 import { dependsOn } from './depends.ts'
 import type { ComposeService, Mount } from './document.ts'
-import type { Site } from './site.ts'
+import { folderHere, type Site } from './site.ts'
 
 /** The folder of the shell programs beside the compose file. */
 export const programsFolder = './programs'
@@ -83,15 +83,15 @@ function common(container: Container, { graph, site, zones }: Surroundings): Com
     networks: networksOf(zones.get(container.id) ?? []),
     ...(mounts.length > 0 && { volumes: mounts }),
     ...(grants.length > 0 && { secrets: grants }),
-    labels: { ...base.labels, ...ownerLabel(site) },
+    labels: { ...base.labels, ...ownerLabel(graph, site) },
   }
 }
 
 /** How an image of ours is built, also by hand. */
-export function builtFrom(name: string, { images }: Site): Pick<ComposeService, 'build' | 'platform'> {
-  const image = images.all.find((each) => each.name === name)
+export function builtFrom(name: string, site: Site): Pick<ComposeService, 'build' | 'platform'> {
+  const image = site.images.all.find((each) => each.name === name)
   if (image?.kind !== 'built') return {}
-  return { build: { context: `./${image.folder}` }, ...(image.platform && { platform: image.platform }) }
+  return { build: { context: folderHere(`./${image.folder}`, site) }, ...(image.platform && { platform: image.platform }) }
 }
 
 /** The networks by name, none with further names. */
@@ -99,8 +99,9 @@ export function networksOf(zones: readonly Zone[]): Record<string, null> {
   return Object.fromEntries(zones.map((zone) => [zone, null]))
 }
 
-export function ownerLabel({ held }: Site): Record<string, string> {
-  return held ? { [labels.owner]: held.owner } : {}
+/** What only a driver says: an override file of another environment would otherwise have to name every service. */
+export function ownerLabel(graph: Graph, { held }: Site): Record<string, string> {
+  return held ? { [labels.environment]: graph.environment, [labels.owner]: held.owner } : {}
 }
 
 const mebibyte = 1024 ** 2
@@ -117,8 +118,8 @@ function mountsOf(graph: Graph, container: Container, site: Site): Mount[] {
  * The folder of a process's files beside the compose file; jobs of one batch that have the same share one. A driver keeps each version, so that what
  * runs with an older one can start again.
  */
-export function filesPlace(graph: Graph, container: Pick<Container, 'id' | 'files'>, { held }: Site): string {
-  return `./config/${batchFolders(graph).get(container.id) ?? container.id}${held ? `/${fingerprint(container.files).slice(0, 8)}` : ''}`
+export function filesPlace(graph: Graph, container: Pick<Container, 'id' | 'files'>, site: Site): string {
+  return `${folderHere(`./config/${batchFolders(graph).get(container.id) ?? container.id}`, site)}${site.held ? `/${fingerprint(container.files).slice(0, 8)}` : ''}`
 }
 
 const batchFolders = once((graph) => {
@@ -170,6 +171,6 @@ export function ownerOf(container: Container, volume: NodeId, at: Surroundings):
     cap_add: ['CHOWN'],
     security_opt: ['no-new-privileges:true'],
     healthcheck: { disable: true },
-    labels: { ...platformLabels(at.graph), [labels.node]: ownerId(volume), ...ownerLabel(at.site) },
+    labels: { ...platformLabels(at.graph), [labels.node]: ownerId(volume), ...ownerLabel(at.graph, at.site) },
   }
 }

@@ -22,6 +22,20 @@ export interface Site {
   readonly images: PlatformImages
   /** What only a driver knows; without it the files are those that an owner keeps. */
   readonly held?: Held
+  /** How the files of this environment stand beside those of another, of which it is an override. */
+  readonly beside?: Beside
+}
+
+/** An environment beside the one that it is an override of: folders whose files differ have the environment's name. */
+export interface Beside {
+  readonly environment: string
+  /** Folders of the other (`./config/bi-web`, `./edge`, `./images/acme-superset`) whose content is another here. */
+  readonly differs: ReadonlySet<string>
+}
+
+/** A folder beside the compose file: that of the first environment, or one of this one's own where its content is another. */
+export function folderHere(folder: string, { beside }: Pick<Site, 'beside'>): string {
+  return beside?.differs.has(folder) ? folder.replace(/^\.\/(\w+)/, `./$1.${beside.environment}`) : folder
 }
 
 /** What a driver knows of a machine. */

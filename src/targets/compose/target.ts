@@ -1,6 +1,7 @@
 import type { Target } from '../target.ts'
 import { checkCompose } from './check.ts'
 import { lower } from './lower.ts'
+import { renderCompose } from './render.ts'
 import { siteOf, type Site } from './site.ts'
 import { composeSupport } from './support.ts'
 
@@ -12,6 +13,7 @@ export const compose: Target<Site> = {
   traits: { rolling: true, shell: true },
   renderSite: siteOf,
   lower,
+  render: renderCompose,
   check: checkCompose,
   open: (opening) => import('./driver.ts').then((driver) => driver.open(opening)),
   examine: (at) => import('./examine.ts').then((module) => module.examine(at)),

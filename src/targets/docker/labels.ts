@@ -12,9 +12,9 @@ export const labels = {
   owner: 'stackwright.owner',
 } as const
 
-/** The labels of everything that belongs to a platform in one environment. */
+/** The label of everything that belongs to a platform. The environment is told by the project or stack that it is in, and by a driver. */
 export function platformLabels(graph: Graph): Record<string, string> {
-  return { [labels.platform]: graph.platform, [labels.environment]: graph.environment }
+  return { [labels.platform]: graph.platform }
 }
 
 /** The name of a platform in one environment among all that an engine has. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The shell programs that run beside the processes of a platform, written by hand in `programs/`. */
-export type Program = 'health.sh' | 'schedule.sh'
+export type Program = 'drain.sh' | 'health.sh' | 'schedule.sh'
 
 const read = new Map<Program, string>()
 
