@@ -43,7 +43,7 @@ export function refuseReplacing(graph: Graph, plan: Plan): Problem[] {
 export function deploySteps(at: Situation): Step[] {
   const changed = new Map(at.plan.changes.filter((change) => change.action !== 'unchanged').map((change) => [change.id, change]))
   const due = dueJobs(at.graph, changed, 'deploy')
-  const grounds = [...changed.values()].filter((change) => change.kind === 'ground' && change.action !== 'delete').map((change) => change.id)
+  const grounds = [...changed.values()].filter((change) => change.kind === 'ground' && change.action !== 'delete').map((change) => change.id).sort()
   const starts = [...changed.values()].filter((change) => isStarted(at.graph, change)).map((change) => change.id)
   const drained = new Set(drainedBy(at, due))
   const runs = batches(at.graph, due)
@@ -53,7 +53,7 @@ export function deploySteps(at: Situation): Step[] {
   const needed = (id: NodeId) => [...grounds, ...nearest(id, needs, stepped), ...(software.get(id) ?? [])]
   const steps: Step[] = [
     ...preparationsFor(at, stepped),
-    ...grounds.map((id): Step => ({ id, title: at.items.get(id)!.title, needs: [], action: { do: 'start', node: id } })),
+    ...grounds.map((id, index): Step => ({ id, title: at.items.get(id)!.title, needs: grounds.slice(0, index), action: { do: 'start', node: id } })),
     ...[...drained].map((id): Step => ({ id: `stop ${id}`, title: `stop ${id} before its data is migrated`, needs: [...grounds, ...(software.get(id) ?? [])], action: { do: 'stop', node: id } })),
     ...runs.flatMap((jobs) => runOf(jobs, unique([...jobs.flatMap((job) => needed(job.id)), ...jobs.flatMap((job) => job.drains.filter((id) => drained.has(id)).map((id) => `stop ${id}`))]))),
     ...unique([...starts, ...drained]).map((id): Step => ({

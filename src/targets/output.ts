@@ -14,7 +14,7 @@ export interface Output {
  */
 export interface Item {
   readonly id: NodeId
-  /** A `ground` is what a target needs beside the nodes (namespaces, networks, access rules): its id begins with a dot, and it comes before all else. */
+  /** A `ground` is what a target needs beside the nodes (namespaces, networks, access rules): its id begins with a dot, and it comes before all else, several in the order of their ids. */
   readonly kind: 'store' | 'service' | 'job' | 'route' | 'database' | 'secret' | 'volume' | 'schedule' | 'ground'
   readonly title: string
   readonly place: Place

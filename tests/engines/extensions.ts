@@ -1,28 +1,31 @@
 import { parseAllDocuments } from 'yaml'
+import { cloudNativeStandIns } from './cloudnative-pg.ts'
 import { filesOfModule, type Module } from './modules.ts'
 
 /** A kind that an extension of Kubernetes defines, as far as it is looked at here. */
 export interface Definition {
   readonly apiVersion: 'apiextensions.k8s.io/v1'
   readonly kind: 'CustomResourceDefinition'
-  readonly metadata: { readonly name: string }
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> }
   readonly spec: {
     readonly group: string
-    readonly names: { readonly kind: string }
+    readonly scope?: string
+    readonly names: { readonly kind: string; readonly plural?: string; readonly singular?: string; readonly listKind?: string }
     readonly conversion?: unknown
     readonly versions: readonly {
       readonly name: string
       readonly served: boolean
+      readonly storage?: boolean
+      readonly subresources?: object
       readonly schema?: { readonly openAPIV3Schema: object }
     }[]
   }
 }
 
-/** An extension, and where its module keeps the definitions that our manifests use. */
-export interface Extension extends Module {
-  readonly title: string
-  readonly files: RegExp
-}
+/** An extension: where its module keeps the definitions that our manifests use, or stand-ins for them. */
+export type Extension =
+  | (Module & { readonly title: string; readonly files: RegExp })
+  | { readonly title: string; readonly standIns: readonly Definition[] }
 
 /** The extensions of Kubernetes whose objects our manifests have. */
 export const extensions: readonly Extension[] = [
@@ -33,13 +36,7 @@ export const extensions: readonly Extension[] = [
     sum: 'h1:duVnm7nO6oXfMMUWfcDoBph47CYR/ME3NGxccOVglaY=',
     files: /^config\/crd\/standard\/gateway\.networking\.k8s\.io_(?!vap_).*\.yaml$/,
   },
-  {
-    title: 'CloudNativePG',
-    path: 'github.com/cloudnative-pg/cloudnative-pg',
-    version: 'v1.28.0',
-    sum: 'h1:vkv0a0ewDSfJOPJrsyUr4uczsxheReAWf/k171V0Dm0=',
-    files: /^config\/crd\/bases\/.*\.yaml$/,
-  },
+  { title: 'CloudNativePG', standIns: cloudNativeStandIns },
   {
     title: 'cert-manager',
     path: 'github.com/cert-manager/cert-manager',
@@ -77,6 +74,7 @@ export const extensions: readonly Extension[] = [
  * since nobody would answer.
  */
 export async function definitionsOf(extension: Extension): Promise<readonly Definition[] | { readonly why: string }> {
+  if ('standIns' in extension) return extension.standIns
   const files = await filesOfModule(extension, (path) => extension.files.test(path))
   if ('why' in files) return files
   const found = [...files.values()].flatMap((text) =>

@@ -34,7 +34,7 @@ export async function kubernetesSchemas(cache = cacheFolder()): Promise<Schemas 
   const pins = JSON.stringify([
     form,
     kubernetes,
-    extensions.map(({ path, version, files }) => [path, version, files.source]),
+    extensions.map((each) => ('standIns' in each ? each.standIns : [each.path, each.version, each.files.source])),
   ])
   const folder = join(
     cache,

@@ -107,6 +107,13 @@ function certificateSecret({ options }: Site, route: RouteNode): string | undefi
   return 'secret' in certificates ? certificates.secret : hostName(route.host!, 'tls')
 }
 
+/** The name of the certificate that cert-manager obtains for a route; undefined for any other. */
+export function certificateName({ options }: Site, route: RouteNode): string | undefined {
+  const { certificates } = options
+  if (!route.tls || route.host === undefined || typeof certificates !== 'object' || !('issuer' in certificates)) return undefined
+  return hostName(route.host, 'tls')
+}
+
 /** The certificate of a host stands with its first route. */
 function certificateOf({ graph, site }: Scene, route: RouteNode, metadata: Metadata): KubernetesObject[] {
   const { certificates } = site.options

@@ -5,6 +5,8 @@ import { itemsOf } from '../item.ts'
 import type { Item } from '../output.ts'
 import { externalStore, hostOf } from './address.ts'
 import type { KubernetesObject } from './document.ts'
+import { logsId } from './extras/logs/place.ts'
+import { watchingId } from './extras/watching/place.ts'
 import { groundId, objectsOf } from './objects.ts'
 import type { Site } from './site.ts'
 
@@ -21,11 +23,15 @@ export function clusterItems(graph: Graph, site: Site): Map<NodeId, Item> {
     if (item.kind === 'job') continue
     items.set(id, { ...item, parts: { ...item.parts, ...partsOf(objects.get(id) ?? []) } })
   }
-  const ground = objects.get(groundId) ?? []
-  return new Map([
-    [groundId, { id: groundId, kind: 'ground', title: 'namespaces, accounts and rules', place: { path: 'targets.kubernetes' }, keep: false, parts: partsOf(ground), replaceOn: [] }],
-    ...items,
+  const grounds = Object.entries(groundTitles).filter(([id]) => id === groundId || objects.has(id)).map(([id, title]): [NodeId, Item] => [
+    id, { id, kind: 'ground', title, place: { path: 'targets.kubernetes' }, keep: false, parts: partsOf(objects.get(id) ?? []), replaceOn: [] },
   ])
+  return new Map([...grounds, ...items])
+}
+
+/** What the platform needs beside its nodes, in the order in which it is made. */
+const groundTitles: Readonly<Record<NodeId, string>> = {
+  [groundId]: 'namespaces, accounts and rules', [logsId]: 'readers of logs', [watchingId]: 'monitors, alarms and dashboards',
 }
 
 function partsOf(objects: readonly KubernetesObject[]): Record<string, string> {

@@ -1,10 +1,13 @@
 import { type Graph, nodesOf } from '../../graph/graph.ts'
+import type { NodeId } from '../../graph/id.ts'
 import { bindText } from '../../graph/text.ts'
 import { imagesOf } from '../container/images.ts'
 import type { Output } from '../output.ts'
 import { clusterItems } from './items.ts'
 import { jobObject } from './job.ts'
-import { groundId, objectsOf } from './objects.ts'
+import { logsId } from './extras/logs/place.ts'
+import { watchingId } from './extras/watching/place.ts'
+import { objectsOf } from './objects.ts'
 import { printObjects } from './print.ts'
 import { type SecretObject, secretObjects } from './secrets.ts'
 import { imageOf, sceneOf } from './scene.ts'
@@ -16,7 +19,7 @@ import type { Site } from './site.ts'
  */
 export function lower(graph: Graph, site: Site): Output {
   const files = new Map<string, string>()
-  for (const [id, objects] of objectsOf(graph, site)) files.set(id === groundId ? 'ground.yaml' : `${id}.yaml`, printObjects(objects, headOf(graph, id)))
+  for (const [id, objects] of objectsOf(graph, site)) files.set(`${fileOf(graph, id)}.yaml`, printObjects(objects, headOf(graph, id)))
   const scene = sceneOf(graph, site)
   for (const job of nodesOf(graph, 'job')) {
     if (job.when !== 'schedule' && imageOf(scene, job.id) !== undefined) files.set(`jobs/${job.id}.yaml`, printObjects([jobObject(graph, site, [job], 'once')], `${sentence(job.title)} It runs when this is applied.`))
@@ -29,10 +32,16 @@ export function lower(graph: Graph, site: Site): Output {
   return { files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), items: clusterItems(graph, site) }
 }
 
+/** The file of a node; what belongs to none has a name of its own, and another one where a node is called the same. */
+export function fileOf(graph: Graph, id: NodeId): string {
+  const own = id.replace(/^\./, '')
+  return own !== id && graph.nodes.has(own) ? `platform-${own}` : own
+}
+
 function headOf(graph: Graph, id: string): string {
   const node = graph.nodes.get(id)
   switch (node?.kind) {
-    case undefined: return `What ${graph.platform} needs beside its parts: namespaces, accounts, and rules for everything in a namespace.`
+    case undefined: return id === watchingId ? `How ${graph.platform} is watched: where its figures are, its alarms and its dashboards.` : id === logsId ? `Readers of the logs of ${graph.platform}, one on each machine.` : `What ${graph.platform} needs beside its parts: namespaces, accounts, and rules for everything in a namespace.`
     case 'service': return `${node.id}: ${node.recipe.id}, as ${node.role} of ${node.app}.`
     case 'store': return `${node.id}: ${node.engine} ${node.version}.`
     case 'route': return `${node.id}: how browsers reach ${node.to.service}.`

@@ -2,6 +2,12 @@ import type { Graph } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
 import type { Node } from '../../graph/node.ts'
 import type { KubernetesObject } from './document.ts'
+import { logsId } from './extras/logs/place.ts'
+import { logNamespace, logObjects } from './extras/logs/reader.ts'
+import { externalSecretObjects } from './extras/secrets/external.ts'
+import { storageObjects } from './extras/storage.ts'
+import { watchingId } from './extras/watching/place.ts'
+import { watchingObjects } from './extras/watching/watching.ts'
 import { groundObjects } from './ground.ts'
 import { jobObjects, scheduleObjects } from './job.ts'
 import { policyOf, type Running } from './policies.ts'
@@ -20,7 +26,11 @@ export const groundId: NodeId = '.ground'
  */
 export function objectsOf(graph: Graph, site: Site): ReadonlyMap<NodeId, readonly KubernetesObject[]> {
   const scene = sceneOf(graph, site)
-  const found = [[groundId, groundObjects(graph, site)] as const, ...[...graph.nodes.values()].map((node) => [node.id, objectsFor(scene, node)] as const)]
+  const found: (readonly [NodeId, readonly KubernetesObject[]])[] = [
+    [groundId, [...groundObjects(graph, site), ...storageObjects(scene), ...logNamespace(scene), ...externalSecretObjects(graph, site)]],
+    ...[...graph.nodes.values()].map((node) => [node.id, objectsFor(scene, node)] as const),
+    [logsId, logObjects(scene)], [watchingId, watchingObjects(scene)],
+  ]
   return new Map(found.filter(([, objects]) => objects.length > 0))
 }
 

@@ -142,6 +142,12 @@ export interface KubernetesSecrets {
    */
   readonly path?: string
   /**
+   * The field of a value, in a manager that keeps several under one name (Vault).
+   * @default none, or 'value' for a Vault that is named here
+   * @minLength 1
+   */
+  readonly field?: string
+  /**
    * How often the manager is asked.
    * @default '1h'
    * @pattern ^[1-9][0-9]*(s|m|h)$

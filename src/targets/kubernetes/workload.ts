@@ -1,4 +1,5 @@
 import type { Port, ServiceNode, StoreNode } from '../../graph/node.ts'
+import { scrapeAnnotations } from './extras/watching/place.ts'
 import type { Service, ServicePort, TopologySpreadConstraint } from './kinds/kubernetes.gen.ts'
 import { labelsOf, namespaceOf, selectorOf, shortened } from './names.ts'
 import type { Scene } from './scene.ts'
@@ -15,7 +16,7 @@ export function metadataOf({ graph, site }: Pick<Scene, 'graph' | 'site'>, node:
 export function serviceFor(scene: Scene, node: ServiceNode | StoreNode, answers: (port: Port) => number): Service[] {
   if (node.ports.length === 0) return []
   return [{
-    apiVersion: 'v1', kind: 'Service', metadata: metadataOf(scene, node),
+    apiVersion: 'v1', kind: 'Service', metadata: { ...metadataOf(scene, node), ...(scrapeAnnotations(scene, node) && { annotations: scrapeAnnotations(scene, node)! }) },
     spec: { type: 'ClusterIP', selector: selectorOf(scene.graph, node.id), ports: node.ports.map((port) => servicePort(port, answers(port))) },
   }]
 }
