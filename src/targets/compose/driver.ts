@@ -28,7 +28,7 @@ import { runJobs } from './jobs.ts'
 import { addToLog, removeOthers, writeKept } from './keep.ts'
 import { readLogs } from './logs.ts'
 import { type Composed, composedOf, composeItems, containersHere, printCompose } from './lower.ts'
-import { runningOf, type Use, usesIn } from './observe.ts'
+import { type Applied, lifeOf, runningOf, type Use, usesIn } from './observe.ts'
 import { takenPorts } from './ports.ts'
 import { type Found, projectOn } from './project.ts'
 import type { Readiness } from './ready.ts'
@@ -120,8 +120,9 @@ export async function open(opening: Opening): Promise<Driver> {
 
   /** The definition of one service alone, kept so that it can be brought back when its successor fails. */
   async function remember(id: NodeId): Promise<void> {
-    const [found] = await project.containers(id)
-    writeKept(appliedPath(id), stableJson({ 'x-stackwright': { definition: found?.definition ?? '' }, ...withDollars(alone(composed.file, id)) }, 2))
+    const found = await project.containers(id)
+    const applied: Applied = { definition: found[0]?.definition ?? '', ready: found.map(lifeOf) }
+    writeKept(appliedPath(id), stableJson({ 'x-stackwright': applied, ...withDollars(alone(composed.file, id)) }, 2))
   }
 
   const end = (found: readonly Found[]) => project.end(found, (each, lines) => addToLog(folder, each.node, lines.map((line) => line.replace(' ', ` ${each.name} `))))
@@ -194,12 +195,12 @@ export async function open(opening: Opening): Promise<Driver> {
     return runningOf(graph, found, applied(), uses)
   }
 
-  function applied(): Map<string, string> {
+  function applied(): Map<string, Applied> {
     const place = join(folder, 'applied')
     if (!existsSync(place)) return new Map()
     return new Map(readdirSync(place).filter((name) => name.endsWith('.json')).map((name) => {
-      const kept = JSON.parse(readFileSync(join(place, name), 'utf8')) as { readonly 'x-stackwright': { readonly definition: string } }
-      return [name.slice(0, -'.json'.length), kept['x-stackwright'].definition]
+      const kept = JSON.parse(readFileSync(join(place, name), 'utf8')) as { readonly 'x-stackwright': Applied }
+      return [name.slice(0, -'.json'.length), kept['x-stackwright']]
     }))
   }
 

@@ -9,20 +9,36 @@ export interface Use {
   readonly cpu: number
 }
 
-/** What runs, in terms of the graph. `applied` are the definitions that were applied last, by node. */
-export function runningOf(graph: Graph, found: readonly Found[], applied: ReadonlyMap<string, string>, uses: ReadonlyMap<string, Use>): Running[] {
+/** What was applied last of one node. */
+export interface Applied {
+  /** The fingerprint that Compose gave to its definition. */
+  readonly definition: string
+  /** The lives that were seen ready. The engine asks for the first time only after seconds, and would say until then that they start. */
+  readonly ready: readonly string[]
+}
+
+/** One life of a container, from a start to its end. */
+export function lifeOf({ id, since }: Found): string {
+  return `${id.slice(0, 12)} since ${since ?? 'never'}`
+}
+
+/** What runs, in terms of the graph. `applied` is what was applied last, by node. */
+export function runningOf(graph: Graph, found: readonly Found[], applied: ReadonlyMap<string, Applied>, uses: ReadonlyMap<string, Use>): Running[] {
   const routes = nodesOf(graph, 'route').map((route) => route.id)
   const byNode = Map.groupBy(found.filter((each) => each.node !== '' && !each.node.endsWith('-owner')), (each) => each.node)
   const known = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store')].map((node) => node.id)
   return [...new Set([...known, ...byNode.keys()])].sort().map((id): Running => {
-    const own = byNode.get(id) ?? []
-    const alive = own.filter((each) => stateOf(each) !== 'stopped')
     const wanted = applied.get(id)
-    const strange = wanted !== undefined && alive.some((each) => each.definition !== wanted)
+    const stateOf = (found: Found) => {
+      const state = toldState(found)
+      return state === 'starting' && wanted?.ready.includes(lifeOf(found)) ? 'ready' : state
+    }
+    const alive = (byNode.get(id) ?? []).filter((each) => stateOf(each) !== 'stopped')
+    const strange = wanted !== undefined && alive.some((each) => each.definition !== wanted.definition)
     const worst = alive.map(stateOf).sort((a, b) => rank.indexOf(a) - rank.indexOf(b))[0]
     const reason = alive.map(reasonOf).find((each) => each !== undefined)
     return {
-      id, state: worst ?? 'stopped', ready: alive.filter((each) => stateOf(each) === 'ready').length, replicas: alive.map((each) => replicaOf(each, uses.get(each.id))),
+      id, state: worst ?? 'stopped', ready: alive.filter((each) => stateOf(each) === 'ready').length, replicas: alive.map((each) => replicaOf(each, stateOf(each), uses.get(each.id))),
       ...(reason !== undefined && { reason }), ...(strange && { drift: 'its containers were made from another definition' }), ...(id === edgeId && alive.length > 0 && { serves: routes }),
     }
   })
@@ -31,7 +47,7 @@ export function runningOf(graph: Graph, found: readonly Found[], applied: Readon
 /** From what needs help most to what needs none. */
 const rank: readonly Running['state'][] = ['failed', 'restarting', 'unready', 'starting', 'stopping', 'ready', 'stopped']
 
-function stateOf({ status, health }: Found): Running['state'] {
+function toldState({ status, health }: Found): Running['state'] {
   switch (status) {
     case 'running': return health === 'unhealthy' ? 'unready' : health === 'starting' ? 'starting' : 'ready'
     case 'restarting': return 'restarting'
@@ -47,9 +63,9 @@ function reasonOf(found: Found): string | undefined {
   return found.status === 'paused' ? 'its container was paused' : undefined
 }
 
-function replicaOf(found: Found, use: Use | undefined): Replica {
+function replicaOf(found: Found, state: Running['state'], use: Use | undefined): Replica {
   return {
-    name: found.name, state: stateOf(found), restarts: found.restarts, ...(found.pid !== undefined && { pid: found.pid }), ...(found.since !== undefined && { since: found.since }),
+    name: found.name, state, restarts: found.restarts, ...(found.pid !== undefined && { pid: found.pid }), ...(found.since !== undefined && { since: found.since }),
     ...(use && { memory: use.memory, cpu: use.cpu }),
   }
 }
