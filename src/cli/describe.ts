@@ -44,7 +44,8 @@ export async function describe(
     world.read(resolve(world.folder, wish.path ?? '.'), wish.env),
   ])
   if (!read.platform) throw new ProblemsFound(read.problems)
-  const ownTarget = { target: read.target, place: read.placeOf(['environments', read.environment, 'target']) }
+  // Where it was written is looked up for a fault alone: it takes longer than all else that a short command does.
+  const ownTarget = { target: read.target, place: () => read.placeOf(['environments', read.environment, 'target']) }
   const target = await targetOf(wish.target === undefined && read.target !== undefined ? ownTarget : wish, context)
   const written = { ...read.platform, environment: read.environment } as unknown as Checked
   const faulty = new Set(read.problems.map((each) => each.place.path.split('.').slice(0, 2).join('.')))
@@ -83,15 +84,15 @@ export async function describeSound(
   return described
 }
 
-/** The target that is meant; throws the problem SW4002 when none has that name. */
-export async function targetOf(wish: Pick<Wish, 'target'> & { readonly place?: Place }, context: Context): Promise<Target> {
+/** The target that is meant; throws the problem SW4002, at the place where it was written if that is known, when none has that name. */
+export async function targetOf(wish: Pick<Wish, 'target'> & { readonly place?: () => Place }, context: Context): Promise<Target> {
   const listings = await context.world.targets()
   const name = wish.target ?? usualOf(listings)?.name ?? 'none'
   const listing = listings.find((each) => each.name === name)
   if (listing) return listing.load()
   const names = listings.map((each) => each.name)
   const guess = nearest(name, names)
-  throw new ProblemsFound([problem('SW4002', wish.place ?? { path: '--target' }, {
+  throw new ProblemsFound([problem('SW4002', wish.place?.() ?? { path: '--target' }, {
     title: `no target is named ${name}`,
     found: name,
     expected: `one of ${names.join(', ')}`,

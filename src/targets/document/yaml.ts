@@ -68,6 +68,7 @@ function saidOf(page: Page): Said {
   const notes = new Map(page.notes?.map((each) => [JSON.stringify(each.path), each.comment]))
   const tags = new Map(page.tags?.map((each) => [JSON.stringify(each.path), each.tag]))
   const places = [...notes.keys(), ...tags.keys()]
+  if (places.length === 0) return nothingSaid
   const asked = new Set<string>()
   return {
     at(path) {
@@ -79,6 +80,8 @@ function saidOf(page: Page): Said {
     lost: () => places.filter((place) => !asked.has(place)),
   }
 }
+
+const nothingSaid: Said = { at: () => ({}), below: () => false, lost: () => [] }
 
 type Node = Scalar | YAMLMap | YAMLSeq
 

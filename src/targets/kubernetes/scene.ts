@@ -17,10 +17,16 @@ export interface Scene {
   readonly accesses: readonly Access[]
 }
 
-/** The scene of a graph on a site. */
+/** The scene of a graph on a site. It is worked out once: every job asks for it again. */
 export function sceneOf(graph: Graph, site: Site): Scene {
-  return { graph, site, images: imagesOf(graph, site.setting), accesses: accessesOf(graph, site) }
+  const known = scenes.get(site)
+  if (known?.graph === graph) return known
+  const scene = { graph, site, images: imagesOf(graph, site.setting), accesses: accessesOf(graph, site) }
+  scenes.set(site, scene)
+  return scene
 }
+
+const scenes = new WeakMap<Site, Scene>()
 
 /** The image of a process; undefined for one that names none, which the check refuses. */
 export function imageOf({ images }: Scene, id: NodeId): string | undefined {
