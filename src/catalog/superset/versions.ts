@@ -13,11 +13,12 @@ export interface Release {
    * tasks.
    */
   readonly coordination: boolean
+  /** Packages that it imports without declaring them. */
+  readonly undeclared: readonly string[]
 }
 
 /**
- * What goes on top of the image, at the versions of our lock: drivers, servers, what upstream forgot to declare, and what these need that the
- * image lacks (flower: tornado, humanize, prometheus-client).
+ * What goes on top of every image, at the versions of our lock: drivers, servers, and what these need that the image lacks (flower: tornado, humanize, prometheus-client).
  */
 const beside = [
   'psycopg2-binary',
@@ -29,14 +30,16 @@ const beside = [
   'humanize',
   'prometheus-client',
   'tornado',
-  // db_engine_specs/aws_iam.py of 6.1.0 imports it without declaring it; without it no database connection can be made.
-  'cachetools',
 ]
 
 /** The releases of Superset that have a complete, tested set of packages. */
 export const releases: Readonly<Record<string, Release>> = {
-  '6.0.0': { image: 'apache/superset:6.0.0-py311', pythons: ['3.11', '3.10', '3.12'], coordination: false },
-  '6.1.0': { image: 'apache/superset:6.1.0-py311', pythons: ['3.11', '3.10', '3.12'], coordination: true },
+  '6.0.0': { image: 'apache/superset:6.0.0-py311', pythons: ['3.11', '3.10', '3.12'], coordination: false, undeclared: [] },
+  '6.1.0': {
+    image: 'apache/superset:6.1.0-py311', pythons: ['3.11', '3.10', '3.12'], coordination: true,
+    // db_engine_specs/aws_iam.py imports it; without it no database connection can be made.
+    undeclared: ['cachetools'],
+  },
 }
 
 /** The newest known release, for advice. */
@@ -53,7 +56,7 @@ export function recipeOf(version: string): Recipe {
     id: `superset-${version}`,
     image: {
       base: release.image,
-      packages: { by: 'uv', lock, names: beside, interpreter: `${environment}/bin/python` },
+      packages: { by: 'uv', lock, names: [...beside, ...release.undeclared], interpreter: `${environment}/bin/python` },
       // The user `superset` of the upstream Dockerfile, the first ordinary user of its base.
       user: '1000:1000',
       paths: { 'superset/': '/app/superset/', '': `${environment}/lib/python3.11/site-packages/` },
