@@ -2,3 +2,4 @@
 export { compose } from './compose/listing.ts'
 export { kubernetes } from './kubernetes/listing.ts'
 export { local } from './local/listing.ts'
+export { swarm } from './swarm/listing.ts'

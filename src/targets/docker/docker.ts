@@ -13,7 +13,7 @@ export interface Program {
   /** The standard output of a command that must succeed; a Failure of `step` with the command and its last lines otherwise. */
   ask(step: string, args: readonly string[], how?: DockerRun): Promise<string>
   /** The lines of both outputs of a command as they come. The command is ended when nobody reads on. */
-  lines(args: readonly string[], how?: Pick<DockerRun, 'env' | 'folder'>): AsyncIterable<string>
+  lines(args: readonly string[], how?: Pick<DockerRun, 'env' | 'folder' | 'until'>): AsyncIterable<string>
   /** Runs a command at this terminal; gives its exit code. */
   attach(args: readonly string[], how?: Pick<DockerRun, 'env' | 'folder'>): Promise<number>
 }
@@ -27,6 +27,8 @@ export interface DockerRun {
   readonly folder?: string
   /** Seconds after which it is ended by force. Default: never. */
   readonly within?: number
+  /** Ends the command, also while it says nothing. */
+  readonly until?: AbortSignal
   /** Is told each line of both outputs as it comes. */
   readonly tell?: (line: string) => void
 }
@@ -86,7 +88,7 @@ export function programHere(program: string, env: Readonly<Record<string, string
       throw failureOf(step, [program, ...args], end, how?.within)
     },
     async *lines(args, how) {
-      const child = spawn(program, args, { cwd: how?.folder, env: surroundings(how), stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = spawn(program, args, { cwd: how?.folder, env: surroundings(how), stdio: ['ignore', 'pipe', 'pipe'], ...(how?.until && { signal: how.until }) })
       const waiting: string[] = []
       let wake = () => {}
       let open = 2

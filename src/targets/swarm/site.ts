@@ -1,0 +1,83 @@
+import type { Graph } from '../../graph/graph.ts'
+import type { NodeId } from '../../graph/id.ts'
+import type { Dialect } from '../container/bind.ts'
+import type { PlatformImages } from '../container/image.ts'
+import { imagesOf } from '../container/images.ts'
+import { projectName } from '../docker/labels.ts'
+import type { Outside } from '../docker/zones.ts'
+import { decrypts, insideUrl, plainPort, publicUrl, type Reach, sitesOf } from '../edge/address.ts'
+import type { Setting } from '../target.ts'
+import type { SwarmOptions, SwarmVolumes } from './options.ts'
+
+/** Where a platform runs in a swarm. */
+export interface Site {
+  readonly stack: string
+  readonly nodes: 'one' | 'several'
+  readonly placement: Readonly<Record<string, readonly string[]>>
+  readonly spread: readonly string[]
+  readonly volumes?: SwarmVolumes
+  readonly endpointMode: 'vip' | 'dnsrr'
+  readonly publish: 'ingress' | 'host'
+  readonly edges: number
+  readonly reach: Reach
+  /** The certificates that the edge needs, by the names of its sites. */
+  readonly certificates: Readonly<Record<string, SiteCertificate>>
+  readonly encrypted: boolean
+  readonly outside: Outside
+  readonly images: PlatformImages
+  /** What only a driver knows; without it the files are those that an owner keeps. */
+  readonly held?: Held
+}
+
+/** A certificate and its key: paths, with the fingerprints of what is there. */
+export interface SiteCertificate {
+  readonly certificate: { readonly path: string; readonly mark: string }
+  readonly key: { readonly path: string; readonly mark: string }
+}
+
+/** What a driver knows of a swarm. */
+export interface Held {
+  /** The version of each secret that is now read. The first is 1, which is also what is meant where nothing is known. */
+  readonly versions: Readonly<Record<NodeId, number>>
+  /** How many processors the only machine has: it refuses to give more. */
+  readonly processors?: number
+}
+
+/** The site of a platform as its options say, which needs no swarm. */
+export function siteOf(graph: Graph, setting: Setting): Site {
+  const options = (setting.options ?? {}) as SwarmOptions
+  const endpointMode = options.endpointMode ?? 'vip'
+  const reach: Reach = { published: { plain: plainPort(graph, options.port), tls: options.tlsPort ?? 443 }, behind: options.behind ?? 'nobody' }
+  const given = options.certificates ?? {}
+  const needed = encryptedSites(graph, reach).filter((name) => given[name])
+  const file = (path: string) => ({ path, mark: setting.contentOf(path) })
+  return {
+    stack: options.stack ?? projectName(graph),
+    nodes: options.nodes ?? 'several',
+    placement: Object.fromEntries(Object.entries(options.placement ?? {}).map(([id, rules]) => [id, typeof rules === 'string' ? [rules] : rules])),
+    spread: options.spread ?? [],
+    ...(options.volumes && { volumes: options.volumes }),
+    endpointMode,
+    publish: options.publish ?? (endpointMode === 'dnsrr' ? 'host' : 'ingress'),
+    edges: options.edges ?? 1,
+    reach,
+    certificates: Object.fromEntries(needed.map((name) => [name, { certificate: file(given[name]!.certificate), key: file(given[name]!.key) }])),
+    encrypted: options.encrypted ?? false,
+    outside: options.outside ?? 'apps',
+    images: imagesOf(graph, setting),
+  }
+}
+
+/** The names of the edge's sites for which it needs a certificate. */
+export function encryptedSites(graph: Graph, reach: Reach): string[] {
+  return decrypts(graph, reach) ? sitesOf(graph).filter((each) => each.tls).map((each) => each.name) : []
+}
+
+/** What things are called here: services by their ids, routes by the edge. */
+export function dialectOf(graph: Graph, { reach }: Site): Dialect {
+  return {
+    host: (id) => id,
+    port: (_, preferred) => preferred,
+    url: (route, view) => (view === 'public' ? publicUrl(graph, route, reach) : insideUrl(graph, route, reach)),
+  }
+}
