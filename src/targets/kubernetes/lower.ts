@@ -38,7 +38,8 @@ export function fileOf(graph: Graph, id: NodeId): string {
   return own !== id && graph.nodes.has(own) ? `platform-${own}` : own
 }
 
-function headOf(graph: Graph, id: string): string {
+/** What is said at the top of a node's file. */
+export function headOf(graph: Graph, id: string): string {
   const node = graph.nodes.get(id)
   switch (node?.kind) {
     case undefined: return id === watchingId ? `How ${graph.platform} is watched: where its figures are, its alarms and its dashboards.` : id === logsId ? `Readers of the logs of ${graph.platform}, one on each machine.` : `What ${graph.platform} needs beside its parts: namespaces, accounts, and rules for everything in a namespace.`

@@ -1,5 +1,6 @@
 import type { Target } from '../target.ts'
 import { checkKubernetes } from './check.ts'
+import { forms, render } from './form/render.ts'
 import { lower } from './lower.ts'
 import { type Site, siteOf } from './site.ts'
 import { kubernetesSupport } from './support.ts'
@@ -12,6 +13,8 @@ export const kubernetes: Target<Site> = {
   traits: { rolling: true, shell: true },
   renderSite: (_, setting) => siteOf(setting),
   lower,
+  render,
+  forms,
   check: checkKubernetes,
   // Loaded when something is really done: looking at a platform needs none of it.
   open: (opening) => import('./driver/driver.ts').then((driver) => driver.open(opening)),
