@@ -6,6 +6,7 @@ import type { Cluster } from './cluster.ts'
 import { manager } from './drift.ts'
 import { type Entry, listOf, type Ref, refOf, union, without } from './inventory.ts'
 import type { Live, LiveList } from './live.ts'
+import { isOperated } from './operated.ts'
 import { filled, keptName } from './secrets.ts'
 import { stamped } from './stamp.ts'
 
@@ -37,7 +38,9 @@ export async function layOut(cluster: Cluster): Promise<void> {
     inventory.set(id, next)
     entries.push(cluster.inventoryFor(id, next))
   }
-  await apply(cluster, 'prepare the cluster', [...entries, ...(await Promise.all(secrets.map((each) => filled(each, cluster.secrets))))])
+  // Those that a manager keeps are filled by it.
+  const values = site.options.secrets ? [] : await Promise.all(secrets.map((each) => filled(each, cluster.secrets)))
+  await apply(cluster, 'prepare the cluster', [...entries, ...values])
 }
 
 /** Makes the namespaces and what belongs to none of the nodes. */
@@ -67,7 +70,7 @@ export async function prune(cluster: Cluster, id: NodeId, objects: readonly Kube
   const secrets = secretObjects(cluster.graph, await cluster.site()).filter((each) => (each.node ?? groundId) === id).map((each) => secretRef(each.namespace, each.name))
   const own = union(objects.map(refOf), secrets, id === groundId ? [secretRef(cluster.namespaces.apps, keptName(cluster.graph))] : [])
   // What holds data never goes because of a change.
-  const holdsData = (ref: Ref) => ref.kind === 'PersistentVolumeClaim' || ref.kind === 'Namespace'
+  const holdsData = (ref: Ref) => ref.kind === 'PersistentVolumeClaim' || ref.kind === 'Namespace' || isOperated(ref)
   const gone = without(before, own)
   await deleteOurs(cluster, id, gone.filter((ref) => !holdsData(ref)))
   const entry: Entry = { objects: union(own, gone.filter(holdsData)), ...(id !== groundId && objects.length > 0 && { last: objects }) }

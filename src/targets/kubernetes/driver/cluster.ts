@@ -4,11 +4,13 @@ import type { Opening, Setting } from '../../target.ts'
 import type { KubernetesObject } from '../document.ts'
 import { groundLabels, instanceLabel, instanceOf, namespacesOf, nodeLabel, shortened } from '../names.ts'
 import { objectsOf } from '../objects.ts'
+import { secretObjects } from '../secrets.ts'
 import { type Site, siteOf } from '../site.ts'
 import { type Entry, inventoryObject, readInventory } from './inventory.ts'
 import type { Kubectl } from './kubectl.ts'
 import type { Live } from './live.ts'
 import { type Look, lookAt } from './look.ts'
+import { managedSecrets } from './managed-secrets.ts'
 import { type ClusterSecrets, clusterSecrets } from './secrets.ts'
 import { stamped } from './stamp.ts'
 
@@ -49,17 +51,18 @@ export function clusterOf(opening: Opening, kubectl: Kubectl): Cluster {
   const { graph, project } = opening
   const plainSite = siteOf(opening)
   const namespaces = namespacesOf(graph, plainSite)
-  const places = [...new Set([namespaces.apps, namespaces.data])]
   const selector = `${instanceLabel}=${instanceOf(graph)}`
   const labels = groundLabels(graph)
-  const secrets = clusterSecrets(graph, kubectl, namespaces.apps, project)
+  const secrets = plainSite.options.secrets ? managedSecrets(graph, kubectl, namespaces.apps, secretObjects(graph, plainSite)) : clusterSecrets(graph, kubectl, namespaces.apps, project)
   const byLabel = new Map([...graph.nodes.keys()].map((id) => [shortened(id, 63), id]))
   let setting: Setting = opening
-  let plain: ReadonlyMap<NodeId, readonly KubernetesObject[]> | undefined
+  let plain: ReadonlyMap<NodeId, readonly KubernetesObject[]> | undefined = objectsOf(graph, plainSite)
   let scaled = { ...opening.scaled }
   let inventory: Promise<Map<NodeId, Entry>> | undefined
   let objects: Promise<ReadonlyMap<NodeId, readonly KubernetesObject[]>> | undefined
 
+  // Readers of logs have a namespace of their own.
+  const places = [...new Set([namespaces.apps, namespaces.data, ...[...plain.values()].flat().flatMap((object) => (object.kind === 'DaemonSet' ? [object.metadata.namespace!] : []))])]
   const plainly = () => (plain ??= objectsOf(graph, siteOf(setting)))
   const site = async () => siteOf(setting, { scaled, secretMarks: await secrets.marks() })
   return {

@@ -10,7 +10,6 @@ import { dialectOf } from '../address.ts'
 import { clusterItems } from '../items.ts'
 import { groundId } from '../objects.ts'
 import type { KubernetesOptions } from '../options.ts'
-import { mainContainer } from '../scaling.ts'
 import { siteOf } from '../site.ts'
 import { applyGround, layOut } from './apply.ts'
 import { arrivals } from './arrivals.ts'
@@ -19,6 +18,7 @@ import { inReplica } from './exec.ts'
 import { runJobs } from './jobs.ts'
 import { type Kubectl, kubectlHere } from './kubectl.ts'
 import { lacksOf, unusableOf, warningsOf } from './lacks.ts'
+import { containerOf } from './live.ts'
 import { readLogs } from './logs.ts'
 import { observe } from './observe.ts'
 import { reach } from './reach.ts'
@@ -37,6 +37,7 @@ export function openOn(opening: Opening, kubectl: Kubectl): Driver {
   const items = new Map<NodeId, Item>(clusterItems(graph, siteOf(opening)))
   const remove = remover(cluster)
   let laidOut: Promise<void> | undefined
+  let ground: Promise<void> = Promise.resolve()
   const ready = () => (laidOut ??= layOut(cluster))
 
   return {
@@ -54,8 +55,10 @@ export function openOn(opening: Opening, kubectl: Kubectl): Driver {
       },
     }),
     async start(id, tell) {
-      if (id === groundId) return applyGround(cluster)
+      if (id === groundId) return (ground = applyGround(cluster))
       if (!graph.nodes.has(id) && !items.has(id)) throw new Error(`${id} cannot be started`)
+      // What else belongs to the platform as a whole is begun together with it.
+      await ground
       await ready()
       await release(cluster, id, tell)
     },
@@ -76,7 +79,7 @@ export function openOn(opening: Opening, kubectl: Kubectl): Driver {
     },
     logs: (id, asked) => readLogs(kubectl, {
       id, pods: async () => (await cluster.look()).pods.filter((pod) => cluster.nodeOf(pod) === id),
-      container: (pod) => (pod.spec.containers.some((each) => each.name === mainContainer) ? mainContainer : undefined),
+      container: containerOf,
     }, asked),
     exec: (id, command) => inReplica(cluster, id, command),
     url: (id) => dialectOf(graph, siteOf(opening), id).url(id, 'public'),

@@ -1,8 +1,7 @@
 import { Failure } from '../../../base/failure.ts'
 import type { NodeId } from '../../../graph/id.ts'
-import { mainContainer } from '../scaling.ts'
 import type { Cluster } from './cluster.ts'
-import { isGone, isReady } from './live.ts'
+import { containerOf, isGone, isReady } from './live.ts'
 
 /** Runs a command beside the process of a node, in one of its replicas, attached to this terminal; gives its exit code. */
 export async function inReplica(cluster: Cluster, id: NodeId, command: readonly string[]): Promise<number> {
@@ -10,5 +9,5 @@ export async function inReplica(cluster: Cluster, id: NodeId, command: readonly 
   const pod = pods.find(isReady) ?? pods.find((each) => each.status?.containerStatuses?.some((status) => status.state?.running))
   if (!pod) throw new Failure({ step: `exec ${id}`, reason: 'nothing of it runs', left: 'nothing was changed', do: 'start it with `stackwright up`' })
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true
-  return cluster.kubectl.attach(['exec', '--stdin', ...(terminal ? ['--tty'] : []), '--quiet', pod.metadata.name, '--namespace', pod.metadata.namespace!, '--container', mainContainer, '--', ...command])
+  return cluster.kubectl.attach(['exec', '--stdin', ...(terminal ? ['--tty'] : []), '--quiet', pod.metadata.name, '--namespace', pod.metadata.namespace!, '--container', containerOf(pod), '--', ...command])
 }

@@ -63,6 +63,9 @@ const extensions: Readonly<Record<string, readonly [name: string, advice: string
   'gateway.networking.k8s.io': ['the Gateway API', 'install its definitions (https://gateway-api.sigs.k8s.io/guides/), or set targets.kubernetes.entry to ingress or none'],
   'cert-manager.io': ['cert-manager', 'install it (https://cert-manager.io/docs/installation/), or give a certificate under targets.kubernetes.certificates'],
   'keda.sh': ['KEDA', 'install it (https://keda.sh/docs/latest/deploy/), or leave out targets.kubernetes.keda'],
+  'postgresql.cnpg.io': ['CloudNativePG', 'install it (https://cloudnative-pg.io/documentation/current/installation_upgrade/), or set targets.kubernetes.stores to statefulset for that store'],
+  'barmancloud.cnpg.io': ['the backup plugin of CloudNativePG', 'install it (https://cloudnative-pg.io/plugin-barman-cloud/), or leave out the backup'],
+  'external-secrets.io': ['the External Secrets Operator', 'install it (https://external-secrets.io/latest/introduction/getting-started/), or leave out targets.kubernetes.secrets'],
   'monitoring.coreos.com': ['the Prometheus operator', 'install it, or leave out what asks for it under targets.kubernetes'],
 }
 

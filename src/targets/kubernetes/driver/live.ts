@@ -1,3 +1,5 @@
+import { mainContainer } from '../scaling.ts'
+
 // What a cluster says of objects, as far as the driver reads it.
 
 /** Any object as it is on the cluster. */
@@ -92,7 +94,7 @@ export interface Workload extends Live {
   readonly spec: {
     readonly replicas?: number
     readonly selector: { readonly matchLabels?: Readonly<Record<string, string>> }
-    readonly template: { readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> } }
+    readonly template: { readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> }; readonly spec?: { readonly terminationGracePeriodSeconds?: number } }
   }
   readonly status?: {
     readonly observedGeneration?: number
@@ -122,4 +124,9 @@ export function isReady(pod: Pod): boolean {
 /** What a controller states about an object, by the type of the statement. */
 export function conditionOf(object: { readonly status?: { readonly conditions?: readonly Condition[] } | undefined }, type: string): Condition | undefined {
   return object.status?.conditions?.find((condition) => condition.type === type)
+}
+
+/** The container of a pod that runs the process of its node; of a pod that an operator has made, its first. */
+export function containerOf(pod: Pod): string {
+  return pod.spec.containers.find((each) => each.name === mainContainer)?.name ?? pod.spec.containers[0]!.name
 }

@@ -8,7 +8,7 @@ type Asked = Parameters<Driver['logs']>[1]
 /** Where the lines of a node are: its pods, asked for anew, and the container of its process. */
 export interface LogSource {
   readonly id: NodeId
-  readonly container: (pod: Pod) => string | undefined
+  readonly container: (pod: Pod) => string
   pods(): Promise<readonly Pod[]>
 }
 
@@ -34,7 +34,7 @@ async function pastLines(kubectl: Kubectl, source: LogSource, pod: Pod, { since,
   const args = [...argsOf(source, pod), '--timestamps', ...(since ? [`--since-time=${since.toISOString()}`] : []), ...(lines === undefined ? [] : [`--tail=${lines}`])]
   const end = await kubectl.run(args)
   const found = end.code === 0 ? end.output : ''
-  const restarted = (pod.status?.containerStatuses ?? []).some((each) => each.restartCount > 0 && each.name === (source.container(pod) ?? each.name))
+  const restarted = (pod.status?.containerStatuses ?? []).some((each) => each.restartCount > 0 && each.name === source.container(pod))
   const text = restarted && (lines === undefined || found.split('\n').length - 1 < lines) ? `${(await kubectl.run([...args, '--previous'])).output}${found}` : found
   return text.split('\n').filter(Boolean).map((line) => timed(source.id, pod, line)).filter((each) => each !== undefined)
 }
@@ -77,8 +77,7 @@ async function* follow(kubectl: Kubectl, source: LogSource, read: Map<string, st
 }
 
 function argsOf(source: LogSource, pod: Pod): string[] {
-  const container = source.container(pod)
-  return ['logs', pod.metadata.name, '--namespace', pod.metadata.namespace!, ...(container === undefined ? [] : ['--container', container])]
+  return ['logs', pod.metadata.name, '--namespace', pod.metadata.namespace!, '--container', source.container(pod)]
 }
 
 function timed(service: NodeId, pod: Pod, text: string): Timed | undefined {

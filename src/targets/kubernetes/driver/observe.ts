@@ -12,6 +12,7 @@ import { appliedMark, driftOf, driftWords } from './drift.ts'
 import { type Use, usesOf } from './figures.ts'
 import { keyOf, refOf } from './inventory.ts'
 import { isGone, isReady, type Pod, type Workload } from './live.ts'
+import { instancesWanted, isOperated, type OperatedServer } from './operated.ts'
 import { podsOf } from './rollout.ts'
 import { leastOf } from './release.ts'
 import { restartsOf, troubleOf } from './trouble.ts'
@@ -30,6 +31,7 @@ export async function observe(cluster: Cluster): Promise<Running[]> {
   const workloads = Map.groupBy(seen.workloads, (workload) => cluster.nodeOf(workload))
   const running: Running[] = []
   for (const [id, own] of workloads) if (id !== undefined) running.push(withDrift(runningOf(id, own, seen.pods, use), objects.get(id)))
+  for (const server of live.filter(isOperated) as OperatedServer[]) running.push(withDrift(serverOf(cluster.nodeOf(server)!, server, seen.pods.filter((pod) => cluster.nodeOf(pod) === cluster.nodeOf(server)), use), objects.get(cluster.nodeOf(server)!)))
   const runs = (id: NodeId) => (running.find((each) => each.id === id)?.replicas.length ?? 0) > 0
   for (const node of cluster.graph.nodes.values()) {
     const own = objects.get(node.id) ?? []
@@ -79,26 +81,35 @@ function stopped({ graph }: Pick<Cluster, 'graph'>): Running[] {
   return [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store')].map((node): Running => ({ id: node.id, state: 'stopped', ready: 0, replicas: [] })).sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
+/** A data server of an operator, by its pods. */
+function serverOf(id: NodeId, server: OperatedServer, pods: readonly Pod[], uses: ReadonlyMap<string, Use>): Running {
+  return stateOf(id, instancesWanted(server), pods, uses)
+}
+
 /** A node by its workloads and their pods. */
 export function runningOf(id: NodeId, workloads: readonly Workload[], pods: readonly Pod[], uses: ReadonlyMap<string, Use>): Running {
-  const own = workloads.flatMap((workload) => podsOf(workload, pods))
-  const [present, leaving] = [own.filter((pod) => !isGone(pod)), own.filter((pod) => pod.metadata.deletionTimestamp !== undefined)]
   const wanted = workloads.reduce((sum, workload) => sum + (workload.spec.replicas ?? 1), 0)
+  return stateOf(id, wanted, workloads.flatMap((workload) => podsOf(workload, pods)), uses)
+}
+
+function stateOf(id: NodeId, wanted: number, own: readonly Pod[], uses: ReadonlyMap<string, Use>): Running {
+  const [present, leaving] = [own.filter((pod) => !isGone(pod)), own.filter((pod) => pod.metadata.deletionTimestamp !== undefined)]
   const ready = present.filter(isReady).length
   const replicas = present.map((pod) => replicaOf(pod, uses.get(pod.metadata.name))).sort((a, b) => (a.name < b.name ? -1 : 1))
-  const troubled = present.map((pod) => ({ pod, trouble: troubleOf(pod) })).find((each) => each.trouble && each.trouble.kind !== 'wait') ?? present.map((pod) => ({ pod, trouble: troubleOf(pod) })).find((each) => each.trouble)
-  return {
-    id, state: stateOf(), ready, replicas,
-    ...(troubled?.trouble && { reason: `${troubled.pod.metadata.name} ${troubled.trouble.words}` }),
-  }
+  const troubles = present.flatMap((pod) => {
+    const trouble = troubleOf(pod)
+    return trouble ? [{ name: pod.metadata.name, ...trouble }] : []
+  })
+  const worst = troubles.find((each) => each.kind !== 'wait') ?? troubles[0]
+  return { id, state: state(), ready, replicas, ...(worst && { reason: `${worst.name} ${worst.words}` }) }
 
-  function stateOf(): Running['state'] {
+  function state(): Running['state'] {
     if (wanted === 0) return leaving.length > 0 || present.length > 0 ? 'stopping' : 'stopped'
     if (ready >= wanted) return 'ready'
     if (replicas.length === 0) return 'starting'
     if (ready > 0) return 'unready'
     const states = new Set(replicas.map((each) => each.state))
-    return (['failed', 'restarting', 'unready', 'starting'] as const).find((state) => states.has(state)) ?? 'starting'
+    return (['failed', 'restarting', 'unready', 'starting'] as const).find((each) => states.has(each)) ?? 'starting'
   }
 }
 

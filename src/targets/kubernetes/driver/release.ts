@@ -6,7 +6,8 @@ import { apply, prune } from './apply.ts'
 import type { Cluster } from './cluster.ts'
 import { manager } from './drift.ts'
 import { refOf, type Ref } from './inventory.ts'
-import { isGone, isReady, type Live, type Workload } from './live.ts'
+import { isGone, isReady, type Live, type Pod, type Workload } from './live.ts'
+import { awaitOperated, hibernate, isOperated, restartServer } from './operated.ts'
 import { awaitRollout, type Broken, brokenRelease, type Budget, isCurrent, podsOf } from './rollout.ts'
 import { isRolling } from './stamp.ts'
 
@@ -30,15 +31,20 @@ export async function release(cluster: Cluster, id: NodeId, tell: Tell): Promise
     throw error
   }
   await wake(cluster, id, objects, live)
+  await Promise.all(objects.filter(isOperated).map((object) => hibernate(cluster, refOf(object), false)))
   await removeStuck(cluster, objects)
   const broken = await settled(cluster, id, objects, tell)
   if (broken) throw await takenBack(cluster, id, objects, before, broken, tell)
+  await awaitOperated(cluster, id, objects, tell)
   await prune(cluster, id, objects)
 }
 
 /** Restarts what runs for a node by its rollout rule. One whose new replicas never get ready goes back to the old ones. */
 export async function restart(cluster: Cluster, id: NodeId, tell: Tell): Promise<void> {
   const workloads = await workloadsFor(cluster, id)
+  const operated = (await cluster.wanted(id)).filter(isOperated)
+  await Promise.all(operated.map((object) => restartServer(cluster, refOf(object))))
+  await awaitOperated(cluster, id, operated, tell)
   const each = (verb: 'restart' | 'undo') => Promise.all(workloads.map((workload) =>
     cluster.kubectl.ask(`restart ${id}`, ['rollout', verb, nameOf(workload), '--namespace', workload.metadata.namespace!])))
   await each('restart')
@@ -55,12 +61,15 @@ export async function stop(cluster: Cluster, id: NodeId, tell: Tell): Promise<vo
   const seen = await cluster.look()
   const own = (live: Live) => cluster.nodeOf(live) === id
   const workloads = seen.workloads.filter(own)
+  const operated = ((await cluster.inventory()).get(id)?.objects ?? []).filter(isOperated)
   await pauseScaler(cluster, id, true)
   await Promise.all([
+    ...operated.map((ref) => hibernate(cluster, ref, true)),
     ...workloads.filter((each) => each.spec.replicas !== 0).map((workload) => setReplicas(cluster, workload, 0)),
     ...seen.others.filter((each) => own(each) && each.kind === 'CronJob').map((cron) => patch(cluster, `stop ${id}`, cron, { spec: { suspend: true } })),
   ])
-  if (workloads.length > 0) await awaitGone(cluster, id, workloads, tell)
+  const grace = Math.max(30, ...workloads.map((each) => each.spec.template.spec?.terminationGracePeriodSeconds ?? 30), ...operated.map(() => 1800))
+  if (workloads.length + operated.length > 0) await awaitGone(cluster, id, grace, (pods) => [...workloads.flatMap((each) => podsOf(each, pods)), ...(operated.length > 0 ? pods.filter(own) : [])], tell)
 }
 
 /** Sets the replicas of a workload, whoever else may own their number: an autoscaler lets go of what stands at none. */
@@ -73,13 +82,12 @@ async function patch(cluster: Pick<Cluster, 'kubectl'>, step: string, live: Live
   await cluster.kubectl.ask(step, ['patch', nameOf(live), '--namespace', metadata.namespace!, '--type=merge', `--patch=${JSON.stringify(change)}`, `--field-manager=${manager}-driver`, ...more])
 }
 
-async function awaitGone(cluster: Cluster, id: NodeId, workloads: readonly Workload[], tell: Tell): Promise<void> {
-  const grace = Math.max(...workloads.map((each) => (each.spec.template as { spec?: { terminationGracePeriodSeconds?: number } }).spec?.terminationGracePeriodSeconds ?? 30))
+async function awaitGone(cluster: Cluster, id: NodeId, grace: number, of: (pods: readonly Pod[]) => readonly Pod[], tell: Tell): Promise<void> {
   const since = Date.now()
   let told = -1
   for (;;) {
     const { pods } = await cluster.look()
-    const left = workloads.flatMap((workload) => podsOf(workload, pods)).filter((pod) => pod.metadata.deletionTimestamp !== undefined || !isGone(pod))
+    const left = of(pods).filter((pod) => pod.metadata.deletionTimestamp !== undefined || !isGone(pod))
     if (left.length === 0) return
     if (Date.now() - since > (grace + 60) * 1000) {
       const names = left.map((pod) => pod.metadata.name).join(', ')

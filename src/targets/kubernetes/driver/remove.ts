@@ -6,6 +6,7 @@ import { apply, deleteOurs, isMadeFor, namespacesOf } from './apply.ts'
 import type { Cluster } from './cluster.ts'
 import { inventoryName, type Ref, refOf, union } from './inventory.ts'
 import type { LiveList } from './live.ts'
+import { hibernate, isOperated } from './operated.ts'
 
 interface Wish {
   readonly id: NodeId
@@ -44,8 +45,10 @@ async function removeNodes(cluster: Cluster, wishes: readonly Wish[]): Promise<v
   for (const { id, keepData } of wishes) {
     const entry = inventory.get(id)
     if (!entry) continue
-    const claims = entry.objects.filter((ref) => ref.kind === 'PersistentVolumeClaim')
-    gone.push(...entry.objects.filter((ref) => !keepData || ref.kind !== 'PersistentVolumeClaim'))
+    const claims = entry.objects.filter((ref) => ref.kind === 'PersistentVolumeClaim' || isOperated(ref))
+    gone.push(...entry.objects.filter((ref) => !keepData || !claims.includes(ref)))
+    // Its volumes go with it, so it is stopped and kept.
+    if (keepData) await Promise.all(claims.filter(isOperated).map((ref) => hibernate(cluster, ref, true)))
     if (keepData && claims.length > 0) {
       inventory.set(id, { objects: claims })
       kept.push(cluster.inventoryFor(id, { objects: claims }))
