@@ -10,7 +10,7 @@ import type { Container } from '../container/container.ts'
 import { imagesOf } from '../container/images.ts'
 import { besideCommand } from '../container/start.ts'
 import { removeBuiltImages } from '../docker/build.ts'
-import { dockerHere } from '../docker/docker.ts'
+import { dockerHere, lastLines } from '../docker/docker.ts'
 import { platformWarnings } from '../docker/engine.ts'
 import { readyCommand } from '../docker/health.ts'
 import { imagePreparations } from '../docker/preparations.ts'
@@ -21,7 +21,7 @@ import type { Item } from '../output.ts'
 import { secretStore } from '../secret-files.ts'
 import type { Driver, Opening, Running, Tell } from '../target.ts'
 import type { ComposeFile } from './document.ts'
-import { edgeHere } from './edge.ts'
+import { edgeFilesId, edgeHere, staticsOf } from './edge.ts'
 import { leadTo, reloadEdge, writeEdge } from './edge-driver.ts'
 import { type Ground, groundOf } from './ground.ts'
 import { runJobs } from './jobs.ts'
@@ -109,10 +109,11 @@ export async function open(opening: Opening): Promise<Driver> {
     await giveSecrets(docker, folder, container, secrets, site, ground!.direct)
     for (const volume of ownersNeeded(container)) {
       if ((await docker.run(['volume', 'inspect', `${project.name}_${volume}`])).code === 0) continue
-      const end = await project.runOnce(`${project.name}-${ownerId(volume)}-run`, file, ['--name', `${project.name}-${ownerId(volume)}-run`, ownerId(volume)], { within: 60 })
-      if (end.code === 0) continue
-      await docker.run(['volume', 'rm', `${project.name}_${volume}`])
-      throw new Failure({ step: container.id, reason: `the volume ${volume} could not be given to its user`, output: `${end.output}\n${end.error}`.trim().split('\n').slice(-5), left: 'it was removed again, being empty' })
+      await runShort(container.id, ownerId(volume), `the volume ${volume} could not be given to its user`).catch(async (error: unknown) => {
+        // It is empty; left there, the next attempt would take it for one that is ready.
+        await docker.run(['volume', 'rm', `${project.name}_${volume}`])
+        throw error
+      })
     }
   }
 
@@ -164,6 +165,7 @@ export async function open(opening: Opening): Promise<Driver> {
       const changed = writeEdge(graph, site, folder)
       mkdirSync(join(folder, 'edge/upstreams'), { recursive: true })
       await giveCertificates(docker, folder, graph, site, home, ground!.direct)
+      await giveStatics(tell)
       const { health } = edgeHere(graph, site)
       const before = await project.containers(edgeId)
       await replaceInPlace(rollout(edgeId, { command: health.command, within: 60, timeout: 3 }, tell, changes))
@@ -172,6 +174,24 @@ export async function open(opening: Opening): Promise<Driver> {
       await settle(edgeId)
     })
     return starting
+  }
+
+  /** Copies the static files of a new release to where the edge has them, which it finds at once. */
+  async function giveStatics(tell: Tell): Promise<void> {
+    const [statics, marker] = [staticsOf(site), join(folder, 'applied', edgeFilesId)]
+    const there = existsSync(marker) && (await docker.run(['volume', 'inspect', `${project.name}_${edgeFilesId}`])).code === 0
+    if (!statics || (there && readFileSync(marker, 'utf8') === statics.image)) return
+    tell('giving it the static files')
+    await runShort(edgeId, edgeFilesId, 'static files could not be copied')
+    writeKept(marker, statics.image)
+  }
+
+  /** Runs a short service of the file to its end. */
+  async function runShort(step: NodeId, service: string, fault: string): Promise<void> {
+    const name = `${project.name}-${service}-run`
+    await docker.run(['rm', '--force', name])
+    const end = await project.runOnce(name, file, ['--name', name, service], { within: 300 })
+    if (end.code !== 0) throw new Failure({ step, reason: fault, output: lastLines(`${end.output}\n${end.error}`, 8), left: 'what runs was not touched', do: 'mend the cause and run `stackwright up` again' })
   }
 
   /** Writes down what is now applied, and removes what only earlier versions have read. */
@@ -209,13 +229,12 @@ export async function open(opening: Opening): Promise<Driver> {
     rmSync(appliedPath(id), { force: true })
     const node = graph.nodes.get(id)
     const running = await project.containers(edgeId)
-    if ((node?.kind === 'route' || !node) && running.length > 0) {
-      if (keepData && nodesOf(graph, 'route').length > 0) await startEdge(() => {})
-      else if (node?.kind === 'route' || nodesOf(graph, 'route').length === 0) {
-        await end(running)
-        rmSync(appliedPath(edgeId), { force: true })
-      }
-    }
+    const leadsNowhere = node?.kind === 'route' && !keepData
+    if (leadsNowhere || (!node && nodesOf(graph, 'route').length === 0)) {
+      await end(running)
+      for (const path of [appliedPath(edgeId), join(folder, 'applied', edgeFilesId)]) rmSync(path, { force: true })
+      await docker.run(['volume', 'rm', `${project.name}_${edgeFilesId}`])
+    } else if ((node?.kind === 'route' || !node) && running.length > 0) await startEdge(() => {})
     if (keepData) return
     const volume = `${project.name}_${id}`
     if ((node === undefined || node.kind === 'volume') && (await docker.run(['volume', 'inspect', volume])).code === 0) await docker.ask(`remove ${id}`, ['volume', 'rm', volume])

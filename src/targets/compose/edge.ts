@@ -1,4 +1,6 @@
+import { dirname } from 'node:path'
 import { type Graph, nodeOf } from '../../graph/graph.ts'
+import { staticsFolder } from '../container/image-edge.ts'
 import { secretsFolder } from '../container/place.ts'
 import { labels, platformLabels } from '../docker/labels.ts'
 import { logging } from '../docker/service.ts'
@@ -24,23 +26,59 @@ export function edgeHere(graph: Graph, site: Site): Edge {
   })
 }
 
+/** The folder in the image of the edge with the static files of all routes. */
+const staticsRoot = dirname(dirname(staticsFolder('route', 0)))
+
+/** The service, and its volume, that gives static files to the edge. */
+export const edgeFilesId = 'edge-files'
+
+/** The image with the static files of all routes, and the plain one that the edge runs in; undefined where there are no such files. */
+export function staticsOf({ images }: Pick<Site, 'images'>): { readonly image: string; readonly base: string } | undefined {
+  const image = images.all.find((each) => each.name === images.edge)
+  return image?.kind === 'built' ? { image: image.name, base: image.bases[0]!.name } : undefined
+}
+
+/**
+ * A short service that copies static files to where the edge has them. They are not in the edge's own image, since the edge alone can hold its port and
+ * would have to stop for each release. Files of earlier releases stay for a month: pages that are open in browsers ask for them.
+ */
+export function edgeFilesService(graph: Graph, site: Site): ComposeService {
+  const { image } = staticsOf(site)!
+  return {
+    image,
+    ...builtFrom(image, site),
+    entrypoint: ['/bin/sh', '-c', `cp -Rf ${staticsRoot}/. /statics\nfind /statics -type f -mtime +30 -delete`],
+    working_dir: '/',
+    user: '0:0',
+    networks: { front: null },
+    volumes: [{ type: 'volume', source: edgeFilesId, target: '/statics' }],
+    read_only: true,
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+    healthcheck: { disable: true },
+    restart: 'no',
+    labels: { ...platformLabels(graph), [labels.node]: edgeFilesId, ...ownerLabel(graph, site) },
+  }
+}
+
 /** The edge as a service of the file. It alone is published, and it alone may be without what it leads to. */
 export function edgeService(graph: Graph, site: Site): ComposeService {
   const edge = edgeHere(graph, site)
   const grants = edgeGrants(graph, site)
-  const jobs = unawaited(graph)
+  const statics = staticsOf(site)
+  const awaited = [...unawaited(graph), ...(statics ? [edgeFilesId] : [])]
   return {
-    image: site.images.edge,
-    ...builtFrom(site.images.edge, site),
+    image: statics?.base ?? site.images.edge,
     entrypoint: edge.command,
     working_dir: '/',
     user: `${edge.user.uid}:${edge.user.gid}`,
-    ...(jobs.length > 0 && { depends_on: Object.fromEntries(jobs.map((id) => [id, { condition: 'service_completed_successfully' as const }])) }),
+    ...(awaited.length > 0 && { depends_on: Object.fromEntries(awaited.map((id) => [id, { condition: 'service_completed_successfully' as const }])) }),
     networks: { front: { aliases: aliasesOf(graph, site.reach) }, public: null },
     ports: edge.ports.filter((each) => each.published).map(({ number }) => ({ target: number, published: String(number), host_ip: site.address, protocol: 'tcp', mode: 'host' })),
     volumes: [
       { type: 'bind', source: edgeFolder(site), target: '/etc/stackwright', read_only: true, bind: { create_host_path: false } },
       { type: 'bind', source: `${edgeFolder(site)}/upstreams`, target: upstreamsFolder, read_only: true, bind: { create_host_path: false } },
+      ...(statics ? [{ type: 'volume', source: edgeFilesId, target: staticsRoot, read_only: true, volume: { nocopy: true } } as const] : []),
     ],
     ...(grants.length > 0 && { secrets: grants.map(({ source, target }) => ({ source, target })) }),
     ...(Object.keys(edge.sysctls).length > 0 && { sysctls: edge.sysctls }),

@@ -12,7 +12,7 @@ import { edgeId } from '../edge/recipe.ts'
 import { itemsOf } from '../item.ts'
 import type { Item, Output } from '../output.ts'
 import { composeManner, type ComposeFile, type ComposeNetwork, type ComposeService } from './document.ts'
-import { edgeFiles, edgeGrants, edgeService } from './edge.ts'
+import { edgeFiles, edgeFilesId, edgeFilesService, edgeGrants, edgeService, staticsOf } from './edge.ts'
 import { filesPlace, grantsOf, ownerId, ownerOf, ownersNeeded, programsFolder, scheduleOf, secretSources, serviceOf, type Surroundings } from './service.ts'
 import { dialectOf, folderHere, type Site } from './site.ts'
 
@@ -58,8 +58,9 @@ export function composedOf(graph: Graph, site: Site): Composed {
   for (const container of placed) for (const volume of ownersNeeded(container)) services[ownerId(volume)] = ownerOf(container, volume, at)
   const hasEdge = nodesOf(graph, 'route').length > 0
   if (hasEdge) services[edgeId] = edgeService(graph, site)
+  if (hasEdge && staticsOf(site)) services[edgeFilesId] = edgeFilesService(graph, site)
   const zones = (Object.keys(purposes) as Zone[]).filter((zone) => Object.values(services).some((each) => each.networks && zone in each.networks))
-  const volumes = [...new Set(placed.flatMap((each) => each.volumes.map((volume) => volume.id)))].sort()
+  const volumes = [...new Set([...placed.flatMap((each) => each.volumes.map((volume) => volume.id)), ...(services[edgeFilesId] ? [edgeFilesId] : [])])].sort()
   const grants = [...placed.flatMap((each) => grantsOf(each, site)), ...(hasEdge ? edgeGrants(graph, site) : [])]
   const file: ComposeFile = {
     name: site.project,
@@ -93,7 +94,7 @@ export function composeItems(graph: Graph, { file }: Pick<Composed, 'file'>): Ma
   for (const [id, item] of items) {
     const service = file.services?.[item.kind === 'route' ? edgeId : id]
     if (!service || item.kind === 'job') continue
-    items.set(id, { ...item, parts: { ...item.parts, image: service.image!, definition: fingerprint(definitionOf(service)) } })
+    items.set(id, { ...item, parts: { ...item.parts, image: (item.kind === 'route' ? file.services?.[edgeFilesId]?.image : undefined) ?? service.image!, definition: fingerprint(definitionOf(service)) } })
   }
   return items
 }
@@ -115,6 +116,7 @@ function notesOf(graph: Graph, file: ComposeFile, zones: readonly Zone[]): Note[
     ...first(['healthcheck'], (each) => each.healthcheck?.disable === true, 'Explicitly none: the check that an image brings asks for one role of it and would call every other unhealthy.'),
     ...first(['healthcheck', 'test'], (each) => (each.healthcheck?.test ?? []).some((word) => word === programPath('health.sh')), 'Compose restarts only what has ended, so the check ends a process that no longer lives: see programs/health.sh.'),
     ...first(['depends_on'], (each) => each.ports !== undefined && each.depends_on !== undefined, 'Jobs that nothing else waits for: `docker compose up --wait` takes the end of a job for a failure unless somebody awaits it.'),
+    ...first(['entrypoint'], (each) => each.labels?.[known.node] === edgeFilesId, 'Static files go to the edge through a volume, so that a new release of them does not stop it.'),
     ...first(['ports'], (each) => each.ports !== undefined, 'The only published ports. 127.0.0.1 is this machine alone.'),
     ...first(['cap_add'], (each) => each.cap_add !== undefined, 'A new volume is root\'s. This runs once and gives it to the process that writes to it.'),
     ...(batched ? [{ path: ['services', batched.id, 'command'], comment: 'Parts of one program: each is a service, so that others can wait for it. `stackwright up` runs them in one process.' }] : []),

@@ -1,5 +1,6 @@
 import { type Graph, nodesOf } from '../../graph/graph.ts'
 import { edgeId } from '../edge/recipe.ts'
+import { edgeFilesId } from './edge.ts'
 import type { Replica, Running } from '../target.ts'
 import type { Found } from './project.ts'
 
@@ -25,7 +26,7 @@ export function lifeOf({ id, since }: Found): string {
 /** What runs, in terms of the graph. `applied` is what was applied last, by node. */
 export function runningOf(graph: Graph, found: readonly Found[], applied: ReadonlyMap<string, Applied>, uses: ReadonlyMap<string, Use>): Running[] {
   const routes = nodesOf(graph, 'route').map((route) => route.id)
-  const byNode = Map.groupBy(found.filter((each) => each.node !== '' && !each.node.endsWith('-owner')), (each) => each.node)
+  const byNode = Map.groupBy(found.filter((each) => each.node !== '' && !each.node.endsWith('-owner') && each.node !== edgeFilesId), (each) => each.node)
   const known = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store')].map((node) => node.id)
   return [...new Set([...known, ...byNode.keys()])].sort().map((id): Running => {
     const wanted = applied.get(id)

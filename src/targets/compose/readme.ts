@@ -45,7 +45,7 @@ export function readme(environments: readonly Environment<Site>[], base: Compose
     '- It gives each container its own copy of the secrets, which its user alone can read, and restarts exactly the readers of one that has changed.',
     '- After a change below `edge/`, it tells the edge. By hand: `docker compose exec edge nginx -e stderr -c /etc/stackwright/nginx.conf -s reload`.', '',
     '## What Compose cannot do', '',
-    '- The edge alone holds the published port. When its image or its ports change, connections are refused for the second or two of its replacement.',
+    '- The edge alone holds the published port. When its own image, its ports or its certificates change, connections are refused for the second or two of its replacement.',
     '- Nothing follows load, and nothing survives the loss of the machine.', '',
   ].join('\n')
 }
