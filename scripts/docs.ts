@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { commandsPage } from './docs/commands.ts'
+import { fidelityPage } from './docs/fidelity.ts'
 import { optionsPages } from './docs/options.ts'
 import { problemsPage } from './docs/problems.ts'
 import { targetsPage } from './docs/targets.ts'
@@ -14,6 +15,7 @@ const folder = fileURLToPath(new URL('../docs/reference', import.meta.url))
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const pages = [
     ['commands.md', await commandsPage()],
+    ['fidelity.md', fidelityPage()],
     ['problems.md', problemsPage()],
     ['targets.md', await targetsPage()],
     ...(await optionsPages()),

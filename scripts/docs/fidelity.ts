@@ -1,0 +1,37 @@
+import { type Behaviour, fidelity, type Shown } from '../../tests/fidelity.ts'
+import { tableText } from './table.ts'
+
+const targets = ['local', 'compose', 'swarm', 'kubernetes'] as const
+
+/** The page of which behaviour was seen on which engine, from the table that the tests hold against the suites. */
+export function fidelityPage(): string {
+  return [
+    '# What was shown where',
+    '',
+    'Each behaviour, and the end-to-end suite in which a real engine shows it at every run of `./test`. The engines of the tests: this ' +
+      'machine; Docker 20.10 with Compose 2.40, one node; the same as a swarm of one node; Kubernetes 1.35 with one node. Their images are ' +
+      '[stand-ins](../../tests/images/README.md) for those of upstream. What an engine of the tests cannot show is said with its reason, and ' +
+      'was never seen.',
+    '',
+    tableText([
+      ['Behaviour', ...targets],
+      ...fidelity.map(({ behaviour, shown }) => [behaviour, ...targets.map((target) => cell(shown[target]))]),
+    ]),
+    '',
+    '## Not shown',
+    '',
+    ...fidelity.flatMap((each) => reasons(each)),
+  ].join('\n')
+}
+
+function cell(shown: Shown | undefined): string {
+  if (shown === undefined) return ''
+  return 'not' in shown ? 'not shown' : `[shown](../../tests/e2e/${shown.suite}.e2e.ts)`
+}
+
+function reasons({ behaviour, shown }: Behaviour): string[] {
+  return targets.flatMap((target) => {
+    const found = shown[target]
+    return found && 'not' in found ? [`- ${target}: ${behaviour}: ${found.not}.`] : []
+  })
+}
