@@ -40,7 +40,7 @@ export function edgeService(graph: Graph, site: Site): Placed {
       init: true,
       read_only: true,
       cap_drop: ['ALL'],
-      healthcheck: { test: ['CMD', ...edge.health.command], interval: '5s', timeout: '3s', retries: 3, start_period: '30s' },
+      healthcheck: { test: ['CMD', ...edge.health.command], interval: '5s', timeout: '3s', retries: 3, start_period: '30s', start_interval: '1s' },
       stop_signal: edge.stop.signal,
       stop_grace_period: `${edge.stop.grace}s`,
       logging,

@@ -3,8 +3,8 @@ import { type BoundProbe, quoted } from '../container/health.ts'
 import { besideCommand } from '../container/start.ts'
 import type { Healthcheck } from '../document/compose-format.ts'
 
-/** Seconds between two questions: each is a process that the engine starts in the container. */
-const leastEvery = 5
+/** Seconds between two questions: each is a process that the engine starts in the container. Engines before 25 ask no sooner when it starts either. */
+const every = 5
 
 /** Says that a replica has been ready; in memory, and so not there at the start of a container. */
 const wasReady = '/tmp/.stackwright-was-ready'
@@ -21,7 +21,6 @@ export function healthcheckOf(container: Container): Healthcheck {
   const asksReady = commandOf(container, ready.ask) ?? commandOf(container, live.ask)
   if (!asksReady) return { disable: true }
   const asksLive = commandOf(container, live.ask)
-  const every = Math.max(leastEvery, live.every)
   const same = asksLive !== undefined && JSON.stringify(asksLive) === JSON.stringify(asksReady)
   return {
     test: same ? ['CMD', ...asksReady] : ['CMD', 'sh', '-c', oneAfterTheOther(asksReady, asksLive)],
@@ -29,6 +28,7 @@ export function healthcheckOf(container: Container): Healthcheck {
     timeout: `${Math.max(ready.timeout, live.timeout) + 1}s`,
     retries: Math.max(2, Math.ceil((live.failures * live.every) / every)),
     start_period: `${boot.within}s`,
+    start_interval: '1s',
   }
 }
 

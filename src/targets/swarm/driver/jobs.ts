@@ -87,15 +87,11 @@ async function hearRest(swarm: Swarm, name: string, heard: readonly string[], he
   }
 }
 
+/** Ends and removes a job. Engines leave the container of a job behind when its service goes, with all that it holds: here it is removed too. */
 async function removeJob(swarm: Swarm, id: NodeId): Promise<void> {
   const service = await swarm.service(id)
-  if (!service) return
-  const ids = (await swarm.tasks([service])).filter((task) => !isOver(task)).flatMap((task) => task.Status.ContainerStatus?.ContainerID ?? [])
-  await swarm.remove([service], 60)
-  // Where it ran here its end can be seen; a job that ran on has no other sign, since its tasks went with it.
-  for (let tries = 0; ids.length > 0 && tries < 100; tries++) {
-    const left = await swarm.docker.run(['ps', '--quiet', '--no-trunc', ...ids.flatMap((each) => ['--filter', `id=${each}`])])
-    if (left.output.trim() === '') return
-    await new Promise((resolve) => setTimeout(resolve, 300))
-  }
+  if (service) await swarm.remove([service], 60)
+  const filter = ['--filter', `label=com.docker.swarm.service.name=${serviceName(swarm.stack, id)}`]
+  const left = (await swarm.docker.run(['ps', '--all', '--quiet', ...filter])).output.split('\n').filter(Boolean)
+  if (left.length > 0) await swarm.docker.run(['rm', '--force', '--volumes', ...left])
 }
