@@ -65,6 +65,9 @@ export default platform('everything', {
   alarms: { paging: false, runbook: 'https://wiki.example.com/bi', labels: { team: 'bi' }, off: ['site-restarts'] },
   targets: {
     local: { port: 8088, accept: ['high-availability', 'backup', 'tls'] },
+    swarm: {
+      placement: { metastore: 'node.labels.data == true' }, spread: ['node.labels.zone'], edges: 2, encrypted: true, behind: 'proxy', accept: ['high-availability', 'backup'],
+    },
     kubernetes: {
       gateway: { name: 'public', namespace: 'gateways', proxies: 'envoy-gateway-system' }, certificates: { issuer: 'letsencrypt' }, storage: { class: 'fast-ssd', shared: 'nfs' }, keda: true,
       outside: { 'bi-beat': 'nothing', 'ops': [{ to: ['10.20.0.0/16'], ports: [5432] }] }, placement: { priority: 'own', nodes: { 'kubernetes.io/arch': 'amd64' } }, pull: { secrets: ['registry'] }, accept: ['backup'],
