@@ -8,7 +8,8 @@ import { missing, output } from '../../document/fakes/program.ts'
 import { objectsOf } from '../objects.ts'
 import type { KubernetesObject } from '../document.ts'
 import { environments } from './fakes/environments.ts'
-import { jobParts, render } from './render.ts'
+import { jobParts } from './jobs.ts'
+import { render } from './render.ts'
 
 const skip = missing(['kubectl', 'kustomize', '--help']) ?? false
 const folder = mkdtempSync(join(tmpdir(), 'stackwright-kustomize-'))

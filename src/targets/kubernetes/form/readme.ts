@@ -22,7 +22,7 @@ export interface Described {
 }
 
 /** What the reader of the files is told: `how` is the form that they are in. */
-export function readme(environments: readonly Described[], how: { readonly title: string; readonly about: string; readonly layout: readonly string[]; apply(environment: string, namespace: string): string; job(environment: string, job: JobNode): string }): string {
+export function readme(environments: readonly Described[], how: { readonly about: string; readonly layout: readonly string[]; apply(environment: string, namespace: string): string; job(environment: string, job: JobNode): string }): string {
   const [{ graph }] = environments as [Described]
   return `${[
     `# ${graph.platform} on Kubernetes`, '',

@@ -32,7 +32,7 @@ export function logObjects(scene: At): KubernetesObject[] {
     ...namespacePolicies({ graph }, namespace),
     policy(scene, logs, metadata),
     { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'fluent-bit.yaml': config } },
-    readers(scene, logs, metadata, fingerprint(config)),
+    readers(scene, logs, metadata, fingerprint([{ 'fluent-bit.yaml': config }])),
   ]
 }
 

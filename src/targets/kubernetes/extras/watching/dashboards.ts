@@ -1,4 +1,4 @@
-import { fingerprint, stableJson } from '../../../../base/json.ts'
+import { stableJson } from '../../../../base/json.ts'
 import { nodesOf } from '../../../../graph/graph.ts'
 import type { DashboardNode, Panel } from '../../../../graph/node.ts'
 import type { OfKind } from '../../document.ts'
@@ -34,7 +34,7 @@ export function dashboardOf(scene: At, node: DashboardNode): object {
   const panels = node.panels.map((panel) => ({ panel, targets: targetsOf(scene, panel) })).filter(({ targets }) => targets.length > 0)
   return {
     // An address of its own that stays: the same dashboard in the next release.
-    uid: fingerprint([instanceOf(graph), node.id]),
+    uid: shortened(`${instanceOf(graph)}-${node.id}`, 40),
     title: `${node.title}, ${graph.environment}`, description: `Figures of ${node.about} in ${graph.platform} (${graph.environment}), made by stackwright: changes made by hand are lost at the next release.`,
     tags: ['stackwright', graph.platform, graph.environment], editable: true, graphTooltip: 1, schemaVersion, version: 1, timezone: 'browser', refresh: '1m', fiscalYearStartMonth: 0, liveNow: false,
     time: { from: 'now-6h', to: 'now' }, timepicker: {}, links: [], annotations: { list: [] },
