@@ -16,7 +16,12 @@ export default platform('fernhollow', {
       scopes: ['openid', 'profile', 'email', 'groups'],
     }),
   },
-  secrets: { 'sso-client': { env: 'SSO_CLIENT_SECRET' } },
+  secrets: {
+    'sso-client': { env: 'SSO_CLIENT_SECRET' },
+    'backup-id': { env: 'BACKUP_ID' },
+    'backup-key': { env: 'BACKUP_KEY' },
+    'log-writer': { env: 'LOG_WRITER' },
+  },
   apps: {
     superset: superset({
       version: '6.1.0',
@@ -64,7 +69,7 @@ export default platform('fernhollow', {
         },
       },
       alarms: { paging: false },
-      targets: { kubernetes: { namespace: 'superset-next', logs: null } },
+      targets: { kubernetes: { namespace: 'superset-next', logs: null, stores: null } },
     },
   },
   targets: {
@@ -74,6 +79,9 @@ export default platform('fernhollow', {
       certificates: { issuer: 'letsencrypt' },
       keda: true,
       storage: { class: 'fast-ssd' },
+      stores: { metastore: { cloudnative: { backup: { to: 's3://fernhollow-backups/superset', credentials: { id: 'backup-id', key: 'backup-key' } } } } },
+      monitoring: { labels: { release: 'prometheus' } },
+      logs: { to: 'opensearch', host: 'logs.fernhollow.example', user: 'superset', password: 'log-writer' },
     },
   },
   images: { registry: 'registry.fernhollow.example/superset' },

@@ -32,7 +32,12 @@ export default platform('brackenford', {
       },
     },
     // Three machines in a swarm; the data is on one of them.
-    staging: { target: 'swarm', apps: { bi: { web: { replicas: 2 } } } },
+    staging: {
+      target: 'swarm',
+      apps: { bi: { web: { replicas: 2 } } },
+      images: { registry: 'registry.brackenford.example/data' },
+      targets: { swarm: { placement: { metastore: 'node.labels.data == true', cache: 'node.labels.data == true' }, encrypted: true } },
+    },
     prod: {
       target: 'kubernetes',
       stores: {
@@ -57,6 +62,15 @@ export default platform('brackenford', {
       ingress: { class: 'nginx', proxies: 'ingress-nginx' },
       certificates: { issuer: 'letsencrypt-prod' },
       keda: true,
+      // Disks of Amazon by their CSI driver; without this, whatever class the cluster has.
+      storage: { make: { cloud: 'aws', type: 'gp3' } },
+      stores: {
+        metastore: {
+          cloudnative: { pooler: { mode: 'session', only: ['bi'] }, backup: { to: 's3://brackenford-backups/metastore', identity: 'arn:aws:iam::123456789012:role/brackenford-backup' } },
+        },
+      },
+      monitoring: { labels: { release: 'kube-prometheus-stack' } },
+      logs: { to: 'elasticsearch', host: 'elasticsearch.brackenford.example' },
     },
   },
 })

@@ -50,13 +50,13 @@ export async function describe(
   const written = { ...read.platform, environment: read.environment } as unknown as Checked
   const faulty = new Set(read.problems.map((each) => each.place.path.split('.').slice(0, 2).join('.')))
   const project = look(read.folder)
-  const { graph, problems } = await resolvePlatform(written, catalog, project, faulty)
+  const options = (read.platform['targets'] as Readonly<Record<string, unknown>> | undefined)?.[target.name]
+  const { graph, problems } = await resolvePlatform(written, catalog, project, faulty, textsIn(options))
   if (faulty.size > 0)
     throw new ProblemsFound([
       ...read.problems,
       ...problems.map((each) => ({ ...each, place: closest(each.place, read.placeOf) })),
     ])
-  const options = (read.platform['targets'] as Readonly<Record<string, unknown>> | undefined)?.[target.name]
   const accepted = (options as { readonly accept?: readonly Feature[] } | undefined)?.accept
   const setting: Setting = {
     options: options ?? {},
@@ -98,6 +98,12 @@ export async function targetOf(wish: Pick<Wish, 'target'> & { readonly place?: (
     expected: `one of ${names.join(', ')}`,
     do: `write ${wish.place ? '' : '--target '}${guess ?? names[0]}`,
   })])
+}
+
+/** Every text in the settings of a target: those that are names of secrets say that the target reads them. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
 }
 
 /** The target that is meant when none is named. */

@@ -37,12 +37,14 @@ const sections: readonly Section[] = ['stores', 'identities', 'apps']
 /**
  * Turns what the user wrote into the neutral graph. The stages in order: expand stores, identities and apps; let each store finish with
  * what was asked of it; say where alarms go; put the graph together; check it. Never throws on what a user wrote. `faulty` has the paths of things (`apps.bi`) whose shape
- * is already known to be wrong: they are expanded as far as that goes, so that others find them, and nothing more is said of them.
+ * is already known to be wrong: they are expanded as far as that goes, so that others find them, and nothing more is said of them. `named` are
+ * secrets of the platform that something beside its apps reads.
  */
-export async function resolve(written: Checked, catalog: readonly Listing[], project: Project, faulty: ReadonlySet<string> = new Set()): Promise<Resolution> {
+export async function resolve(written: Checked, catalog: readonly Listing[], project: Project, faulty: ReadonlySet<string> = new Set(), named: readonly string[] = []): Promise<Resolution> {
   const apps = await loadUsed(written, catalog)
   const building = assembly({ platform: written.name, environment: written.environment, secrets: written.secrets ?? {}, ...(written.alarms && { alarms: written.alarms }), ...project })
   for (const section of sections) expandSection(written, section, apps, building, faulty)
+  for (const name of named) if (written.secrets?.[name]) building.expansion('apps', name).namedSecret(name)
   finishStores(written, apps, building, faulty)
   building.close()
   const graph = assemble(written, building)
