@@ -40,14 +40,24 @@ export function merged(merging: Merging, each: Each, at: At = []): Value {
 }
 
 function mergedMapping(merging: Merging, each: ReadonlyMap<string, Readonly<Record<string, Value>>>, at: At): Value {
-  const keys = [...new Set([...each.values()].flatMap((value) => Object.keys(value)))]
-  const entries = keys.flatMap((key): [string, Value][] => {
-    const below = new Map([...each].flatMap(([environment, value]) => (value[key] === undefined ? [] : [[environment, value[key]] as const])))
-    if (below.size === 0) return []
-    if (below.size === each.size) return [[key, merged(merging, below, [...at, key])]]
-    const own = merging.named([...at, key], below)
-    const knob = own && 'path' in own ? merging.knobs.set(own.path, own.values) : knobAt(merging, below, [...at, key])
-    return [[merging.knobs.slot({ manner: 'optional', knob, key }), '']]
+  // A key may hold a word of the environment too: the file of a dashboard, which must have a name of its own among those of others.
+  const shapes = new Map<string, Map<string, string>>()
+  for (const [environment, value] of each) {
+    for (const key of Object.keys(value).filter((name) => value[name] !== undefined)) {
+      const shape = shapeOf(partsOf(key, merging.words.get(environment) ?? [], []))
+      shapes.set(shape, (shapes.get(shape) ?? new Map()).set(environment, key))
+    }
+  }
+  const entries = [...shapes.values()].map((keys): [string, Value] => {
+    const [first] = keys.values()
+    const below = new Map([...keys].map(([environment, key]) => [environment, each.get(environment)![key]!]))
+    if (below.size === each.size) {
+      const key = [...keys.values()].every((name) => name === first) ? first! : joined(merging, [...keys.keys()], new Map([...keys].map(([environment, name]) => [environment, partsOf(name, merging.words.get(environment) ?? [], [])])))
+      return [key, merged(merging, below, [...at, first!])]
+    }
+    const own = merging.named([...at, first!], below)
+    const knob = own && 'path' in own ? merging.knobs.set(own.path, own.values) : knobAt(merging, below, [...at, first!])
+    return [merging.knobs.slot({ manner: 'optional', knob, key: first! }), '']
   })
   return Object.fromEntries(entries)
 }
