@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import type { Graph } from '../graph/graph.ts'
 import type { NodeId } from '../graph/id.ts'
 import type { Item } from '../targets/output.ts'
 import type { Check, Driver, Preparation, Tell } from '../targets/target.ts'
@@ -34,7 +35,7 @@ export function performer(operation: Operation, from: State, preparations: reado
       case 'prepare': return preparations.find((each) => each.id === action.preparation)!.run(tell)
       case 'start':
         await driver.start(action.node, tell)
-        return applied(action.node)
+        return applied(action.node, ...scheduledBy(operation.graph, action.node))
       case 'run':
         return driver.run(action.jobs, tell, (id, result) => {
           settle((before) => withItems({
@@ -57,6 +58,12 @@ export function performer(operation: Operation, from: State, preparations: reado
   }
 
   return { perform, settle, state: () => state, checks: () => checks }
+}
+
+/** A job by the clock is never a step of its own: it is there with its schedule. */
+function scheduledBy(graph: Graph, id: NodeId): NodeId[] {
+  const node = graph.nodes.get(id)
+  return node?.kind === 'schedule' ? [node.job] : []
 }
 
 /** The state after everything was applied and proven. */

@@ -45,7 +45,7 @@ function describe(node: Node, graph: Graph): Described | undefined {
     case 'database': return { kind: 'database', title: `${node.database} in ${node.store}`, parts: { database: fingerprint([node.store, node.database, node.user, node.readers]) }, replaceOn: ['database'] }
     case 'secret': return { kind: 'secret', title: node.origin.from, parts: { secret: fingerprint([node.shape, node.origin]) } }
     case 'volume': return { kind: 'volume', title: 'volume', parts: { volume: 'volume' } }
-    case 'schedule': return { kind: 'schedule', title: node.cron, parts: { cron: node.cron, job: node.job } }
+    case 'schedule': return { kind: 'schedule', title: node.cron, parts: { ...scheduledParts(node.job, graph), cron: node.cron, job: node.job } }
     case 'keyspace': case 'identity': case 'alarm': case 'notice': case 'dashboard': return undefined
   }
 }
@@ -54,6 +54,12 @@ function describe(node: Node, graph: Graph): Described | undefined {
 function servedSoftware(node: RouteNode, graph: Graph): Record<string, string> {
   const service = graph.nodes.get(node.to.service)
   return node.statics.length > 0 && service?.kind === 'service' ? { 'software of its files': fingerprint(service.recipe) } : {}
+}
+
+/** What runs by the clock is there with its schedule alone, so a change of it is one of the schedule. */
+function scheduledParts(id: NodeId, graph: Graph): Record<string, string> {
+  const job = graph.nodes.get(id)
+  return job?.kind === 'job' ? processParts(job) : {}
 }
 
 function processParts(process: Process): Record<string, string> {

@@ -7,7 +7,6 @@ import { nodeOf, nodesOf } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
 import type { ServiceNode } from '../../graph/node.ts'
 import type { Container } from '../container/container.ts'
-import { imagesOf } from '../container/images.ts'
 import { besideCommand } from '../container/start.ts'
 import { removeBuiltImages } from '../docker/build.ts'
 import { dockerHere, lastLines } from '../docker/docker.ts'
@@ -35,7 +34,7 @@ import type { Readiness } from './ready.ts'
 import { replaceInPlace, roll, type Rollout } from './rollout.ts'
 import { giveCertificates, giveSecrets, missingCertificates, secretFolders, secretMarks } from './secrets.ts'
 import { filesPlace, ownerId, ownersNeeded } from './service.ts'
-import { type Site, siteOf } from './site.ts'
+import { imagesHere, type Site, siteOf } from './site.ts'
 
 /** Opens the Compose target on a state folder. Nothing is asked of the engine, and nothing written, before something is to be done or seen. */
 export async function open(opening: Opening): Promise<Driver> {
@@ -54,7 +53,7 @@ export async function open(opening: Opening): Promise<Driver> {
 
   /** Works out everything anew from what is known of images and of the engine. */
   function workOut(): void {
-    const plain = { ...siteOf(graph, opening), images: imagesOf(graph, { ...opening, digests }) }
+    const plain = { ...siteOf(graph, opening), images: imagesHere(graph, { ...opening, digests }) }
     for (const [id, item] of composeItems(graph, composedOf(graph, plain))) {
       const reader = containers.get(graph.nodes.get(id)?.kind === 'schedule' ? nodeOf(graph, id, 'schedule').job : id)
       const marks = item.kind === 'job' || !reader ? undefined : secretMarks(reader, secrets)
@@ -249,7 +248,7 @@ export async function open(opening: Opening): Promise<Driver> {
     },
     preparations: () => imagePreparations({
       docker, graph, images: opening.images, project: home, folder, here: true, digests,
-      wanted: (known) => imagesOf(graph, { ...opening, digests: known }),
+      wanted: (known) => imagesHere(graph, { ...opening, digests: known }),
       locked(known) {
         digests = known
         workOut()

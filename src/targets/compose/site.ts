@@ -1,7 +1,7 @@
 import type { Graph } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
 import type { Dialect } from '../container/bind.ts'
-import type { PlatformImages } from '../container/image.ts'
+import type { BuiltImage, PlatformImages } from '../container/image.ts'
 import { imagesOf } from '../container/images.ts'
 import { projectName } from '../docker/labels.ts'
 import type { Outside } from '../docker/zones.ts'
@@ -57,8 +57,24 @@ export function siteOf(graph: Graph, setting: Setting): Site {
     reach: { published: { plain: plainPort(graph, options.port), tls: options.tlsPort ?? 443 }, behind: options.behind ?? 'nobody' },
     certificates: options.certificates ?? {},
     outside: options.outside ?? 'apps',
-    images: imagesOf(graph, setting),
+    images: imagesHere(graph, setting),
   }
+}
+
+/** The images of a platform. Keys of certificates may lie in the project, and no image is a place for them. */
+export function imagesHere(graph: Graph, setting: Setting): PlatformImages {
+  const { certificates = {} } = (setting.options ?? {}) as ComposeOptions
+  const keys = Object.values(certificates).map(({ key }) => key.replace(/^(\.\/)+/, '')).filter((path) => !path.startsWith('/') && !path.startsWith('..')).sort()
+  const images = imagesOf(graph, setting)
+  if (keys.length === 0) return images
+  return { ...images, all: images.all.map((image) => (image.kind === 'built' && image.copies.length > 0 ? withoutKeys(image, keys) : image)) }
+}
+
+function withoutKeys(image: BuiltImage, keys: readonly string[]): BuiltImage {
+  const copies = image.copies.map((copy) => ({ ...copy, without: [...new Set([...copy.without, ...keys.filter((key) => copy.from === '.' || key === copy.from || key.startsWith(`${copy.from}/`))])] }))
+  const ignored = [...new Set(copies.flatMap((copy) => copy.without).map((path) => `project/${path}`))]
+  const known = image.files['.dockerignore'] ?? ''
+  return { ...image, copies, files: { ...image.files, '.dockerignore': [known.trimEnd(), ...ignored.filter((line) => !known.split('\n').includes(line)), ''].join('\n') } }
 }
 
 /** What things are called here: services by their ids, routes by the edge. */

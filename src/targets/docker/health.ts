@@ -29,11 +29,10 @@ export function healthcheckOf(container: Container): Healthcheck {
   const own = alone || sameQuestion(health.ready.ask, live.ask)
   const failures = Math.max(1, Math.ceil((live.failures * live.every) / every))
   const force = failures + Math.max(1, Math.ceil((stop?.grace ?? 10) / every))
-  const asked = (command: readonly string[]) => command.map(quoted).join(' ')
   return {
     test: alone ? ['CMD', ...ready] : [
       'CMD', 'sh', programPath('health.sh'), String(boot.within), String(failures), (stop?.signal ?? 'SIGTERM').replace('SIG', ''), String(force), asked(ready),
-      ...(own ? [] : [asked(besideCommand(container, commandOf(live.ask)!))]),
+      ...(own ? [] : [asked(commandOf(container, live.ask)!)]),
     ],
     interval: `${every}s`,
     timeout: `${health.ready.timeout + (own ? 1 : live.timeout + 1)}s`,
@@ -45,12 +44,22 @@ export function healthcheckOf(container: Container): Healthcheck {
 /** The command that asks inside a container whether it is ready; undefined where nothing can be asked. */
 export function readyCommand(container: Container): readonly string[] | undefined {
   const { health } = container
-  const command = health && (commandOf(health.ready.ask) ?? commandOf(health.live.ask))
-  return command && besideCommand(container, command)
+  return health && (commandOf(container, health.ready.ask) ?? commandOf(container, health.live.ask))
 }
 
-function commandOf(probe: BoundProbe): readonly string[] | undefined {
-  return probe.probe === 'alive' ? undefined : probe.command
+/** Programs of the app's own get its variables; what only opens a connection needs none. */
+function commandOf(container: Container, probe: BoundProbe): readonly string[] | undefined {
+  switch (probe.probe) {
+    case 'alive': return undefined
+    case 'http': case 'tcp': return probe.command
+    case 'exec': return besideCommand(container, probe.command)
+  }
+}
+
+/** A command as a text for a shell, which a script already is. */
+function asked(command: readonly string[]): string {
+  const [shell = '', flag, script, ...rest] = command
+  return /^(\/bin\/)?sh$/.test(shell) && flag === '-c' && script !== undefined && rest.length === 0 ? script : command.map(quoted).join(' ')
 }
 
 function sameQuestion(one: BoundProbe, other: BoundProbe): boolean {
