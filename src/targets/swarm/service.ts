@@ -38,6 +38,8 @@ export function serviceOf(container: Container, at: Surroundings): Placed {
     ...placed,
     service: {
       ...placed.service,
+      // A name leads to a task only once its check is good; the checks of data servers ask under their own name, which this makes known inside.
+      ...(node.kind === 'store' && { hostname: container.id }),
       ...(drain > 0 && {
         entrypoint: ['sh', programPath('drain.sh'), String(drain), container.stop!.signal.replace('SIG', ''), ...entrypointOf(container)],
         stop_grace_period: `${drain + Math.max(1, container.stop!.grace)}s`,

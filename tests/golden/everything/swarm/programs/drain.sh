@@ -8,22 +8,20 @@ shift 2
 "$@" &
 child=$!
 
-# A second signal changes nothing. `sleep` in the background, so that an end of the process itself is noticed at once.
+# A second signal changes nothing. The clock runs beside, so that an end of the process itself is noticed at once.
+clock=
 leave() {
   trap '' TERM INT QUIT
-  sleep "$seconds" &
-  pause=$!
-  while kill -0 "$child" 2>/dev/null && kill -0 "$pause" 2>/dev/null; do sleep 0.2 2>/dev/null || sleep 1; done
-  kill "$pause" 2>/dev/null
-  kill -"$signal" "$child" 2>/dev/null
+  { sleep "$seconds" && kill -"$signal" "$child"; } >/dev/null 2>&1 &
+  clock=$!
 }
 trap leave TERM INT QUIT
 
 # `wait` ends also when a signal was handled: only then is the process still there.
-wait "$child"
-code=$?
-while kill -0 "$child" 2>/dev/null; do
+while :; do
   wait "$child"
   code=$?
+  kill -0 "$child" 2>/dev/null || break
 done
+test -z "$clock" || kill "$clock" 2>/dev/null
 exit "$code"
