@@ -48,7 +48,8 @@ describe('a service of the file', () => {
 
   test('is asked for its health as the graph says, or explicitly by nobody', () => {
     for (const [id, each] of Object.entries(services)) assert.ok(each.healthcheck?.disable === true || each.healthcheck!.test!.length > 1, id)
-    assert.equal(services['bi-beat']!.healthcheck!.disable, true)
+    assert.equal(services['bi-migrate']!.healthcheck!.disable, true)
+    assert.deepEqual(services['bi-beat']!.healthcheck!.test, ['CMD', 'true'], 'one that lasts has a check, or `up --wait` would refuse it')
     assert.deepEqual(services['bi-web']!.healthcheck!.test!.slice(1, 8), ['sh', '/opt/stackwright/health.sh', '60', '6', 'TERM', '7', services['bi-web']!.healthcheck!.test![7]!])
     assert.equal(services['bi-web']!.healthcheck!.test!.length, 8, 'one question for both ready and live')
   })

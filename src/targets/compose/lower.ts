@@ -114,6 +114,7 @@ function notesOf(graph: Graph, file: ComposeFile, zones: readonly Zone[]): Note[
   return [
     ...first(['entrypoint'], (each) => each.entrypoint !== undefined && each.ports === undefined, 'The whole command. What the image would run by itself is never used: some images migrate their data at every start.'),
     ...first(['healthcheck'], (each) => each.healthcheck?.disable === true, 'Explicitly none: the check that an image brings asks for one role of it and would call every other unhealthy.'),
+    ...first(['healthcheck', 'test'], (each) => each.healthcheck?.test?.[1] === 'true', 'That it lives is all that can be asked: `docker compose up --wait` refuses a lasting service without a check.'),
     ...first(['healthcheck', 'test'], (each) => (each.healthcheck?.test ?? []).some((word) => word === programPath('health.sh')), 'Compose restarts only what has ended, so the check ends a process that no longer lives: see programs/health.sh.'),
     ...first(['depends_on'], (each) => each.ports !== undefined && each.depends_on !== undefined, 'Jobs that nothing else waits for: `docker compose up --wait` takes the end of a job for a failure unless somebody awaits it.'),
     ...first(['entrypoint'], (each) => each.labels?.[known.node] === edgeFilesId, 'Static files go to the edge through a volume, so that a new release of them does not stop it.'),

@@ -10,7 +10,7 @@ import { labels, platformLabels } from '../docker/labels.ts'
 import { programPath } from '../docker/programs.ts'
 import { boundsOf, entrypointOf, serviceBase } from '../docker/service.ts'
 import type { Zone } from '../docker/zones.ts'
-import type { FileGrant, FileSource } from '../document/compose-format.ts'
+import type { FileGrant, FileSource, Healthcheck } from '../document/compose-format.ts'
 import { dependsOn } from './depends.ts'
 import type { ComposeService, Mount } from './document.ts'
 import { folderHere, type Site } from './site.ts'
@@ -33,6 +33,9 @@ export interface Surroundings {
   readonly healthy: (id: NodeId) => boolean
 }
 
+/** That it lives is all that can be asked. `up --wait` takes a service that lasts and has no check for a failure. */
+const lives: Healthcheck = { test: ['CMD', 'true'], interval: '10s', timeout: '5s', retries: 2 }
+
 /** A service, store or job of the graph as a service of the file. */
 export function serviceOf(container: Container, at: Surroundings): ComposeService {
   const { graph, site } = at
@@ -41,6 +44,7 @@ export function serviceOf(container: Container, at: Surroundings): ComposeServic
   const depends = { ...dependsOn(graph, container.id, at.healthy), ...Object.fromEntries(ownersNeeded(container).map((id) => [ownerId(id), { condition: 'service_completed_successfully' as const }])) }
   return {
     ...common(container, at),
+    ...(!isJob && !at.healthy(container.id) && { healthcheck: lives }),
     ...(Object.keys(depends).length > 0 && { depends_on: depends }),
     restart: isJob ? 'no' : 'unless-stopped',
     ...(isJob && node.when === 'verify' && { profiles: ['verify'] }),
@@ -61,7 +65,7 @@ export function scheduleOf(schedule: ScheduleNode, job: Container & { readonly n
       'sh', programPath('schedule.sh'), times.minutes, times.hours, times.days, times.months, times.weekdays, times.days_mean,
       String(job.node.timeout), String(job.node.retries), ...entrypointOf(job),
     ],
-    healthcheck: { disable: true },
+    healthcheck: lives,
     volumes: [...mountsOf(at.graph, job, at.site), programs],
     stop_signal: 'SIGTERM',
     stop_grace_period: '30s',
