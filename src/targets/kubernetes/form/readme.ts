@@ -98,8 +98,10 @@ function applying(environments: readonly Described[], how: Parameters<typeof rea
       const { metadata } = jobObject(graph, site, [job], 'once')
       return [how.job(graph.environment, job), `kubectl wait --namespace ${metadata.namespace} --for=condition=Complete --timeout=${Math.ceil(job.timeout)}s job/${metadata.name}`]
     })
+    const drained = jobs.filter((job) => job.drains.length > 0).map((job) => `At an upgrade, scale ${job.drains.join(', ')} to none before \`${job.id}\`: the older software must not run while it changes the data.`)
     return [
       `### ${graph.environment}`, '', 'Everything but the jobs; then the jobs, each after the one before it. Services that depend on them get ready afterwards. A Job never runs twice: delete it before a release that needs it again.', '',
+      ...drained.flatMap((sentence) => [sentence, '']),
       '```sh', how.apply(graph.environment, namespacesOf(graph, site).apps), ...lines, '```', '',
     ]
   })

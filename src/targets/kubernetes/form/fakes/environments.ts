@@ -52,7 +52,7 @@ export async function environments(): Promise<Environment<Site>[]> {
         ...(environment === 'prod' && { site: service({ run: ['node', 'server.js'], port: 3000, route: { host: `shop.${host}` }, image: { base: 'node:24.19.0-bookworm-slim' } }) }),
       },
       alarms: { paging: environment === 'prod', labels: { team: 'bi' } },
-    }, catalog, project)
+    }, catalog, project, new Set(), ['backup-id', 'backup-key', 'logs'])
     if (problems.length > 0) throw new Error(JSON.stringify(problems))
     const setting = {
       options, digests: {}, images: { registry: 'registry.example.com' },
