@@ -1,10 +1,12 @@
+import { Failure } from '../../../base/failure.ts'
+import { fingerprint } from '../../../base/json.ts'
 import type { NodeId } from '../../../graph/id.ts'
 import type { KubernetesObject } from '../document.ts'
 import { groundId } from '../objects.ts'
 import { secretObjects } from '../secrets.ts'
 import type { Cluster } from './cluster.ts'
 import { manager } from './drift.ts'
-import { type Entry, listOf, type Ref, refOf, union, without } from './inventory.ts'
+import { type Entry, keyOf, listOf, type Ref, refOf, union, without } from './inventory.ts'
 import type { Live, LiveList } from './live.ts'
 import { isOperated } from './operated.ts'
 import { filled, keptName } from './secrets.ts'
@@ -18,14 +20,40 @@ export async function apply(cluster: Pick<Cluster, 'kubectl'>, step: string, obj
   if (objects.length === 0) return []
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects })
   const args = ['apply', '--server-side', `--field-manager=${manager}`, '--force-conflicts', '--filename=-']
-  const found = await cluster.kubectl.read<LiveList | Live>(step, args, { input, within: 180 })
-  return 'items' in found ? found.items : [found]
+  const once = async () => {
+    const found = await cluster.kubectl.read<LiveList | Live>(step, args, { input, within: 180 })
+    return 'items' in found ? found.items : [found]
+  }
+  try {
+    return await once()
+  } catch (error) {
+    const clashing = error instanceof Failure ? clashOf(error, objects) : undefined
+    if (!clashing) throw error
+    await overwrite(cluster, step, clashing)
+    return once()
+  }
+}
+
+/** The object in whose lists others have put what clashes with ours, as a refusal names it. */
+function clashOf({ facts }: Failure, objects: readonly KubernetesObject[]): KubernetesObject | undefined {
+  for (const line of facts.output ?? []) {
+    const [, kind, name] = /The (\w+) "([^"]+)" is invalid: .*(?:Duplicate value|must be unique)/.exec(line) ?? []
+    const found = objects.find((object) => object.kind === kind && object.metadata.name === name)
+    if (found && found.kind !== 'Secret') return found
+  }
+  return undefined
+}
+
+/** Puts our lists in the place of those that others have changed: members that they have given other keys would stay beside ours. */
+async function overwrite({ kubectl }: Pick<Cluster, 'kubectl'>, step: string, object: KubernetesObject): Promise<void> {
+  const { spec } = object as { readonly spec?: unknown }
+  await kubectl.ask(step, ['patch', `${object.kind.toLowerCase()}/${object.metadata.name}`, '--namespace', object.metadata.namespace!, '--type=merge', `--patch=${JSON.stringify({ spec })}`, `--field-manager=${manager}-driver`])
 }
 
 /** Does what every change needs, once: the inventory of all that will be made, and the Secrets that pods read. */
 export async function layOut(cluster: Cluster): Promise<void> {
-  await cluster.secrets.ensure()
-  const [inventory, site] = await Promise.all([cluster.inventory(), cluster.site()])
+  const [inventory, there] = await Promise.all([cluster.inventory(), secretsThere(cluster), cluster.secrets.ensure()])
+  const site = await cluster.site()
   const secrets = secretObjects(cluster.graph, site)
   const entries: KubernetesObject[] = []
   for (const id of new Set([...cluster.plain().keys(), ...secrets.map((each) => each.node ?? groundId)])) {
@@ -40,7 +68,18 @@ export async function layOut(cluster: Cluster): Promise<void> {
   }
   // Those that a manager keeps are filled by it.
   const values = site.options.secrets ? [] : await Promise.all(secrets.map((each) => filled(each, cluster.secrets)))
-  await apply(cluster, 'prepare the cluster', [...entries, ...values])
+  await apply(cluster, 'prepare the cluster', [...entries, ...values.filter((secret) => !there.has(contentOf(secret as unknown as Live)))])
+}
+
+/** The Secrets that there are, by what they hold: those that hold what they should are left alone. */
+async function secretsThere(cluster: Cluster): Promise<ReadonlySet<string>> {
+  const lists = await Promise.all(cluster.places.map((namespace) => cluster.kubectl.read<LiveList>('look at the secrets', ['get', 'secrets', '--namespace', namespace, '--selector', cluster.selector, '--ignore-not-found'])))
+  return new Set(lists.flatMap((list) => list.items).map(contentOf))
+}
+
+function contentOf(secret: Live): string {
+  const { metadata, type, data } = secret as Live & { readonly type?: string; readonly data?: object }
+  return fingerprint([metadata.namespace, metadata.name, metadata.labels, type, data])
 }
 
 /** Makes the namespaces and what belongs to none of the nodes. */
@@ -74,6 +113,7 @@ export async function prune(cluster: Cluster, id: NodeId, objects: readonly Kube
   const gone = without(before, own)
   await deleteOurs(cluster, id, gone.filter((ref) => !holdsData(ref)))
   const entry: Entry = { objects: union(own, gone.filter(holdsData)), ...(id !== groundId && objects.length > 0 && { last: objects }) }
+  if (fingerprint(before.map(keyOf).sort()) === fingerprint(entry.objects.map(keyOf).sort()) && fingerprint(inventory.get(id)?.last) === fingerprint(entry.last)) return
   inventory.set(id, entry)
   await apply(cluster, id, [cluster.inventoryFor(id, entry)])
 }

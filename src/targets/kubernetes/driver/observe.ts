@@ -46,7 +46,7 @@ export async function observe(cluster: Cluster): Promise<Running[]> {
   for (const [id, own] of objects) {
     if (cluster.graph.nodes.has(id) || own.length === 0) continue
     const drift = driftFor(own)
-    if (drift !== undefined && own.some((object) => found.has(keyOf(refOf(object))))) running.push({ id, state: 'stopped', ready: 0, replicas: [], drift })
+    if (drift !== undefined && own.some((object) => found.has(keyOf(refOf(object))))) running.push({ id, state: 'unready', ready: 0, replicas: [], reason: `was changed by others: ${drift}`, drift })
   }
   return running.length > 0 ? running.sort((a, b) => (a.id < b.id ? -1 : 1)) : stopped(cluster)
 
