@@ -58,7 +58,7 @@ describe('the driver of Kubernetes', { concurrency: false, skip: engine.skip }, 
   }
   const open = async (variant: Variant = {}, changes: Partial<Opening> = {}) => (driver = await kubernetes.open(await openingOf(variant, changes)))
   const found = async (id: NodeId): Promise<Running> => (await driver.observe()).find((each) => each.id === id)!
-  const kubectl = (...words: string[]) => must('kubectl', [...words, '--namespace', namespace])
+  const kubectl = (...words: string[]) => must('kubectl', ['--namespace', namespace, ...words])
   const podNames = async (id: NodeId) => (await found(id)).replicas.map((replica) => replica.name)
   const address = async (id: NodeId) => `http://${await kubectl('get', 'service', id, '--output=jsonpath={.spec.clusterIP}:{.spec.ports[0].port}')}`
 

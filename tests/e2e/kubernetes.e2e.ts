@@ -32,7 +32,7 @@ describe('the example on Kubernetes', { concurrency: false, skip: engine.skip },
   const on = ['--target', 'kubernetes']
   const at = ['-p', copy.folder, ...on]
   const here = [copy.folder, ...on]
-  const kubectl = (...words: string[]) => must('kubectl', [...words, '--namespace', namespace])
+  const kubectl = (...words: string[]) => must('kubectl', ['--namespace', namespace, ...words])
   const status = async () => new Map((await json<Status>(['status', ...here])).services.map((each) => [each.id, each]))
   const pods = async () => new Map([...(await status())].map(([id, each]) => [id, each.replicas.map((replica) => replica.name).join()]))
   const bySteps = (up: Up) => up.steps.map((step) => step.id).filter((id) => !/^(build|pull) /.test(id))
