@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
-import { fingerprint, stableJson } from '../../base/json.ts'
+import { fingerprint } from '../../base/json.ts'
 import { problem, type Problem, ProblemsFound } from '../../base/problem.ts'
 import { nodeOf, nodesOf } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
@@ -13,13 +13,12 @@ import { dockerHere, lastLines } from '../docker/docker.ts'
 import { platformWarnings } from '../docker/engine.ts'
 import { readyCommand } from '../docker/health.ts'
 import { imagePreparations } from '../docker/preparations.ts'
-import { withDollars } from '../docker/service.ts'
 import { publicUrl } from '../edge/address.ts'
 import { edgeId } from '../edge/recipe.ts'
 import type { Item } from '../output.ts'
 import { secretStore } from '../secret-files.ts'
 import type { Driver, Opening, Running, Tell } from '../target.ts'
-import type { ComposeFile } from './document.ts'
+import { appliedIn } from './applied.ts'
 import { edgeFilesId, edgeHere, staticsOf } from './edge.ts'
 import { leadTo, reloadEdge, writeEdge } from './edge-driver.ts'
 import { type Ground, groundOf } from './ground.ts'
@@ -27,7 +26,7 @@ import { runJobs } from './jobs.ts'
 import { addToLog, removeOthers, writeKept } from './keep.ts'
 import { readLogs } from './logs.ts'
 import { type Composed, composedOf, composeItems, containersHere, printCompose } from './lower.ts'
-import { type Applied, lifeOf, runningOf, type Use, usesIn } from './observe.ts'
+import { runningOf, type Use, usesIn } from './observe.ts'
 import { takenPorts } from './ports.ts'
 import { type Found, projectOn } from './project.ts'
 import type { Readiness } from './ready.ts'
@@ -50,6 +49,7 @@ export async function open(opening: Opening): Promise<Driver> {
   let ground: Ground | undefined
   let laidOut: Promise<void> | undefined
   const file = join(folder, 'compose.yaml')
+  const applied = appliedIn(folder)
 
   /** Works out everything anew from what is known of images and of the engine. */
   function workOut(): void {
@@ -116,20 +116,11 @@ export async function open(opening: Opening): Promise<Driver> {
     }
   }
 
-  const appliedPath = (id: NodeId) => join(folder, 'applied', `${id}.json`)
-
-  /** The definition of one service alone, kept so that it can be brought back when its successor fails. */
-  async function remember(id: NodeId): Promise<void> {
-    const found = await project.containers(id)
-    const applied: Applied = { definition: found[0]?.definition ?? '', ready: found.map(lifeOf) }
-    writeKept(appliedPath(id), stableJson({ 'x-stackwright': applied, ...withDollars(alone(composed.file, id)) }, 2))
-  }
-
   const end = (found: readonly Found[]) => project.end(found, (each, lines) => addToLog(folder, each.node, lines.map((line) => line.replace(' ', ` ${each.name} `))))
 
   function rollout(id: NodeId, ready: Readiness, tell: Tell, changes: Partial<Rollout> = {}): Rollout {
     return {
-      project, id, wanted: file, before: existsSync(appliedPath(id)) ? appliedPath(id) : undefined, ready, replicas: 1, drain: 0, again: false, tell, end,
+      project, id, wanted: file, before: applied.file(id), ready, replicas: 1, drain: 0, again: false, tell, end,
       lead: (replicas) => leadTo(project, graph, site, folder, id, replicas), ...changes,
     }
   }
@@ -177,12 +168,12 @@ export async function open(opening: Opening): Promise<Driver> {
 
   /** Copies the static files of a new release to where the edge has them, which it finds at once. */
   async function giveStatics(tell: Tell): Promise<void> {
-    const [statics, marker] = [staticsOf(site), join(folder, 'applied', edgeFilesId)]
-    const there = existsSync(marker) && (await docker.run(['volume', 'inspect', `${project.name}_${edgeFilesId}`])).code === 0
-    if (!statics || (there && readFileSync(marker, 'utf8') === statics.image)) return
+    const statics = staticsOf(site)
+    const there = applied.mark(edgeFilesId) === statics?.image && (await docker.run(['volume', 'inspect', `${project.name}_${edgeFilesId}`])).code === 0
+    if (!statics || there) return
     tell('giving it the static files')
     await runShort(edgeId, edgeFilesId, 'static files could not be copied')
-    writeKept(marker, statics.image)
+    applied.setMark(edgeFilesId, statics.image)
   }
 
   /** Runs a short service of the file to its end. */
@@ -195,7 +186,7 @@ export async function open(opening: Opening): Promise<Driver> {
 
   /** Writes down what is now applied, and removes what only earlier versions have read. */
   async function settle(id: NodeId): Promise<void> {
-    await remember(id)
+    applied.keep(id, composed.file, await project.containers(id))
     const container = containers.get(id)
     const place = site.held!.secrets[id]
     removeOthers(join(folder, 'private'), (name) => new RegExp(`^${id}-[0-9a-f]{12}$`).test(name), place ? [place] : [])
@@ -211,27 +202,18 @@ export async function open(opening: Opening): Promise<Driver> {
     const found = await project.containers()
     const alive = found.filter((each) => each.status === 'running')
     const uses: ReadonlyMap<string, Use> = asked?.figures && alive.length > 0 ? usesIn((await docker.run(['stats', '--no-stream', '--no-trunc', '--format', '{{json .}}', ...alive.map((each) => each.id)], { within: 20 })).output) : new Map()
-    return runningOf(graph, found, applied(), uses)
-  }
-
-  function applied(): Map<string, Applied> {
-    const place = join(folder, 'applied')
-    if (!existsSync(place)) return new Map()
-    return new Map(readdirSync(place).filter((name) => name.endsWith('.json')).map((name) => {
-      const kept = JSON.parse(readFileSync(join(place, name), 'utf8')) as { readonly 'x-stackwright': Applied }
-      return [name.slice(0, -'.json'.length), kept['x-stackwright']]
-    }))
+    return runningOf(graph, found, applied.all(), uses)
   }
 
   async function remove(id: NodeId, keepData: boolean): Promise<void> {
     await stopAll(id)
-    rmSync(appliedPath(id), { force: true })
+    applied.forget(id)
     const node = graph.nodes.get(id)
     const running = await project.containers(edgeId)
     const leadsNowhere = node?.kind === 'route' && !keepData
     if (leadsNowhere || (!node && nodesOf(graph, 'route').length === 0)) {
       await end(running)
-      for (const path of [appliedPath(edgeId), join(folder, 'applied', edgeFilesId)]) rmSync(path, { force: true })
+      for (const each of [edgeId, edgeFilesId]) applied.forget(each)
       await docker.run(['volume', 'rm', `${project.name}_${edgeFilesId}`])
     } else if ((node?.kind === 'route' || !node) && running.length > 0) await startEdge(() => {})
     if (keepData) return
@@ -288,18 +270,9 @@ export async function open(opening: Opening): Promise<Driver> {
       const networks = (await docker.ask('remove networks', ['network', 'ls', '--quiet', '--filter', mine])).split('\n').filter(Boolean)
       if (networks.length > 0) await docker.run(['network', 'rm', ...networks])
       // Images of ours cost nothing to keep while there is something to start again.
-      if (!existsSync(join(folder, 'applied')) || readdirSync(join(folder, 'applied')).length === 0) await removeBuiltImages(docker, graph.platform)
+      if (applied.empty()) await removeBuiltImages(docker, graph.platform)
     },
   }
-}
-
-/** A compose file with one service, and with everything that it refers to. */
-function alone({ name, services = {}, networks, volumes, secrets }: ComposeFile, id: NodeId): ComposeFile {
-  const { depends_on: _, build: __, ...service } = services[id]!
-  const granted = Object.fromEntries((service.secrets ?? []).map(({ source }) => [source, secrets![source]!]))
-  const mounted = (service.volumes ?? []).flatMap((each) => (each.type === 'volume' && each.source ? [[each.source, volumes![each.source]!] as const] : []))
-  const joined = Object.keys(service.networks ?? {}).map((each) => [each, networks![each]!] as const)
-  return { ...(name && { name }), services: { [id]: service }, networks: Object.fromEntries(joined), volumes: Object.fromEntries(mounted), secrets: granted }
 }
 
 function within(node: ServiceNode, scaled: number | undefined): number {
