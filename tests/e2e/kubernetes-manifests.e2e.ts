@@ -33,22 +33,33 @@ const forms: Readonly<Record<string, KubernetesOptions>> = {
   'with a Gateway of its own': { gateway: { class: 'cilium' }, certificates: { secret: 'wildcard' }, keda: true },
   'with an Ingress': { entry: 'ingress', ingress: { class: 'nginx', proxies: 'ingress-nginx' }, certificates: { issuer: 'letsencrypt', kind: 'Issuer' }, placement: { priority: 'own' } },
   'with a database outside': { stores: { metastore: { external: { host: 'pg.example.com', port: 6432, tls: true, addresses: ['10.20.0.0/16'] } } }, outside: { '*': 'nothing' } },
+  'with all that stands around it': {
+    gateway: { name: 'public', namespace: 'gateways' }, certificates: 'gateway', keda: true, accept: ['backup', 'high-availability'], storage: { make: { cloud: 'azure', type: 'PremiumV2_LRS', operations: 5000 } },
+    stores: { metastore: { cloudnative: { instances: 3, pooler: 'transaction', backup: { to: 's3://acme/metastore', by: 'operator' } } } },
+    secrets: { store: { make: 'azure', vault: 'https://acme.vault.azure.net', tenant: 'a-b', client: 'c-d' } },
+    monitoring: { labels: { release: 'prometheus' } }, logs: { to: 'elasticsearch', host: 'logs.example.com', namespace: `${namespace}-logs` },
+  },
+  'with backups by the plugin, and secrets of a Vault': {
+    keda: true, stores: { metastore: { cloudnative: { pooler: { mode: 'session', instances: 3 }, backup: { to: 'gs://acme/metastore', identity: 'backup@acme.iam.gserviceaccount.com' } } } },
+    secrets: { store: { make: 'vault', server: 'https://vault.example.com', role: 'bi' } }, monitoring: { prometheus: 'annotations' },
+  },
 }
 
 describe('manifests of the samples', { skip: kubernetes.skip }, () => {
   if (kubernetes.skip !== false) return
   const { env } = kubernetes
   const spaces = [namespace, `${namespace}-data`]
+  const logs = `${namespace}-logs`
 
   before(async () => {
     assert.deepEqual((await applyDefinitions(kubernetes)).missing, {})
-    for (const each of spaces) assert.equal((await ask('kubectl', ['create', 'namespace', each], { env })).code, 0)
+    for (const each of [...spaces, logs]) assert.equal((await ask('kubectl', ['create', 'namespace', each], { env })).code, 0)
     // The judge of pods is to refuse here, where real namespaces would: otherwise it only warns of what a Deployment would make.
     for (const each of spaces) await ask('kubectl', ['label', 'namespace', each, 'pod-security.kubernetes.io/enforce=restricted', 'pod-security.kubernetes.io/warn=restricted'], { env })
   })
 
   after(async () => {
-    await ask('kubectl', ['delete', 'namespace', ...spaces, '--wait=false'], { env })
+    await ask('kubectl', ['delete', 'namespace', ...spaces, logs, '--wait=false'], { env })
   })
 
   for (const platform of platforms) {
