@@ -79,7 +79,7 @@ export const fidelity: readonly Behaviour[] = [
   },
   {
     behaviour: 'rules of the network are enforced',
-    shown: { compose: compose('no way out'), kubernetes: not('the network of the tests ignores NetworkPolicies: they are checked against the graph, both ways') },
+    shown: { compose: compose('without a way out'), kubernetes: not('the network of the tests ignores NetworkPolicies: they are checked against the graph, both ways') },
   },
   {
     behaviour: 'encryption between machines',
