@@ -12,8 +12,8 @@ import { settingOf } from '../../src/testing/setting.ts'
 import { swarm } from '../engines/docker.ts'
 import { must } from '../engines/run.ts'
 
-// Whether draining is what keeps requests from being lost: the same restart of the same program, with it and without it. The program ends as soon as it is told, with
-// all that it was asked; and the requests are such that a proxy may not ask another replica when an answer fails to come.
+// Whether draining is what keeps requests from being lost: the same end of the same program, by a rollout of the swarm and without one. The program ends as soon as it
+// is told, with all that it was asked; and the requests are such that a proxy may not ask another replica when an answer fails to come.
 
 const image = 'node:24.19.0-bookworm-slim'
 const program = `import { createServer } from 'node:http'
@@ -35,7 +35,7 @@ describe('draining on Swarm', { concurrency: false, skip: engine.skip }, async (
   mkdirSync(project)
   writeFileSync(join(project, 'site.mjs'), program)
   const options = { nodes: 'one', stack: 'swarm-drain', port: 18_097, publish: 'host', ...(engine.lacks.includes('ipvs') && { endpointMode: 'dnsrr' }) }
-  const site = { type: 'service', run: ['node', 'site.mjs'], inputs: ['site.mjs'], image: { base: image, user: '1000:1000' }, memory: '128MiB', port: 8080, health: '/', startWithin: '30s', stopWithin: '5s', route: { timeout: '4s' } }
+  const site = { type: 'service', run: ['node', 'site.mjs'], inputs: ['site.mjs'], image: { base: image, user: '1000:1000' }, memory: '128MiB', port: 8080, health: '/', startWithin: '30s', stopWithin: '5s', route: { timeout: '4s' }, replicas: [1, 2] }
   let driver: Driver
   let graph: Graph
 
@@ -56,7 +56,7 @@ describe('draining on Swarm', { concurrency: false, skip: engine.skip }, async (
   })
 
   /** What was not answered while the service was restarted. */
-  async function lost(): Promise<{ failed: string[]; good: number }> {
+  async function lost(act: () => Promise<unknown>): Promise<{ failed: string[]; good: number }> {
     const url = `${driver.url('site-route')}/work`
     let [over, good] = [false, 0]
     const failed: string[] = []
@@ -67,7 +67,7 @@ describe('draining on Swarm', { concurrency: false, skip: engine.skip }, async (
         else failed.push(String(status))
       }
     })
-    await driver.restart('site', () => {})
+    await act()
     // The old one may still be on its way out.
     await new Promise((next) => setTimeout(next, 4000))
     over = true
@@ -77,16 +77,29 @@ describe('draining on Swarm', { concurrency: false, skip: engine.skip }, async (
 
   test('no request is lost while a replica is replaced', { timeout: 180_000 }, async () => {
     await open(2)
-    const { failed, good } = await lost()
+    const { failed, good } = await lost(() => driver.restart('site', () => {}))
     assert.ok(good > 50, `only ${good} requests`)
     assert.deepEqual(failed, [])
   })
 
-  test('without draining, requests are lost by the same restart', { timeout: 180_000 }, async (context) => {
-    await open(0)
-    const { failed, good } = await lost()
+  test('without draining, requests are lost when the same program is told to end', { timeout: 180_000 }, async (context) => {
+    await driver.scale('site', 2, () => {})
+    const { failed, good } = await lost(async () => {
+      const [container] = (await must('docker', ['ps', '--quiet', '--filter', 'label=com.docker.swarm.service.name=swarm-drain_site'])).split('\n')
+      await must('docker', ['kill', '--signal', 'TERM', container!])
+    })
     context.diagnostic(`${failed.length} of ${failed.length + good} were lost`)
     assert.ok(failed.length > 0, 'nothing was lost: this test shows nothing')
+    await driver.scale('site', 1, () => {})
+  })
+
+  test('a service that is to drain for longer does so', { timeout: 180_000 }, async () => {
+    await open(20)
+    const container = () => must('docker', ['ps', '--quiet', '--filter', 'label=com.docker.swarm.service.name=swarm-drain_site']).then((said) => said.split('\n')[0]!)
+    const old = await container()
+    await driver.restart('site', () => {})
+    const state = JSON.parse(await must('docker', ['inspect', '--format', '{{json .State}}', old])) as { Running: boolean }
+    assert.equal(state.Running, true, 'the new one is ready, and the old one still answers')
   })
 
   test('a replica has left the names before it is told to end', { timeout: 180_000 }, async (context) => {

@@ -14,7 +14,7 @@ export function notesOf(file: StackFile): Note[] {
   const drains = (each: StackService) => (each.entrypoint ?? []).includes(programPath('drain.sh'))
   return [
     ...first(['entrypoint'], (each) => each.ports === undefined && !drains(each), 'The whole command. What the image would run by itself is never used: some images migrate their data at every start.'),
-    ...first(['entrypoint'], drains, 'Swarm takes a replica out of the names before it stops it, but those who know its address still ask: drain.sh goes on answering for a few seconds.'),
+    ...first(['entrypoint'], drains, 'Swarm takes a replica out of the names two seconds before it stops it. drain.sh goes on answering for as long as more was asked for.'),
     ...first(['healthcheck'], (each) => each.healthcheck?.disable === true && each.deploy?.mode === 'replicated', 'Explicitly none: the check that an image brings asks for one role of it, and Swarm would end every other.'),
     ...first(['healthcheck', 'test'], (each) => each.healthcheck?.test?.[1] === 'sh', 'Traffic comes after the first good answer, and a bad one later is the end: so the first asks whether it is ready, those after whether it lives.'),
     ...first(['deploy', 'update_config'], (each) => each.deploy?.update_config?.order === 'start-first', 'What fails before it is ready is taken back at once; monitor is how long it is watched after that.'),

@@ -27,11 +27,17 @@ export interface Surroundings {
   readonly zones: ReadonlyMap<NodeId, readonly Zone[]>
 }
 
+/**
+ * Seconds that an engine waits between taking a task out of the names and telling it to end: `defaultGossipConvergeDelay` in
+ * https://github.com/moby/moby/blob/v28.2.2/daemon/cluster/executor/container/controller.go
+ */
+const ownDrain = 2
+
 /** A service or store of the graph as a service of the stack. */
 export function serviceOf(container: Container, at: Surroundings): Placed {
   const { node } = container
   const rolling = node.kind === 'service' && !node.singleton
-  const drain = rolling ? (container.stop?.drain ?? 0) : 0
+  const drain = rolling ? Math.max(0, (container.stop?.drain ?? 0) - ownDrain) : 0
   const configs = [...filesOf(at.site, container), ...(drain > 0 ? [programFile(at.site, 'drain.sh')] : [])]
   const placed = common(container, at, configs)
   return {

@@ -26,7 +26,7 @@ function sample(price = '5$'): Graph {
     volume,
     job('bi-migrate', { recipe: image }),
     service('bi-web', {
-      recipe: image, health: asked, replicas: { min: 2, max: 4 }, stop: { signal: 'SIGTERM', grace: 20, drain: 3 },
+      recipe: image, health: asked, replicas: { min: 2, max: 4 }, stop: { signal: 'SIGTERM', grace: 20, drain: 5 },
       env: { KEY: { text: [{ ref: 'secret', of: 'bi-key' }] }, PRICE: price, TEMPLATE: '{{.Node.ID}}' }, files: [{ name: 'web.conf', content: 'a=1' }],
     }),
     service('bi-beat', { recipe: image, singleton: true, ports: [], files: [{ name: 'key.conf', content: { text: ['key=', { ref: 'secret', of: 'bi-key' }] }, secret: true }] }),
@@ -69,11 +69,13 @@ describe('a service of the stack', () => {
     assert.equal(services['bi-beat']!.deploy!.update_config!.monitor, '10s', 'what nothing can be asked of is watched for longer')
   })
 
-  test('drains before it is told to end, and has the time for both', () => {
+  test('drains for what is more than the two seconds of Swarm itself, and has the time for it', () => {
     assert.deepEqual(services['bi-web']!.entrypoint!.slice(0, 4), ['sh', '/opt/stackwright/drain.sh', '3', 'TERM'])
     assert.equal(services['bi-web']!.stop_grace_period, '23s')
     assert.ok(services['bi-web']!.configs!.some((each) => each.target === '/opt/stackwright/drain.sh'))
     assert.equal(JSON.stringify(services['bi-beat']).includes('drain.sh'), false)
+    const usual = stackHere(fakeGraph([service('bi-web', { recipe: image, stop: { signal: 'SIGTERM', grace: 20, drain: 2 } })])).file.services['bi-web']!
+    assert.deepEqual([usual.entrypoint, usual.stop_grace_period], [['program'], '20s'])
   })
 
   test('has no variable that Swarm would take for a template', () => {
