@@ -1,7 +1,8 @@
 import type { StoreNode } from '../../../../graph/node.ts'
 import type { NetworkPolicyEgressRule, NetworkPolicyIngressRule } from '../../kinds/kubernetes.gen.ts'
+import type { BackupDestination } from '../../options-extras.ts'
 import type { Scene } from '../../scene.ts'
-import { destinationOf } from './backup.ts'
+import { cloudOf, destinationOf } from './backup.ts'
 import { cloudNativeOf, clusterName, poolerOf } from './form.ts'
 
 const namespaceLabel = 'kubernetes.io/metadata.name'
@@ -39,5 +40,13 @@ export function keeperEgress(scene: Pick<Scene, 'site'>, store: StoreNode): Netw
   return [
     { to: [{ podSelector: { matchLabels: keptSelector(store) } }], ports: [store.ports[0]!.prefer, statusPort].map((port) => ({ protocol: 'TCP' as const, port })) },
     { ports: ports.map((port) => ({ protocol: 'TCP' as const, port })) },
+    ...identityRule(destinationOf(scene, store)),
   ]
+}
+
+/** On Google's clusters an account gets its identity from an address of the machine (cloud.google.com/kubernetes-engine/docs/concepts/workload-identity). */
+function identityRule(to: BackupDestination | undefined): NetworkPolicyEgressRule[] {
+  if (!to || to.credentials || cloudOf(to) !== 'gcp') return []
+  const addresses = ['169.254.169.252/32', '169.254.169.254/32'].map((cidr) => ({ ipBlock: { cidr } }))
+  return [{ to: addresses, ports: [80, 987, 988].map((port) => ({ protocol: 'TCP' as const, port })) }]
 }
