@@ -51,7 +51,7 @@ export function performer(operation: Operation, from: State, preparations: reado
         return requireProof(step, checks)
       case 'stop': return driver.stop(action.node, tell)
       case 'remove':
-        await driver.remove(action.node, action.keepData)
+        await driver.remove(action.node, action.keepData, tell)
         return settle((before) => ({ ...before, items: without(before.items, action.node), scaled: without(before.scaled, action.node) }))
       case 'settle': return applied(...action.nodes)
     }

@@ -96,8 +96,8 @@ export interface Driver {
   run(ids: readonly NodeId[], tell: Tell, done: (id: NodeId, result: JobResult) => void): Promise<void>
   /** Stops what runs under the id, gracefully; data stays. */
   stop(id: NodeId, tell: Tell): Promise<void>
-  /** Removes what runs, and the data unless `keepData`. */
-  remove(id: NodeId, keepData: boolean): Promise<void>
+  /** Removes what runs, and the data unless `keepData`. Says so where data cannot be reached and stays. */
+  remove(id: NodeId, keepData: boolean, tell?: Tell): Promise<void>
   /** What runs now; with `figures` also the memory and processor use of each replica, where asking for them takes time. */
   observe(asked?: { readonly figures: boolean }): Promise<readonly Running[]>
   /** Restarts a service by its rollout rule. */

@@ -147,10 +147,10 @@ export async function open(opening: Opening): Promise<Driver> {
       await runJobs({ swarm, folder, part }, nodes, container.command, tell, (node, result) => done(node.id, result))
     },
     stop: (id, tell) => stop(scene, id, tell),
-    async remove(id, keepData) {
+    async remove(id, keepData, tell = () => {}) {
       // What stays may have to be deployed anew: the edge without a route.
       if (keepData) await layOut()
-      await removeNode(scene, id, keepData)
+      await removeNode(scene, id, keepData, tell)
     },
     async observe() {
       if (!existsSync(folder)) return runningOf(graph, [], [], new Map())

@@ -4,6 +4,7 @@ import { nodesOf } from '../../../graph/graph.ts'
 import type { NodeId } from '../../../graph/id.ts'
 import { removeBuiltImages } from '../../docker/build.ts'
 import { edgeId } from '../../edge/recipe.ts'
+import type { Tell } from '../../target.ts'
 import { nameOfSecretFile } from '../files.ts'
 import type { LiveService } from './live.ts'
 import { nodeOfService } from './observe.ts'
@@ -19,7 +20,7 @@ const patience = 240
  * Removes what runs under an id, and its data unless `keepData`. A volume is removed on the machine that this program speaks to, and on no other: what lies
  * there under the same name may be somebody else's.
  */
-export async function removeNode(scene: Scene, id: NodeId, keepData: boolean): Promise<void> {
+export async function removeNode(scene: Scene, id: NodeId, keepData: boolean, tell: Tell): Promise<void> {
   const { graph, swarm, secrets } = scene
   const service = await swarm.service(id)
   if (service) await swarm.remove([service], patience)
@@ -36,6 +37,7 @@ export async function removeNode(scene: Scene, id: NodeId, keepData: boolean): P
   }
   if (keepData) return
   if (node === undefined || node.kind === 'volume') await removeVolume(scene, id)
+  if (node?.kind === 'volume' && scene.site().nodes === 'several') tell(`where another machine has it, it stays there: docker volume rm ${swarm.stack}_${id}`)
   if (node === undefined || node.kind === 'secret') {
     const versions = (await secrets.list()).filter((each) => each.id === id)
     // One that is still read stays until its reader is gone.
