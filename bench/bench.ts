@@ -1,6 +1,8 @@
 import { cold } from './cold.ts'
 import { commands } from './commands.ts'
+import { containers } from './containers/containers.ts'
 import { growth } from './growth/growth.ts'
+import { lower } from './lower.ts'
 import { load, machine } from './machine.ts'
 import type { Part } from './part.ts'
 import { asLines, publish } from './report.ts'
@@ -12,7 +14,7 @@ import { up } from './yardstick/up.ts'
 // named, and `--cold` adds the one with empty caches. The figures go to the terminal and into docs/performance.md. Ends
 // with 1 when a goal is missed.
 
-const parts: readonly Part[] = [commands, growth, up, rolling, rest, cold]
+const parts: readonly Part[] = [commands, growth, lower, up, rolling, rest, containers, cold]
 const words = process.argv.slice(2)
 const named = words.filter((word) => !word.startsWith('-'))
 const unknown = named.filter((word) => parts.every((part) => part.name !== word))
@@ -34,6 +36,10 @@ for (const part of chosen) {
   print('', `${part.title} (${part.name})`)
   const before = load()
   const finding = await part.run((progress) => process.stderr.write(`  ... ${progress}\n`))
+  if (finding.skipped !== undefined) {
+    print(`  not measured: ${finding.skipped}`)
+    continue
+  }
   print(...asLines(finding.rows))
   publish(part, finding, before)
   missed.push(...finding.rows.filter((row) => row.met === false).map((row) => row.what))

@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process'
-import { dirname, join } from 'node:path'
 import { asRatio, inMilliseconds, median } from './figures.ts'
 import type { Part, Row } from './part.ts'
+import { secondsOf } from './seconds.ts'
 
-const root = join(import.meta.dirname, '..')
 const example = 'examples/01-superset'
 const rounds = 25
 const mostSeconds = 0.3
@@ -43,15 +41,4 @@ export const commands: Part = {
     })
     return { rows }
   },
-}
-
-function secondsOf([program, ...args]: readonly string[]): number {
-  const start = performance.now()
-  const { status, stderr } = spawnSync(program!, args, {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` },
-  })
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${String(stderr)}`)
-  return (performance.now() - start) / 1000
 }

@@ -10,6 +10,8 @@ export interface Part {
 /** What a part found: figures to read, and further text in Markdown. */
 export interface Finding {
   readonly rows: readonly Row[]
+  /** Why nothing could be measured; what was found before stays on the page. */
+  readonly skipped?: string
   readonly text?: string
 }
 
