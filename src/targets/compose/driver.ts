@@ -62,6 +62,9 @@ export async function open(opening: Opening): Promise<Driver> {
     const owner = fingerprint(folder)
     site = { ...plain, held: { owner, secrets: secretFolders([...containers.values()], secrets, graph, plain, home), ...(ground && { processors: ground.processors }) } }
     composed = composedOf(graph, site)
+    const certificates = site.held!.secrets[edgeId]
+    if (certificates === undefined) return
+    for (const item of items.values()) if (item.kind === 'route') items.set(item.id, { ...item, parts: { ...item.parts, certificates } })
   }
   workOut()
 
