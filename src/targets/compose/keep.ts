@@ -1,18 +1,10 @@
-import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Docker } from '../docker/docker.ts'
 
-// What a driver writes into the state folder.
+export { addToLog, logPath, writeKept } from '../docker/kept.ts'
 
-/** Writes a file whole, with its folders, and says so; one that has this content already is left alone. */
-export function writeKept(path: string, content: string): boolean {
-  if (existsSync(path) && readFileSync(path, 'utf8') === content) return false
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(`${path}.new`, content, { mode: 0o644 })
-  chmodSync(`${path}.new`, 0o644)
-  renameSync(`${path}.new`, path)
-  return true
-}
+// What this driver alone writes into the state folder.
 
 /** Who reads a folder of secrets, and how it is given to them. */
 export interface Giving {
@@ -51,20 +43,4 @@ export async function givePrivate(docker: Docker, folder: string, files: Readonl
 export function removeOthers(parent: string, belongs: (name: string) => boolean, inUse: readonly string[]): void {
   if (!existsSync(parent)) return
   for (const name of readdirSync(parent)) if (belongs(name) && !inUse.some((each) => basename(each) === name)) rmSync(join(parent, name), { recursive: true, force: true })
-}
-
-/** Bytes after which a log that is kept begins anew. */
-const mostLog = 10 * 1024 ** 2
-
-/** Adds lines to the log of something that is kept for after its end. */
-export function addToLog(folder: string, id: string, lines: readonly string[]): void {
-  if (lines.length === 0) return
-  const path = logPath(folder, id)
-  mkdirSync(dirname(path), { recursive: true })
-  if (existsSync(path) && readFileSync(path).length > mostLog) renameSync(path, `${path}.1`)
-  appendFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 })
-}
-
-export function logPath(folder: string, id: string): string {
-  return join(folder, 'logs', `${id}.log`)
 }

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
 import type { NodeId } from '../../graph/id.ts'
+import { keptLines, type TimedLine } from '../docker/kept.ts'
 import type { LogLine } from '../target.ts'
-import { logPath } from './keep.ts'
 import type { Project } from './project.ts'
 
 /** Which lines are wanted: by default all that are kept. */
@@ -9,10 +8,6 @@ export interface Wanted {
   readonly follow: boolean
   readonly since?: Date
   readonly lines?: number
-}
-
-interface TimedLine extends LogLine {
-  readonly time: string
 }
 
 /** The log of a service, store, job, schedule or of the edge: what was kept of containers that are gone, and what those that are there still have. */
@@ -48,14 +43,4 @@ function timed(text: string, service: NodeId, replica: string): TimedLine[] {
 function prefixed(text: string, service: NodeId): TimedLine | undefined {
   const [, replica, rest] = /^(\S+)\s+\| (.*)$/.exec(text) ?? []
   return replica === undefined ? undefined : timed(rest!, service, replica)[0]
-}
-
-/** `2026-01-31T12:00:00.000Z replica what was said` */
-function keptLines(folder: string, id: NodeId, since: Date | undefined): TimedLine[] {
-  const path = logPath(folder, id)
-  const from = since?.toISOString() ?? ''
-  return [`${path}.1`, path].filter((each) => existsSync(each)).flatMap((each) => readFileSync(each, 'utf8').split('\n')).flatMap((text) => {
-    const [, time, replica, line = ''] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (\S+) ?(.*)$/.exec(text) ?? []
-    return time === undefined || time < from ? [] : [{ service: id, replica: replica!, line, time }]
-  })
 }

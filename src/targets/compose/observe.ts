@@ -1,14 +1,11 @@
 import { type Graph, nodesOf } from '../../graph/graph.ts'
+import type { Use } from '../docker/uses.ts'
 import { edgeId } from '../edge/recipe.ts'
 import { edgeFilesId } from './edge.ts'
 import type { Replica, Running } from '../target.ts'
 import type { Found } from './project.ts'
 
-/** What one container uses: memory in bytes, processor as a share of one. */
-export interface Use {
-  readonly memory: number
-  readonly cpu: number
-}
+export { type Use, usesIn } from '../docker/uses.ts'
 
 /** What was applied last of one node. */
 export interface Applied {
@@ -70,16 +67,3 @@ function replicaOf(found: Found, state: Running['state'], use: Use | undefined):
     ...(use && { memory: use.memory, cpu: use.cpu }),
   }
 }
-
-/** The lines of `docker stats --format '{{json .}}'`. */
-export function usesIn(output: string): Map<string, Use> {
-  const uses = new Map<string, Use>()
-  for (const line of output.split('\n').filter((each) => each.startsWith('{'))) {
-    const told = JSON.parse(line) as { readonly ID?: string; readonly Container?: string; readonly MemUsage?: string; readonly CPUPerc?: string }
-    const [, amount, unit] = /^([\d.]+)\s*([KMGT]?i?B)/.exec(told.MemUsage ?? '') ?? []
-    uses.set(told.Container ?? told.ID ?? '', { memory: Math.round(Number(amount ?? 0) * (units[unit ?? 'B'] ?? 1)), cpu: Number.parseFloat(told.CPUPerc ?? '0') / 100 })
-  }
-  return uses
-}
-
-const units: Readonly<Record<string, number>> = { B: 1, kB: 1000, KB: 1000, MB: 1e6, GB: 1e9, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3, TiB: 1024 ** 4 }

@@ -12,6 +12,7 @@ import { platformWarnings } from '../../docker/engine.ts'
 import { inspectImage } from '../../docker/inspect.ts'
 import { writeKept } from '../../docker/kept.ts'
 import { imagePreparations } from '../../docker/preparations.ts'
+import { usesIn } from '../../docker/uses.ts'
 import { publicUrl } from '../../edge/address.ts'
 import { edgeId } from '../../edge/recipe.ts'
 import type { Item } from '../../output.ts'
@@ -22,11 +23,12 @@ import { inReplica } from './exec.ts'
 import { type Ground, groundOf, strangers } from './ground.ts'
 import { runJobs } from './jobs.ts'
 import { readLogs } from './logs.ts'
+import type { Task } from './live.ts'
 import { type Applied, runningOf } from './observe.ts'
 import { prepare, release, type Scene, stop } from './release.ts'
 import { clear, removeNode } from './remove.ts'
 import { swarmSecrets } from './secrets.ts'
-import { swarmOf } from './swarm.ts'
+import { namespaceLabel, swarmOf } from './swarm.ts'
 
 /** Opens the Swarm target on a state folder. Nothing is asked of the swarm, and nothing written, before something is to be done or seen. */
 export async function open(opening: Opening): Promise<Driver> {
@@ -110,6 +112,13 @@ export async function open(opening: Opening): Promise<Driver> {
     return new Map(readdirSync(place).filter((name) => name.endsWith('.json')).map((name) => [name.slice(0, -'.json'.length), JSON.parse(readFileSync(join(place, name), 'utf8')) as Applied]))
   }
 
+  /** What the containers of this machine use; those of others cannot be asked from here. */
+  async function usesOf(tasks: readonly Task[]) {
+    const wanted = new Set(tasks.filter((task) => task.Status.State === 'running').map((task) => task.Status.ContainerStatus?.ContainerID))
+    const here = (await docker.run(['ps', '--quiet', '--no-trunc', '--filter', `label=${namespaceLabel}=${first.stack}`])).output.split('\n').filter((id) => wanted.has(id))
+    return here.length === 0 ? new Map() : usesIn((await docker.run(['stats', '--no-stream', '--no-trunc', '--format', '{{json .}}', ...here], { within: 20 })).output)
+  }
+
   /** One edge for all routes: whoever asks while it is being started waits for the same. */
   let edge: Promise<void> | undefined
 
@@ -152,10 +161,11 @@ export async function open(opening: Opening): Promise<Driver> {
       if (keepData) await layOut()
       await removeNode(scene, id, keepData, tell)
     },
-    async observe() {
+    async observe(asked) {
       if (!existsSync(folder)) return runningOf(graph, [], [], new Map())
       const services = await swarm.services()
-      return runningOf(graph, services, await swarm.tasks(services), appliedHere())
+      const tasks = await swarm.tasks(services)
+      return runningOf(graph, services, tasks, appliedHere(), asked?.figures ? await usesOf(tasks) : undefined)
     },
     async restart(id, tell) {
       await layOut()

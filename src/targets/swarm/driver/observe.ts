@@ -1,6 +1,7 @@
 import { type Graph, nodesOf } from '../../../graph/graph.ts'
 import type { NodeId } from '../../../graph/id.ts'
 import { labels } from '../../docker/labels.ts'
+import type { Use } from '../../docker/uses.ts'
 import { edgeId } from '../../edge/recipe.ts'
 import type { Replica, Running } from '../../target.ts'
 import { hasFailed, isOver, isWanted, type LiveService, replicasOf, specMark, type Task } from './live.ts'
@@ -12,8 +13,8 @@ export interface Applied {
   readonly definition: string
 }
 
-/** What runs, in terms of the graph. Jobs are left out: one that is there is being run. */
-export function runningOf(graph: Graph, services: readonly LiveService[], tasks: readonly Task[], applied: ReadonlyMap<NodeId, Applied>): Running[] {
+/** What runs, in terms of the graph. Jobs are left out: one that is there is being run. `uses` are figures by container, of this machine alone. */
+export function runningOf(graph: Graph, services: readonly LiveService[], tasks: readonly Task[], applied: ReadonlyMap<NodeId, Applied>, uses: ReadonlyMap<string, Use> = new Map()): Running[] {
   const routes = nodesOf(graph, 'route').map((route) => route.id)
   const lasting = new Map(services.filter((each) => each.Spec.Mode.Replicated).map((each) => [nodeOfService(each), each]))
   const known = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store')].map((node) => node.id)
@@ -27,7 +28,7 @@ export function runningOf(graph: Graph, services: readonly LiveService[], tasks:
     const mark = applied.get(id)?.mark
     const reason = state === 'ready' || state === 'stopped' ? undefined : own.filter((task) => hasFailed(task) || task.Status.Err).map(reasonOf).at(-1)
     return {
-      id, state, ready, replicas: wanted.map((task) => replicaOf(id, task, own)), ...(reason !== undefined && { reason }),
+      id, state, ready, replicas: wanted.map((task) => replicaOf(id, task, own, uses)), ...(reason !== undefined && { reason }),
       ...(mark !== undefined && mark !== specMark(service) && { drift: 'its definition in the swarm is another one' }),
       ...(id === edgeId && wanted.length > 0 && { serves: routes }),
     }
@@ -54,10 +55,11 @@ function taskState(task: Task): Running['state'] {
   return task.Status.State === 'pending' && (task.Status.Err ?? '') !== '' ? 'unready' : 'starting'
 }
 
-function replicaOf(id: NodeId, task: Task, own: readonly Task[]): Replica {
-  const { PID: pid } = task.Status.ContainerStatus ?? {}
+function replicaOf(id: NodeId, task: Task, own: readonly Task[], uses: ReadonlyMap<string, Use>): Replica {
+  const { PID: pid, ContainerID: container = '' } = task.Status.ContainerStatus ?? {}
+  const use = uses.get(container)
   return {
     name: `${id}.${task.Slot ?? 1}`, state: taskState(task), restarts: own.filter((each) => each.Slot === task.Slot && hasFailed(each)).length,
-    ...(pid !== undefined && pid > 0 && { pid }), ...(task.Status.State === 'running' && { since: task.Status.Timestamp }),
+    ...(pid !== undefined && pid > 0 && { pid }), ...(task.Status.State === 'running' && { since: task.Status.Timestamp }), ...(use && { memory: use.memory, cpu: use.cpu }),
   }
 }
