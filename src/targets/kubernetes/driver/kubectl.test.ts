@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,6 +41,13 @@ describe('kubectl', () => {
     await assert.rejects(kubectlHere(undefined, '/nowhere/kubectl').ask('look', ['get', 'pods']), /the program kubectl is not on the PATH/)
     const { kubectl } = scripted(context, 'exec sleep 20')
     await assert.rejects(kubectl.ask('look', ['get', 'pods'], { within: 0.2 }), /did not answer in time/)
+  })
+
+  test('finishes what is under way when Ctrl-C is pressed at the terminal', async (context) => {
+    const { kubectl } = scripted(context, 'ps -o pgid= -p $$')
+    const group = Number(await kubectl.ask('look', ['get', 'pods']))
+    assert.ok(group > 0)
+    assert.notEqual(group, Number(execFileSync('ps', ['-o', 'pgid=', '-p', String(process.pid)], { encoding: 'utf8' })))
   })
 
   test('lines end when nobody wants more', async (context) => {

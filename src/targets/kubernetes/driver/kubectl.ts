@@ -40,7 +40,8 @@ export function kubectlHere(context?: string, program = 'kubectl', env: Readonly
   const words = (args: readonly string[]) => (context === undefined ? [...args] : [`--context=${context}`, ...args])
 
   async function run(args: readonly string[], { input, within = 60 }: KubectlRun = {}): Promise<KubectlEnd> {
-    const child = spawn(program, words(args), { env, stdio: ['pipe', 'pipe', 'pipe'] })
+    // Of a group of its own: Ctrl-C at the terminal is for us, who let what is under way finish.
+    const child = spawn(program, words(args), { env, stdio: ['pipe', 'pipe', 'pipe'], detached: true })
     const [output, error]: [Buffer[], Buffer[]] = [[], []]
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => error.push(chunk))

@@ -2,7 +2,10 @@ import { problem, type Problem } from '../../../base/problem.ts'
 import { nodesOf } from '../../../graph/graph.ts'
 import { imagesOf } from '../../container/images.ts'
 import type { KubernetesObject } from '../document.ts'
+import { instanceLabel, instanceOf } from '../names.ts'
+import { liveOf } from './apply.ts'
 import type { Cluster } from './cluster.ts'
+import { refOf } from './inventory.ts'
 import { type KubectlEnd, lastLines, unreachable } from './kubectl.ts'
 
 /** The place of what concerns the cluster as a whole. */
@@ -55,8 +58,20 @@ export async function lacksOf(cluster: Cluster): Promise<Problem[]> {
   const { known, problems } = await findCluster(cluster)
   if (!known) return [...problems]
   const objects = [...cluster.plain().values()].flat()
-  const [secrets, storage, rights] = await Promise.all([cluster.secrets.missing(), storageProblems(cluster, objects), rightsProblems(cluster, objects)])
-  return [...problems, ...kindProblems(objects, known), ...storage, ...rights, ...imageProblems(cluster), ...secrets]
+  const [secrets, storage, rights, strangers] = await Promise.all([
+    cluster.secrets.missing(), storageProblems(cluster, objects), rightsProblems(cluster, objects), strangerProblems(cluster, objects),
+  ])
+  return [...problems, ...kindProblems(objects, known), ...storage, ...rights, ...strangers, ...imageProblems(cluster), ...secrets]
+}
+
+/** What has a name that ours would have, and is not ours: applying would take it over. */
+async function strangerProblems(cluster: Cluster, objects: readonly KubernetesObject[]): Promise<Problem[]> {
+  const wanted = objects.filter((object) => object.kind !== 'Namespace').map(refOf)
+  const strangers = (await liveOf(cluster, wanted)).filter((live) => live.metadata.labels?.[instanceLabel] !== instanceOf(cluster.graph))
+  return strangers.slice(0, 5).map(({ kind, metadata }) => problem('SW4011', { path: 'targets.kubernetes.namespace' }, {
+    title: 'the namespace holds something of the same name', found: `${kind} ${metadata.name}${metadata.namespace ? ` in ${metadata.namespace}` : ''}, of ${metadata.labels?.[instanceLabel] ?? 'somebody else'}`,
+    expected: `a namespace for ${instanceOf(cluster.graph)} alone`, do: 'set targets.kubernetes.namespace to another name, or remove what is there',
+  }))
 }
 
 const extensions: Readonly<Record<string, readonly [name: string, advice: string]>> = {
