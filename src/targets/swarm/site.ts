@@ -49,7 +49,6 @@ export function siteOf(graph: Graph, setting: Setting): Site {
   const endpointMode = options.endpointMode ?? 'vip'
   const reach: Reach = { published: { plain: plainPort(graph, options.port), tls: options.tlsPort ?? 443 }, behind: options.behind ?? 'nobody' }
   const given = options.certificates ?? {}
-  const needed = encryptedSites(graph, reach).filter((name) => given[name])
   const file = (path: string) => ({ path, mark: setting.contentOf(path) })
   return {
     stack: options.stack ?? projectName(graph),
@@ -61,7 +60,10 @@ export function siteOf(graph: Graph, setting: Setting): Site {
     publish: options.publish ?? (endpointMode === 'dnsrr' ? 'host' : 'ingress'),
     edges: options.edges ?? 1,
     reach,
-    certificates: Object.fromEntries(needed.map((name) => [name, { certificate: file(given[name]!.certificate), key: file(given[name]!.key) }])),
+    // One that is not given is told by `check`; what is written has a place for it all the same.
+    certificates: Object.fromEntries(encryptedSites(graph, reach).map((name) => [name, {
+      certificate: given[name] ? file(given[name].certificate) : { path: `./tls/${name}.crt`, mark: '' }, key: given[name] ? file(given[name].key) : { path: `./tls/${name}.key`, mark: '' },
+    }])),
     encrypted: options.encrypted ?? false,
     outside: options.outside ?? 'apps',
     images: imagesOf(graph, setting),

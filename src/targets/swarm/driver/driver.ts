@@ -20,7 +20,7 @@ import type { Driver, Opening } from '../../target.ts'
 import { partOf, type Stack, stackFiles, stackItems, stackOf } from '../lower.ts'
 import { type Site, siteOf } from '../site.ts'
 import { inReplica } from './exec.ts'
-import { type Ground, groundOf, strangers } from './ground.ts'
+import { type Ground, groundOf, missingCertificates, strangers } from './ground.ts'
 import { runJobs } from './jobs.ts'
 import { readLogs } from './logs.ts'
 import type { Task } from './live.ts'
@@ -66,7 +66,7 @@ export async function open(opening: Opening): Promise<Driver> {
   }
 
   async function lacks(): Promise<readonly Problem[]> {
-    const problems = await findGround()
+    const problems = [...missingCertificates(first, project), ...(await findGround())]
     if (problems.length > 0) return problems
     return [...strangers(graph, first.stack, await swarm.services()), ...(await secrets.missing())]
   }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { problem, type Problem } from '../../../base/problem.ts'
 import type { Graph } from '../../../graph/graph.ts'
@@ -70,3 +71,9 @@ export function strangers(graph: Graph, stack: string, services: readonly LiveSe
   })]
 }
 
+/** A problem for each certificate or key that is not there. */
+export function missingCertificates({ certificates }: Pick<Site, 'certificates'>, project: string): Problem[] {
+  return Object.entries(certificates).flatMap(([name, { certificate, key }]) => [['certificate', certificate] as const, ['key', key] as const].filter(([, { path }]) => !existsSync(resolve(project, path))).map(([kind, { path }]) => problem('SW4007', { path: `targets.swarm.certificates.${name}` }, {
+    title: `the ${kind} of ${name} is not there`, found: `no file ${path}`, expected: 'a file in PEM format', do: 'put it there, or correct the path',
+  })))
+}
