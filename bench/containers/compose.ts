@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { parse } from 'yaml'
 import type { DockerEngine } from '../../tests/engines/docker.ts'
-import { must } from '../../tests/engines/run.ts'
+import { ask, must } from '../../tests/engines/run.ts'
 import { cleanup } from '../cleanup.ts'
 import type { Contest } from './contest.ts'
 import { benchName, containerCopy, type ContainerCopy, type Marks, proof } from './copy.ts'
@@ -26,17 +26,24 @@ export async function composeContest(engine: DockerEngine): Promise<Contest> {
   const docker = (args: readonly string[]) => must('docker', args, { env, within: 600 })
   const compose = (...args: readonly string[]) =>
     docker(['compose', '--ansi', 'never', '--project-name', project, '--file', join(files, 'compose.yaml'), ...args])
-  const start = (...services: readonly string[]) => {
+  const up = (how: readonly string[], services: readonly string[]) => {
     const only = services.length > 0 ? ['--no-deps', ...services] : []
-    return compose('up', '--detach', '--wait', '--no-build', '--pull', 'never', ...only)
+    return compose('up', ...how, '--no-build', '--pull', 'never', ...only)
   }
+  const start = (...services: readonly string[]) => up(['--detach', '--wait'], services)
   const once = (...words: readonly string[]) => compose('run', '--rm', '--no-deps', '--no-TTY', ...words)
 
   async function empty(): Promise<void> {
     const mine = `label=com.docker.compose.project=${project}`
     const removed = async (kind: string, all: readonly string[] = [], force: readonly string[] = []) => {
-      const ids = (await docker([kind, 'ls', '--quiet', ...all, '--filter', mine])).split('\n').filter(Boolean)
-      if (ids.length > 0) await docker([kind, 'rm', ...force, ...ids])
+      for (let attempt = 0; ; attempt++) {
+        const ids = (await docker([kind, 'ls', '--quiet', ...all, '--filter', mine])).split('\n').filter(Boolean)
+        if (ids.length === 0) return
+        if (attempt === 20) throw new Error(`${kind} ${ids.join(', ')} of the bench cannot be removed`)
+        // A command that was interrupted may be about to remove the same.
+        if (attempt > 0) await pause(1000)
+        await ask('docker', [kind, 'rm', ...force, ...ids], { env, within: 120 })
+      }
     }
     await removed('container', ['--all'], ['--force', '--volumes'])
     await removed('network')
@@ -59,7 +66,7 @@ export async function composeContest(engine: DockerEngine): Promise<Contest> {
     await giveSecrets(copy, files)
     await empty()
   } catch (error) {
-    await clear()
+    await clear().catch(() => {})
     throw error
   }
 
@@ -77,9 +84,11 @@ export async function composeContest(engine: DockerEngine): Promise<Contest> {
       name: 'the same order by `docker compose`',
       run: () =>
         proven(async () => {
+          // These are on every network; two commands at once would make the same one twice.
+          await up(['--no-start'], ['bi-web', 'edge'])
           await start('metastore', 'cache')
           await once('metastore-databases')
-          await Promise.all([once('warehouse'), once('bi-migrate', ...parts)])
+          await Promise.all([once('warehouse'), once('edge-files'), once('bi-migrate', ...parts)])
           await start('bi-web', 'bi-worker', 'bi-beat', 'edge')
         }),
     },
@@ -123,3 +132,5 @@ function freePort(): Promise<number> {
     })
   })
 }
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))

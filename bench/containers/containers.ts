@@ -73,9 +73,11 @@ async function measure(contest: Contest, say: (words: string) => void): Promise<
       for (let turn = 0; turn < ways.length; turn++) one = { ...one, ...(await ways[(turn + round) % ways.length]!()) }
       found.push(one as Round)
     }
-  } finally {
-    await contest.clear()
+  } catch (error) {
+    await contest.clear().catch(() => {})
+    throw error
   }
+  await contest.clear()
   return rowsOf(contest, found, again)
 }
 

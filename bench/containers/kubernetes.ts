@@ -72,7 +72,7 @@ export async function kubernetesContest(engine: Cluster): Promise<Contest | { re
     copy.say({ targets, images: { load: 'true' } })
     await empty()
   } catch (error) {
-    await clear()
+    await clear().catch(() => {})
     throw error
   }
 
