@@ -88,6 +88,13 @@ describe('a service of the file', () => {
   })
 })
 
+test('other secrets are another definition of exactly their readers', () => {
+  const graph = sample()
+  const held = (mark: string) => composedOf(graph, { ...siteOf(graph, settingOf()), held: { owner: 'us', secrets: { 'bi-web': `./private/bi-web-${mark}` } } }).file.services!
+  const [before, after] = [held('aaaa'), held('bbbb')]
+  assert.deepEqual(Object.keys(before).filter((id) => JSON.stringify(before[id]) !== JSON.stringify(after[id])), ['bi-web'])
+})
+
 test('a dollar sign is a dollar sign', () => {
   const { files } = lower(sample(), siteOf(sample(), settingOf()))
   assert.match(files.get('compose.yaml')!, /PRICE: 5\$\$/)

@@ -93,7 +93,7 @@ export function edgeService(graph: Graph, site: Site): ComposeService {
     stop_grace_period: `${edge.stop.grace}s`,
     deploy: { resources: { limits: { cpus: '1.00', memory: `${Math.ceil(edge.scratch.size / 1024 ** 2) + 128}M`, pids: 256 } } },
     logging,
-    labels: { ...platformLabels(graph), [labels.node]: edgeId, ...ownerLabel(graph, site) },
+    labels: { ...platformLabels(graph), [labels.node]: edgeId, ...ownerLabel(graph, site, edgeId) },
   }
 }
 

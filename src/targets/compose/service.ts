@@ -87,7 +87,7 @@ function common(container: Container, { graph, site, zones }: Surroundings): Com
     networks: networksOf(zones.get(container.id) ?? []),
     ...(mounts.length > 0 && { volumes: mounts }),
     ...(grants.length > 0 && { secrets: grants }),
-    labels: { ...base.labels, ...ownerLabel(graph, site) },
+    labels: { ...base.labels, ...ownerLabel(graph, site, container.id) },
   }
 }
 
@@ -104,8 +104,9 @@ export function networksOf(zones: readonly Zone[]): Record<string, null> {
 }
 
 /** What only a driver says: an override file of another environment would otherwise have to name every service. */
-export function ownerLabel(graph: Graph, { held }: Site): Record<string, string> {
-  return held ? { [labels.environment]: graph.environment, [labels.owner]: held.owner } : {}
+export function ownerLabel(graph: Graph, { held }: Site, id?: NodeId): Record<string, string> {
+  const place = id === undefined ? undefined : held?.secrets[id]
+  return held ? { [labels.environment]: graph.environment, [labels.owner]: held.owner, ...(place !== undefined && { [labels.secrets]: place.slice(place.lastIndexOf('-') + 1) }) } : {}
 }
 
 const mebibyte = 1024 ** 2

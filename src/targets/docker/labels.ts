@@ -8,6 +8,8 @@ export const labels = {
   node: 'stackwright.node',
   /** A fingerprint of the files of a process, so that changed files are a changed definition for whoever compares only that. */
   files: 'stackwright.files',
+  /** A salted mark of the secrets of a process: where they are is not part of its definition for Compose. */
+  secrets: 'stackwright.secrets',
   /** Of whose state folder it is, since two checkouts of one platform may use one engine. */
   owner: 'stackwright.owner',
 } as const
