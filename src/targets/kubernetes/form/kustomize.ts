@@ -66,10 +66,13 @@ function overlay(first: Manifest, wanted: Manifest): Map<string, string> {
   ])
 }
 
-/** Which namespace of the base becomes which: those with the same purpose, as long as no one would have to become two. */
+/** Which namespace of the base becomes which: those with the same purpose, as long as none becomes two, and no two become one. */
 function movesOf(first: Manifest, wanted: Manifest): Record<string, string> {
   const moves: Record<string, string> = {}
-  for (const [purpose, name] of Object.entries(first.namespaces)) moves[name] ??= wanted.namespaces[purpose] ?? name
+  for (const [purpose, name] of Object.entries(first.namespaces)) {
+    const next = wanted.namespaces[purpose] ?? name
+    if (!(name in moves) && !Object.values(moves).includes(next)) moves[name] = next
+  }
   return moves
 }
 

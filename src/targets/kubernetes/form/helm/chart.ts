@@ -82,10 +82,15 @@ function wantedOf(making: Making, parts: readonly (readonly [string, ReadonlyMap
 }
 
 /** What an object is, whatever its environment calls it. */
-function identityOf({ apiVersion, kind, metadata }: KubernetesObject, words: readonly Word[]): string {
-  const space = metadata.namespace === undefined ? '' : (namespaceWord(words, metadata.namespace)?.path.join('.') ?? metadata.namespace)
+function identityOf(object: KubernetesObject, words: readonly Word[]): string {
+  const { apiVersion, kind, metadata } = object
   const own = kind === 'Namespace' ? namespaceWord(words, metadata.name)?.path.join('.') : undefined
-  return [apiVersion, kind, space, own ?? plainName(metadata.name, words)].join(' ')
+  return [apiVersion, kind, spaceOf(object, words), own ?? plainName(metadata.name, words)].join(' ')
+}
+
+/** What the namespace of an object is for. */
+function spaceOf({ metadata: { namespace } }: KubernetesObject, words: readonly Word[]): string {
+  return namespace === undefined ? '' : (namespaceWord(words, namespace)?.path.at(-1) ?? namespace)
 }
 
 function plainName(name: string, words: readonly Word[]): string {
@@ -97,7 +102,7 @@ function templateOf(making: Making, { id, kind, each }: Wanted): string {
   const like = [...each.values()][0]!
   const name = plainName(like.metadata.name, words.get([...each.keys()][0]!)!)
   const prefix = ['parts', camel(id.replace(/^\./, '')), ...(camel(name) === camel(id) ? [] : [camel(name)]), camel(kind)]
-  const own = namedKnobs(knobs, kind, id, (at, values) => markExpression(platform, objects, at, values, each))
+  const own = namedKnobs(knobs, kind, id, (at, values) => markExpression(platform, objects, (environment, object) => spaceOf(object, words.get(environment)!), at, values, each))
   const content = merged({
     knobs, words, prefix,
     named(at, values) {
@@ -111,7 +116,7 @@ function templateOf(making: Making, { id, kind, each }: Wanted): string {
     },
   }, each as unknown as ReadonlyMap<string, Value>) as Record<string, Value>
   if (kind === 'Deployment') withMoreVariables(knobs, content, id, environments)
-  const text = kind === 'ConfigMap' && isFiles(like) ? withFiles(making, content, like) : printTemplate(knobs, content, like)
+  const text = kind === 'ConfigMap' && isFiles(like) ? withFiles(making, content, like, spaceOf(like, words.get([...each.keys()][0]!)!)) : printTemplate(knobs, content, like)
   const toggle = toggleOf(making, kind, name, like, each)
   return toggle ? within(toggle, text) : text
 }
@@ -121,9 +126,9 @@ function isFiles({ metadata }: KubernetesObject): boolean {
   return /-(edge-)?files(-\d+)?$/.test(metadata.name) || metadata.name === 'fluent-bit'
 }
 
-function withFiles(making: Making, content: Record<string, Value>, like: KubernetesObject): string {
+function withFiles(making: Making, content: Record<string, Value>, like: KubernetesObject, space: string): string {
   const { data, ...rest } = content
-  const name = filesTemplate(making.platform, like.metadata.name)
+  const name = filesTemplate(making.platform, space, like.metadata.name)
   making.definitions.push(filesDefinition(making.knobs, name, data!))
   return `${printTemplate(making.knobs, rest, like).trimEnd()}\ndata:\n  {{- include "${name}" . | nindent 2 }}\n`
 }

@@ -10,26 +10,26 @@ import { filledIn } from './print.ts'
 const volumes: Readonly<Record<string, readonly string[]>> = { 'stackwright.dev/files': ['files', 'config'], 'stackwright.dev/edge-files': ['edge-files'] }
 
 /** The name of the template that holds the files of a ConfigMap. */
-export function filesTemplate(platform: string, configMap: string): string {
-  return `${platform}.files.${configMap}`
+export function filesTemplate(platform: string, space: string, configMap: string): string {
+  return `${platform}.files.${space}.${configMap}`
 }
 
 /**
  * How the mark of a pod's files follows from the files themselves, so that whoever changes a value that stands in one restarts the pod: the same
  * figure as a deployment by hand has. Undefined for what is no such mark.
  */
-export function markExpression(platform: string, objects: ReadonlyMap<string, readonly KubernetesObject[]>, at: At, each: ReadonlyMap<string, Value>, owner: ReadonlyMap<string, unknown>): string | undefined {
+export function markExpression(platform: string, objects: ReadonlyMap<string, readonly KubernetesObject[]>, spaceOf: (environment: string, object: KubernetesObject) => string, at: At, each: ReadonlyMap<string, Value>, owner: ReadonlyMap<string, KubernetesObject>): string | undefined {
   const names = volumes[String(at.at(-1))]
   if (!names || at.at(-2) !== 'annotations') return undefined
   const found = [...each].map(([environment, mark]) => {
-    const own = owner.get(environment)
+    const own = owner.get(environment)!
     const maps = configMapsIn(own, names)
     const data = maps.map((name) => mapsOf(objects.get(environment)!, namespaceIn(own)).find((map) => map.metadata.name === name)?.data)
-    return maps.length > 0 && fingerprint(data) === mark ? maps.join('\n') : undefined
+    return maps.length > 0 && fingerprint(data) === mark ? maps.map((name) => filesTemplate(platform, spaceOf(environment, own), name)).join('\n') : undefined
   })
   const [first] = found
   if (first === undefined || found.some((maps) => maps !== first)) return undefined
-  const texts = first.split('\n').map((name) => `(printf "%s\\n" (include "${filesTemplate(platform, name)}" .) | fromYaml)`)
+  const texts = first.split('\n').map((name) => `(printf "%s\\n" (include "${name}" .) | fromYaml)`)
   return `list ${texts.join(' ')} | toRawJson | sha256sum | trunc 16 | quote`
 }
 
@@ -64,6 +64,6 @@ function mapsOf(objects: readonly KubernetesObject[], namespace: string | undefi
   return objects.filter((object): object is OfKind<'ConfigMap'> => object.kind === 'ConfigMap' && object.metadata.namespace === namespace)
 }
 
-function namespaceIn(object: unknown): string | undefined {
-  return (object as KubernetesObject | undefined)?.metadata.namespace
+function namespaceIn({ metadata }: KubernetesObject): string | undefined {
+  return metadata.namespace
 }

@@ -48,6 +48,7 @@ function mergedMapping(merging: Merging, each: ReadonlyMap<string, Readonly<Reco
       shapes.set(shape, (shapes.get(shape) ?? new Map()).set(environment, key))
     }
   }
+  if (shapes.size > 0 && [...shapes.values()].every((keys) => keys.size < each.size)) return whole(merging, each, at)
   const entries = [...shapes.values()].map((keys): [string, Value] => {
     const [first] = keys.values()
     const below = new Map([...keys].map(([environment, key]) => [environment, each.get(environment)![key]!]))

@@ -18,7 +18,7 @@ export function filledIn(knobs: Knobs, yaml: string): string {
   return lines.flatMap((line) => linesOf(knobs, line)).join('\n')
 }
 
-const token = /Q[A-Z]SLOT\d+Q/g
+const token = /zz[a-z]slot\d+q/g
 
 function linesOf(knobs: Knobs, line: string): string[] {
   const [only, ...more] = [...line.matchAll(token)].map(([found]) => knobs.slots.get(found)!)
