@@ -37,12 +37,15 @@ describe('the example, on Compose', { concurrency: false, skip: engine.skip }, (
   let url = ''
   let admin: Credential
 
-  /** What came of requests, asked without a pause from four sides while something is done. */
+  /** What came of requests, asked from four sides while something is done. */
   async function during(act: () => Promise<unknown>): Promise<(number | string)[]> {
     let over = false
     const outcomes: (number | string)[] = []
     const load = Array.from({ length: 4 }, async (_, index) => {
-      while (!over) outcomes.push(await fetch(`${url}${index % 2 ? '/health' : '/login/'}`).then(async (answer) => (await answer.text(), answer.status), (error: Error) => String(error.cause ?? error)))
+      while (!over) {
+        outcomes.push(await fetch(`${url}${index % 2 ? '/health' : '/login/'}`).then(async (answer) => (await answer.text(), answer.status), (error: Error) => String(error.cause ?? error)))
+        await new Promise((next) => setTimeout(next, 20))
+      }
     })
     await act().finally(() => (over = true))
     await Promise.all(load)
@@ -66,7 +69,7 @@ describe('the example, on Compose', { concurrency: false, skip: engine.skip }, (
   after(async () => {
     await run(['destroy', '--yes', '--delete-data'])
     copy.remove()
-  }, { timeout: 120_000 })
+  }, { timeout: 600_000 })
 
   test('every role is a container of its own, ready, and only the edge is published', async () => {
     const { services, urls } = await told<Status>(['status'])
@@ -106,7 +109,7 @@ describe('the example, on Compose', { concurrency: false, skip: engine.skip }, (
     assert.match((await run(['logs', 'edge', '-n', '50'])).out, /GET/)
   })
 
-  test('the web is restarted under load without a failed request, which plain Compose does not do', { timeout: 180_000 }, async () => {
+  test('the web is restarted under load without a failed request, which plain Compose does not do', { timeout: 600_000 }, async () => {
     const old = (await lives()).get('bi-web')
     assert.deepEqual(await during(() => run(['restart', 'web'])), [])
     assert.notEqual((await lives()).get('bi-web'), old)
@@ -116,7 +119,7 @@ describe('the example, on Compose', { concurrency: false, skip: engine.skip }, (
     assert.ok(failed.length > 0, 'nobody noticed that the only web server was away')
   })
 
-  test('scale runs more of a service, and less again, without a failed request', { timeout: 180_000 }, async () => {
+  test('scale runs more of a service, and less again, without a failed request', { timeout: 600_000 }, async () => {
     assert.deepEqual(await during(async () => assert.equal((await run(['scale', 'web=2'])).code, 0)), [])
     assert.equal((await service('bi-web')).ready, 2)
     assert.equal((await run(['plan', '--detailed-exitcode'])).code, 0)
@@ -125,7 +128,7 @@ describe('the example, on Compose', { concurrency: false, skip: engine.skip }, (
     assert.equal((await run(['scale', 'beat=2'])).code, 2)
   })
 
-  test('an upgrade drains, migrates and proves', { timeout: 400_000 }, async () => {
+  test('an upgrade drains, migrates and proves', { timeout: 600_000 }, async () => {
     change("version: '6.0.0'", "version: '6.1.0'")
     const up = await told<Up>(['up'])
     const ids = up.steps.map((step) => step.id)
@@ -137,7 +140,7 @@ describe('the example, on Compose', { concurrency: false, skip: engine.skip }, (
     assert.equal(((await (await person.get('/api/v1/chart/')).json()) as { count: number }).count, 12)
   })
 
-  test('a changed setting restarts only what reads it, without a failed request', { timeout: 180_000 }, async () => {
+  test('a changed setting restarts only what reads it, without a failed request', { timeout: 600_000 }, async () => {
     const earlier = await lives()
     change('replicas: [1, 3]', 'replicas: [1, 3], threads: 6')
     assert.equal((await run(['plan', '--detailed-exitcode'])).code, 4)
@@ -146,7 +149,7 @@ describe('the example, on Compose', { concurrency: false, skip: engine.skip }, (
     assert.deepEqual([...now].filter(([id, life]) => earlier.get(id) !== life).map(([id]) => id), ['bi-web'])
   })
 
-  test('a release that cannot start is taken back, and nobody notices', { timeout: 300_000 }, async () => {
+  test('a release that cannot start is taken back, and nobody notices', { timeout: 600_000 }, async () => {
     const [broken, earlier] = [`${project}-broken:1`, (await lives()).get('bi-web')]
     writeFileSync(join(copy.folder, 'Broken'), "FROM apache/superset:6.1.0-py311\nUSER 0\nRUN echo 'raise SystemExit(\"a release that cannot start\")' >> /app/.venv/lib/python3.11/site-packages/gunicorn/__init__.py\nUSER 1000\n")
     await must('docker', ['build', '--tag', broken, '--file', join(copy.folder, 'Broken'), copy.folder], { env })
@@ -169,7 +172,7 @@ describe('the example, on Compose', { concurrency: false, skip: engine.skip }, (
     await docker('image', 'rm', broken)
   })
 
-  test('each process that is killed comes back, and so does the work it does', { timeout: 180_000 }, async () => {
+  test('each process that is killed comes back, and so does the work it does', { timeout: 600_000 }, async () => {
     for (const id of ['cache', 'metastore', 'bi-web', 'bi-beat']) {
       const earlier = (await service(id)).replicas[0]!
       await run(['exec', id, '--', 'sh', '-c', 'kill -9 -1'])
@@ -201,7 +204,7 @@ describe('the example, on Compose', { concurrency: false, skip: engine.skip }, (
     for (const { name, value } of secrets) for (const [place, text] of places) assert.ok(!text.includes(value), `${name} is in ${place}`)
   })
 
-  test('`down` ends everything but the data', { timeout: 300_000 }, async () => {
+  test('`down` ends everything but the data', { timeout: 600_000 }, async () => {
     assert.equal((await run(['down'])).code, 0)
     assert.deepEqual([await docker('ps', '--all', '--quiet', ...mine), await docker('network', 'ls', '--quiet', ...mine)], [[], []])
     assert.ok((await docker('volume', 'ls', '--quiet', ...mine)).length >= 2)
@@ -209,7 +212,7 @@ describe('the example, on Compose', { concurrency: false, skip: engine.skip }, (
     assert.match((await run(['logs', 'web', '-n', '50'])).out, /\S/, 'the log of what is gone is kept')
   })
 
-  test('`destroy` refuses to remove data unasked, and then leaves nothing', { timeout: 120_000 }, async () => {
+  test('`destroy` refuses to remove data unasked, and then leaves nothing', { timeout: 600_000 }, async () => {
     const refused = await run(['destroy', '--yes'])
     assert.equal(refused.code, 2)
     assert.match(refused.err + refused.out, /SW5008/)
