@@ -19,11 +19,19 @@ describe('the contract of drivers on Kubernetes', { concurrency: false, skip: en
   await engine.load([image])
   const lab = findLab()
   const ground = {
-    image, options: { namespace },
+    image,
+    options: { namespace },
     ...('lab' in lab && engine.lab && { images: { load: `${lab.lab}/cluster load` } }),
     // By the Service's own address, as others in the cluster do: a forwarded port leads to one replica alone.
     async reach() {
-      const address = await must('kubectl', ['get', 'service', 'site', '--namespace', namespace, '--output=jsonpath={.spec.clusterIP}:{.spec.ports[0].port}'])
+      const address = await must('kubectl', [
+        'get',
+        'service',
+        'site',
+        '--namespace',
+        namespace,
+        '--output=jsonpath={.spec.clusterIP}:{.spec.ports[0].port}',
+      ])
       return { url: `http://${address}`, close: () => {} }
     },
   }

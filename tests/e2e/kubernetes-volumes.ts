@@ -20,10 +20,24 @@ export async function ownVolumes(name: string, count: number): Promise<OwnVolume
     chmodSync(join(folder, String(number)), 0o777)
   }
   const items = [
-    { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name }, provisioner: 'kubernetes.io/no-provisioner', volumeBindingMode: 'WaitForFirstConsumer' },
+    {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name },
+      provisioner: 'kubernetes.io/no-provisioner',
+      volumeBindingMode: 'WaitForFirstConsumer',
+    },
     ...numbers.map((number) => ({
-      apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: `${name}-${number}` },
-      spec: { capacity: { storage: '20Gi' }, accessModes: ['ReadWriteOnce'], storageClassName: name, persistentVolumeReclaimPolicy: 'Retain', hostPath: { path: join(folder, String(number)) } },
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: `${name}-${number}` },
+      spec: {
+        capacity: { storage: '20Gi' },
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: name,
+        persistentVolumeReclaimPolicy: 'Retain',
+        hostPath: { path: join(folder, String(number)) },
+      },
     })),
   ]
   await must('kubectl', ['apply', '--filename=-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) })
@@ -31,7 +45,13 @@ export async function ownVolumes(name: string, count: number): Promise<OwnVolume
     class: name,
     async remove() {
       await must('kubectl', ['delete', '--ignore-not-found', '--wait=false', 'storageclass', name])
-      await must('kubectl', ['delete', '--ignore-not-found', 'persistentvolume', ...numbers.map((number) => `${name}-${number}`), '--timeout=60s'])
+      await must('kubectl', [
+        'delete',
+        '--ignore-not-found',
+        'persistentvolume',
+        ...numbers.map((number) => `${name}-${number}`),
+        '--timeout=60s',
+      ])
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -10,10 +10,16 @@ export function underLoad(url: string, paths: readonly string[], sides = 4): Loa
   const failed: string[] = []
   const asking = Array.from({ length: sides }, async (_, side) => {
     for (let turn = side; !over; turn++) {
-      const status = await fetch(`${url}${paths[turn % paths.length]}`, { headers: { connection: 'close' }, redirect: 'manual' }).then(async (answer) => {
-        await answer.arrayBuffer()
-        return answer.status === 200 ? undefined : String(answer.status)
-      }, (error: Error) => (error.cause instanceof Error ? error.cause.message : error.message))
+      const status = await fetch(`${url}${paths[turn % paths.length]}`, {
+        headers: { connection: 'close' },
+        redirect: 'manual',
+      }).then(
+        async (answer) => {
+          await answer.arrayBuffer()
+          return answer.status === 200 ? undefined : String(answer.status)
+        },
+        (error: Error) => (error.cause instanceof Error ? error.cause.message : error.message),
+      )
       if (status === undefined) good++
       else failed.push(status)
     }

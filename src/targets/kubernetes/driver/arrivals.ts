@@ -6,8 +6,8 @@ interface Machine {
 }
 
 /**
- * Tells whether every machine of the cluster that takes pods has an image. Asked once; a machine tells only of its largest images, so that one of
- * which nothing is said is brought again, which does no harm.
+ * Tells whether every machine of the cluster that takes pods has an image. Asked once; a machine tells only of its
+ * largest images, so that one of which nothing is said is brought again, which does no harm.
  */
 export function arrivals({ kubectl }: { readonly kubectl: Kubectl }): (name: string) => Promise<boolean> {
   let machines: Promise<readonly ReadonlySet<string>[]> | undefined

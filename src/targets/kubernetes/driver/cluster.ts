@@ -53,7 +53,9 @@ export function clusterOf(opening: Opening, kubectl: Kubectl): Cluster {
   const namespaces = namespacesOf(graph, plainSite)
   const selector = `${instanceLabel}=${instanceOf(graph)}`
   const labels = groundLabels(graph)
-  const secrets = plainSite.options.secrets ? managedSecrets(graph, kubectl, namespaces.apps, secretObjects(graph, plainSite)) : clusterSecrets(graph, kubectl, namespaces.apps, project)
+  const secrets = plainSite.options.secrets
+    ? managedSecrets(graph, kubectl, namespaces.apps, secretObjects(graph, plainSite))
+    : clusterSecrets(graph, kubectl, namespaces.apps, project)
   const byLabel = new Map([...graph.nodes.keys()].map((id) => [shortened(id, 63), id]))
   let setting: Setting = opening
   let plain: ReadonlyMap<NodeId, readonly KubernetesObject[]> | undefined = objectsOf(graph, plainSite)
@@ -62,11 +64,29 @@ export function clusterOf(opening: Opening, kubectl: Kubectl): Cluster {
   let objects: Promise<ReadonlyMap<NodeId, readonly KubernetesObject[]>> | undefined
 
   // Readers of logs have a namespace of their own.
-  const places = [...new Set([namespaces.apps, namespaces.data, ...[...plain.values()].flat().flatMap((object) => (object.kind === 'DaemonSet' ? [object.metadata.namespace!] : []))])]
+  const places = [
+    ...new Set([
+      namespaces.apps,
+      namespaces.data,
+      ...[...plain.values()]
+        .flat()
+        .flatMap((object) => (object.kind === 'DaemonSet' ? [object.metadata.namespace!] : [])),
+    ]),
+  ]
   const plainly = () => (plain ??= objectsOf(graph, siteOf(setting)))
   const site = async () => siteOf(setting, { scaled, secretMarks: await secrets.marks() })
   return {
-    graph, opening, kubectl, namespaces, places, selector, labels, secrets, site, plain: plainly, setting: () => setting,
+    graph,
+    opening,
+    kubectl,
+    namespaces,
+    places,
+    selector,
+    labels,
+    secrets,
+    site,
+    plain: plainly,
+    setting: () => setting,
     locked(digests) {
       setting = { ...opening, digests }
       plain = objects = undefined

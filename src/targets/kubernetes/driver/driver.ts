@@ -17,7 +17,8 @@ import { type Cluster, clusterOf } from './cluster.ts'
 import { inReplica } from './exec.ts'
 import { runJobs } from './jobs.ts'
 import { type Kubectl, kubectlHere } from './kubectl.ts'
-import { lacksOf, unusableOf, warningsOf } from './lacks.ts'
+import { unusableOf } from './find.ts'
+import { lacksOf, warningsOf } from './lacks.ts'
 import { containerOf } from './live.ts'
 import { readLogs } from './logs.ts'
 import { observe } from './observe.ts'
@@ -25,7 +26,9 @@ import { reach } from './reach.ts'
 import { release, restart, stop } from './release.ts'
 import { remover } from './remove.ts'
 
-/** Opens the Kubernetes target on the cluster that the options and KUBECONFIG name. Asks the cluster nothing by itself. */
+/**
+ * Opens the Kubernetes target on the cluster that the options and KUBECONFIG name. Asks the cluster nothing by itself.
+ */
 export async function open(opening: Opening): Promise<Driver> {
   return openOn(opening, kubectlHere((opening.options as KubernetesOptions | undefined)?.context))
 }
@@ -44,16 +47,24 @@ export function openOn(opening: Opening, kubectl: Kubectl): Driver {
     items: () => items,
     lacks: () => lacksOf(cluster),
     warnings: () => warningsOf(cluster),
-    preparations: () => imagePreparations({
-      docker: dockerHere(), graph, images: opening.images, project: opening.project, folder: opening.folder, here: false, digests: opening.digests,
-      wanted: (digests) => imagesOf(graph, { ...opening, digests }),
-      ...(opening.images.load !== undefined && { arrived: arrivals(cluster) }),
-      locked(digests) {
-        cluster.locked(digests)
-        // What is applied from now on names its images by digest; what is noted as applied must say the same, or the next plan would see a change.
-        for (const [id, item] of clusterItems(graph, siteOf(cluster.setting()))) items.set(id, item)
-      },
-    }),
+    preparations: () =>
+      imagePreparations({
+        docker: dockerHere(),
+        graph,
+        images: opening.images,
+        project: opening.project,
+        folder: opening.folder,
+        here: false,
+        digests: opening.digests,
+        wanted: (digests) => imagesOf(graph, { ...opening, digests }),
+        ...(opening.images.load !== undefined && { arrived: arrivals(cluster) }),
+        locked(digests) {
+          cluster.locked(digests)
+          // What is applied from now on names its images by digest; what is noted as applied must say the same, or the
+          // next plan would see a change.
+          for (const [id, item] of clusterItems(graph, siteOf(cluster.setting()))) items.set(id, item)
+        },
+      }),
     async start(id, tell) {
       if (id === groundId) return (ground = applyGround(cluster))
       if (!graph.nodes.has(id) && !items.has(id)) throw new Error(`${id} cannot be started`)
@@ -64,7 +75,12 @@ export function openOn(opening: Opening, kubectl: Kubectl): Driver {
     },
     async run(ids, tell, done) {
       await ready()
-      await runJobs(cluster, ids.map((id) => nodeOf(graph, id, 'job')), tell, (node, result) => done(node.id, result))
+      await runJobs(
+        cluster,
+        ids.map((id) => nodeOf(graph, id, 'job')),
+        tell,
+        (node, result) => done(node.id, result),
+      )
     },
     stop: (id, tell) => stop(cluster, id, tell),
     remove,
@@ -77,10 +93,16 @@ export function openOn(opening: Opening, kubectl: Kubectl): Driver {
       await ready()
       await release(cluster, id, tell)
     },
-    logs: (id, asked) => readLogs(kubectl, {
-      id, pods: async () => (await cluster.look()).pods.filter((pod) => cluster.nodeOf(pod) === id),
-      container: containerOf,
-    }, asked),
+    logs: (id, asked) =>
+      readLogs(
+        kubectl,
+        {
+          id,
+          pods: async () => (await cluster.look()).pods.filter((pod) => cluster.nodeOf(pod) === id),
+          container: containerOf,
+        },
+        asked,
+      ),
     exec: (id, command) => inReplica(cluster, id, command),
     url: (id) => dialectOf(graph, siteOf(opening), id).url(id, 'public'),
     reach: (id) => reach(cluster, id),
@@ -95,7 +117,9 @@ async function usable<T>(cluster: Cluster, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
-    const problem = unusableOf(await cluster.kubectl.run(['version', '--output=json', '--request-timeout=10s'], { within: 15 }))
+    const problem = unusableOf(
+      await cluster.kubectl.run(['version', '--output=json', '--request-timeout=10s'], { within: 15 }),
+    )
     if (problem) throw new ProblemsFound([problem])
     throw error
   }

@@ -23,9 +23,17 @@ export interface Entry {
 /** Marks the objects that hold the inventory. */
 export const inventoryLabel = 'stackwright.dev/inventory'
 
-/** The kinds in the core group and others need no more than this to be found. */
-export function refOf(object: { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name?: string; readonly namespace?: string } }): Ref {
-  const { apiVersion, kind, metadata: { name = '', namespace } } = object
+/** The ref of an object, whether it is one of ours or as the cluster has it. */
+export function refOf(object: {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: { readonly name?: string; readonly namespace?: string }
+}): Ref {
+  const {
+    apiVersion,
+    kind,
+    metadata: { name = '', namespace },
+  } = object
   return { apiVersion, kind, ...(namespace !== undefined && { namespace }), name }
 }
 
@@ -36,7 +44,11 @@ export function keyOf({ apiVersion, kind, namespace, name }: Ref): string {
 
 /** The least that `get` and `delete` need of objects. */
 export function listOf(refs: readonly Ref[]): string {
-  const items = refs.map(({ apiVersion, kind, name, namespace }) => ({ apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } }))
+  const items = refs.map(({ apiVersion, kind, name, namespace }) => ({
+    apiVersion,
+    kind,
+    metadata: { name, ...(namespace !== undefined && { namespace }) },
+  }))
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
 }
 
@@ -45,12 +57,24 @@ export function inventoryName(id: NodeId): string {
   return `stackwright-inventory.${id.replace(/^\./, '')}`
 }
 
-/** The object that keeps the inventory of a node: readable lines, and beside them the objects themselves, compressed. */
-export function inventoryObject(id: NodeId, entry: Entry, place: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> }): KubernetesObject {
+/**
+ * The object that keeps the inventory of a node: readable lines, and beside them the objects themselves, compressed.
+ */
+export function inventoryObject(
+  id: NodeId,
+  entry: Entry,
+  place: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
+): KubernetesObject {
   const last = entry.last && gzipSync(JSON.stringify(entry.last)).toString('base64')
   return {
-    apiVersion: 'v1', kind: 'ConfigMap',
-    metadata: { name: inventoryName(id), namespace: place.namespace, labels: { ...place.labels, [inventoryLabel]: 'node' }, annotations: { 'stackwright.dev/node': id } },
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: inventoryName(id),
+      namespace: place.namespace,
+      labels: { ...place.labels, [inventoryLabel]: 'node' },
+      annotations: { 'stackwright.dev/node': id },
+    },
     data: { objects: entry.objects.map(lineOf).sort().join('\n') },
     ...(last !== undefined && last.length < mostKept && { binaryData: { last } }),
   }
@@ -60,9 +84,26 @@ export function inventoryObject(id: NodeId, entry: Entry, place: { readonly name
 const mostKept = 900_000
 
 /** The inventory of a platform, by node. */
-export async function readInventory(kubectl: Kubectl, namespace: string, selector: string): Promise<Map<NodeId, Entry>> {
-  const list = await kubectl.read<LiveList<Stored>>('read the inventory', ['get', 'configmaps', '--namespace', namespace, '--selector', `${selector},${inventoryLabel}=node`, '--ignore-not-found'])
-  return new Map(list.items.map((item) => [item.metadata.annotations?.['stackwright.dev/node'] ?? item.metadata.name, entryOf(item)]))
+export async function readInventory(
+  kubectl: Kubectl,
+  namespace: string,
+  selector: string,
+): Promise<Map<NodeId, Entry>> {
+  const list = await kubectl.read<LiveList<Stored>>('read the inventory', [
+    'get',
+    'configmaps',
+    '--namespace',
+    namespace,
+    '--selector',
+    `${selector},${inventoryLabel}=node`,
+    '--ignore-not-found',
+  ])
+  return new Map(
+    list.items.map((item) => [
+      item.metadata.annotations?.['stackwright.dev/node'] ?? item.metadata.name,
+      entryOf(item),
+    ]),
+  )
 }
 
 interface Stored {
@@ -75,7 +116,12 @@ function entryOf({ data, binaryData }: Stored): Entry {
   const objects = (data?.objects ?? '').split('\n').filter(Boolean).map(refIn)
   if (binaryData?.last === undefined) return { objects }
   // Taken apart only when somebody must go back to it.
-  return { objects, get last() { return JSON.parse(gunzipSync(Buffer.from(binaryData.last!, 'base64')).toString()) as readonly KubernetesObject[] } }
+  return {
+    objects,
+    get last() {
+      return JSON.parse(gunzipSync(Buffer.from(binaryData.last!, 'base64')).toString()) as readonly KubernetesObject[]
+    },
+  }
 }
 
 function lineOf({ apiVersion, kind, namespace, name }: Ref): string {

@@ -14,7 +14,11 @@ function scripted(context: TestContext, script: string, clusterContext?: string)
   const program = join(folder, 'kubectl')
   writeFileSync(program, `#!/bin/sh\necho "$@" >> ${folder}/calls\n${script}\n`)
   chmodSync(program, 0o755)
-  return { kubectl: kubectlHere(clusterContext, program), calls: () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n'), folder }
+  return {
+    kubectl: kubectlHere(clusterContext, program),
+    calls: () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n'),
+    folder,
+  }
 }
 
 describe('kubectl', () => {
@@ -26,19 +30,34 @@ describe('kubectl', () => {
   })
 
   test('is asked again while the server is busy, and no more often than that', async (context) => {
-    const { kubectl, calls } = scripted(context, 'test "$(wc -l < "$(dirname "$0")/calls")" -ge 2 && { echo fine; exit 0; }\necho "Error from server: etcdserver: leader changed" >&2\nexit 1')
+    const { kubectl, calls } = scripted(
+      context,
+      'test "$(wc -l < "$(dirname "$0")/calls")" -ge 2 && { echo fine; exit 0; }\necho "Error from server: etcdserver: leader changed" >&2\nexit 1',
+    )
     assert.equal(await kubectl.ask('look', ['get', 'pods']), 'fine\n')
     assert.equal(calls().length, 2)
   })
 
   test('a refusal is a Failure with the reason in plain words, and is not tried again', async (context) => {
-    const { kubectl, calls } = scripted(context, 'echo "Error from server (Forbidden): deployments.apps is forbidden: User jo cannot list resource" >&2; exit 1')
-    await assert.rejects(kubectl.ask('bi-web', ['get', 'deployments']), (error) => error instanceof Failure && error.facts.reason === 'this user may not do that on the cluster' && error.facts.output![0]!.includes('jo'))
+    const { kubectl, calls } = scripted(
+      context,
+      'echo "Error from server (Forbidden): deployments.apps is forbidden: User jo cannot list resource" >&2; exit 1',
+    )
+    await assert.rejects(
+      kubectl.ask('bi-web', ['get', 'deployments']),
+      (error) =>
+        error instanceof Failure &&
+        error.facts.reason === 'this user may not do that on the cluster' &&
+        error.facts.output![0]!.includes('jo'),
+    )
     assert.equal(calls().length, 1)
   })
 
   test('a program that is not there, and a server that says nothing, are told as such', async (context) => {
-    await assert.rejects(kubectlHere(undefined, '/nowhere/kubectl').ask('look', ['get', 'pods']), /the program kubectl is not on the PATH/)
+    await assert.rejects(
+      kubectlHere(undefined, '/nowhere/kubectl').ask('look', ['get', 'pods']),
+      /the program kubectl is not on the PATH/,
+    )
     const { kubectl } = scripted(context, 'exec sleep 20')
     await assert.rejects(kubectl.ask('look', ['get', 'pods'], { within: 0.2 }), /did not answer in time/)
   })

@@ -34,14 +34,20 @@ export interface ManagedFields {
   readonly fieldsV1?: FieldSet
 }
 
-/** A tree of fields: `f:name` of a mapping, `k:{"name":"main"}` of a list by its keys, `v:"value"` of a set; an empty one is a whole value. */
+/**
+ * A tree of fields: `f:name` of a mapping, `k:{"name":"main"}` of a list by its keys, `v:"value"` of a set; an empty
+ * one is a whole value.
+ */
 export interface FieldSet {
   readonly [key: string]: FieldSet
 }
 
 /** A pod. */
 export interface Pod extends Live {
-  readonly spec: { readonly nodeName?: string; readonly containers: readonly { readonly name: string; readonly image?: string }[] }
+  readonly spec: {
+    readonly nodeName?: string
+    readonly containers: readonly { readonly name: string; readonly image?: string }[]
+  }
   readonly status?: {
     readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown'
     readonly reason?: string
@@ -94,7 +100,10 @@ export interface Workload extends Live {
   readonly spec: {
     readonly replicas?: number
     readonly selector: { readonly matchLabels?: Readonly<Record<string, string>> }
-    readonly template: { readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> }; readonly spec?: { readonly terminationGracePeriodSeconds?: number } }
+    readonly template: {
+      readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> }
+      readonly spec?: { readonly terminationGracePeriodSeconds?: number }
+    }
   }
   readonly status?: {
     readonly observedGeneration?: number
@@ -113,7 +122,9 @@ export interface LiveList<T = Live> {
 
 /** True for a pod that is going away, or that has ended and stays only to be read. */
 export function isGone(pod: Pod): boolean {
-  return pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
+  return (
+    pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
+  )
 }
 
 /** True for a pod that may get traffic. */
@@ -122,7 +133,10 @@ export function isReady(pod: Pod): boolean {
 }
 
 /** What a controller states about an object, by the type of the statement. */
-export function conditionOf(object: { readonly status?: { readonly conditions?: readonly Condition[] } | undefined }, type: string): Condition | undefined {
+export function conditionOf(
+  object: { readonly status?: { readonly conditions?: readonly Condition[] } | undefined },
+  type: string,
+): Condition | undefined {
   return object.status?.conditions?.find((condition) => condition.type === type)
 }
 

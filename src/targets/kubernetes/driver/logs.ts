@@ -17,11 +17,14 @@ const every = 2000
 
 /** The lines of all replicas: of those before now sorted by time, then each as it comes. */
 export async function* readLogs(kubectl: Kubectl, source: LogSource, asked: Asked): AsyncIterable<LogLine> {
-  const before = (await source.pods()).toSorted((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1))
+  const before = (await source.pods()).toSorted((a, b) =>
+    a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1,
+  )
   const earlier = await Promise.all(before.map((pod) => pastLines(kubectl, source, pod, asked)))
   const lines = earlier.flat().sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   yield* lines.slice(asked.lines === undefined ? 0 : Math.max(0, lines.length - asked.lines)).map((each) => each.line)
-  if (asked.follow) yield* follow(kubectl, source, new Map(before.map((pod, index) => [pod.metadata.uid, earlier[index]!.at(-1)?.at])))
+  if (asked.follow)
+    yield* follow(kubectl, source, new Map(before.map((pod, index) => [pod.metadata.uid, earlier[index]!.at(-1)?.at])))
 }
 
 interface Timed {
@@ -29,23 +32,47 @@ interface Timed {
   readonly line: LogLine
 }
 
-/** What a pod has said. One that has been started again and has not said anything yet is represented by its previous life. */
+/**
+ * What a pod has said. One that has been started again and has not said anything yet is represented by its previous
+ * life.
+ */
 async function pastLines(kubectl: Kubectl, source: LogSource, pod: Pod, { since, lines }: Asked): Promise<Timed[]> {
-  const args = [...argsOf(source, pod), '--timestamps', ...(since ? [`--since-time=${since.toISOString()}`] : []), ...(lines === undefined ? [] : [`--tail=${lines}`])]
+  const args = [
+    ...argsOf(source, pod),
+    '--timestamps',
+    ...(since ? [`--since-time=${since.toISOString()}`] : []),
+    ...(lines === undefined ? [] : [`--tail=${lines}`]),
+  ]
   const end = await kubectl.run(args)
   const found = end.code === 0 ? end.output : ''
-  const restarted = (pod.status?.containerStatuses ?? []).some((each) => each.restartCount > 0 && each.name === source.container(pod))
-  const text = restarted && (lines === undefined || found.split('\n').length - 1 < lines) ? `${(await kubectl.run([...args, '--previous'])).output}${found}` : found
-  return text.split('\n').filter(Boolean).map((line) => timed(source.id, pod, line)).filter((each) => each !== undefined)
+  const restarted = (pod.status?.containerStatuses ?? []).some(
+    (each) => each.restartCount > 0 && each.name === source.container(pod),
+  )
+  const text =
+    restarted && (lines === undefined || found.split('\n').length - 1 < lines)
+      ? `${(await kubectl.run([...args, '--previous'])).output}${found}`
+      : found
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => timed(source.id, pod, line))
+    .filter((each) => each !== undefined)
 }
 
 /** Follows every replica there is and those that come, each from the moment at which it was read before. */
-async function* follow(kubectl: Kubectl, source: LogSource, read: Map<string, string | undefined>): AsyncIterable<LogLine> {
+async function* follow(
+  kubectl: Kubectl,
+  source: LogSource,
+  read: Map<string, string | undefined>,
+): AsyncIterable<LogLine> {
   const [over, waiting, followed] = [new AbortController(), [] as LogLine[], new Set<string>()]
   let wake = () => {}
   const one = async (pod: Pod) => {
     const last = read.get(pod.metadata.uid)
-    for await (const text of kubectl.lines([...argsOf(source, pod), '--timestamps', '--follow', ...(last ? [`--since-time=${last}`] : [])], over.signal)) {
+    for await (const text of kubectl.lines(
+      [...argsOf(source, pod), '--timestamps', '--follow', ...(last ? [`--since-time=${last}`] : [])],
+      over.signal,
+    )) {
       const found = timed(source.id, pod, text)
       if (!found || (last !== undefined && found.at <= last)) continue
       read.set(pod.metadata.uid, found.at)
@@ -57,7 +84,12 @@ async function* follow(kubectl: Kubectl, source: LogSource, read: Map<string, st
   }
   const look = async () => {
     for (const pod of await source.pods().catch(() => [])) {
-      if (followed.has(pod.metadata.uid) || isGone(pod) || !pod.status?.containerStatuses?.some((each) => each.state?.running)) continue
+      if (
+        followed.has(pod.metadata.uid) ||
+        isGone(pod) ||
+        !pod.status?.containerStatuses?.some((each) => each.state?.running)
+      )
+        continue
       followed.add(pod.metadata.uid)
       void one(pod)
     }

@@ -19,24 +19,41 @@ export function lookAt(kubectl: Kubectl, namespaces: readonly string[], selector
   let next: Promise<Seen> | undefined
 
   async function look(): Promise<Seen> {
-    const lists = await Promise.all(namespaces.map((namespace) => kubectl.read<LiveList>('look at the cluster', ['get', kinds, '--namespace', namespace, '--selector', selector, '--ignore-not-found'])))
+    const lists = await Promise.all(
+      namespaces.map((namespace) =>
+        kubectl.read<LiveList>('look at the cluster', [
+          'get',
+          kinds,
+          '--namespace',
+          namespace,
+          '--selector',
+          selector,
+          '--ignore-not-found',
+        ]),
+      ),
+    )
     const all = lists.flatMap((list) => list.items)
     return {
       pods: all.filter((each) => each.kind === 'Pod') as unknown as Pod[],
-      workloads: all.filter((each) => each.kind === 'Deployment' || each.kind === 'StatefulSet') as unknown as Workload[],
+      workloads: all.filter(
+        (each) => each.kind === 'Deployment' || each.kind === 'StatefulSet',
+      ) as unknown as Workload[],
       others: all.filter((each) => each.kind !== 'Pod' && each.kind !== 'Deployment' && each.kind !== 'StatefulSet'),
     }
   }
 
   // A look that has begun before the question may miss what the asker has just done.
-  return () => (next ??= (under ?? Promise.resolve(undefined)).catch(() => undefined).then(() => {
-    const own = look()
-    under = own
-    next = undefined
-    return own.finally(() => {
-      if (under === own) under = undefined
-    })
-  }))
+  return () =>
+    (next ??= (under ?? Promise.resolve(undefined))
+      .catch(() => undefined)
+      .then(() => {
+        const own = look()
+        under = own
+        next = undefined
+        return own.finally(() => {
+          if (under === own) under = undefined
+        })
+      }))
 }
 
 const kinds = 'pods,deployments.apps,statefulsets.apps,cronjobs.batch,jobs.batch'

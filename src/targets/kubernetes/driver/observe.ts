@@ -23,36 +23,61 @@ export async function observe(cluster: Cluster): Promise<Running[]> {
   const objects = objectsOf(cluster.graph, siteOf(cluster.setting(), { scaled: cluster.opening.scaled }))
   const compared = [...objects.values()].flat()
   const [seen, live, ...uses] = await Promise.all([
-    cluster.look(), liveOf(cluster, compared.map(refOf), '--show-managed-fields'),
+    cluster.look(),
+    liveOf(cluster, compared.map(refOf), '--show-managed-fields'),
     ...cluster.places.map((namespace) => usesOf(cluster.kubectl, namespace, cluster.selector)),
   ])
   const use = new Map(uses.flatMap((each) => [...each]))
   const found = new Map(live.map((each) => [keyOf(refOf(each)), each]))
   const workloads = Map.groupBy(seen.workloads, (workload) => cluster.nodeOf(workload))
   const running: Running[] = []
-  for (const [id, own] of workloads) if (id !== undefined) running.push(withDrift(runningOf(id, own, seen.pods, use), objects.get(id)))
-  for (const server of live.filter(isOperated) as OperatedServer[]) running.push(withDrift(serverOf(cluster.nodeOf(server)!, server, seen.pods.filter((pod) => cluster.nodeOf(pod) === cluster.nodeOf(server)), use), objects.get(cluster.nodeOf(server)!)))
+  for (const [id, own] of workloads)
+    if (id !== undefined) running.push(withDrift(runningOf(id, own, seen.pods, use), objects.get(id)))
+  for (const server of live.filter(isOperated) as OperatedServer[])
+    running.push(
+      withDrift(
+        serverOf(
+          cluster.nodeOf(server)!,
+          server,
+          seen.pods.filter((pod) => cluster.nodeOf(pod) === cluster.nodeOf(server)),
+          use,
+        ),
+        objects.get(cluster.nodeOf(server)!),
+      ),
+    )
   const runs = (id: NodeId) => (running.find((each) => each.id === id)?.replicas.length ?? 0) > 0
   for (const node of cluster.graph.nodes.values()) {
     const own = objects.get(node.id) ?? []
     const there = own.filter((object) => found.has(keyOf(refOf(object))))
-    const fixture = (state: Running['state']) => running.push(withDrift({ id: node.id, state, ready: 0, replicas: [] }, own))
-    if (node.kind === 'route' && (own.length === 0 ? runs(node.to.service) : there.length > 0)) fixture(runs(node.to.service) ? 'ready' : 'stopped')
+    const fixture = (state: Running['state']) =>
+      running.push(withDrift({ id: node.id, state, ready: 0, replicas: [] }, own))
+    if (node.kind === 'route' && (own.length === 0 ? runs(node.to.service) : there.length > 0))
+      fixture(runs(node.to.service) ? 'ready' : 'stopped')
     if (node.kind === 'schedule' && there.some((object) => object.kind === 'CronJob')) {
-      fixture(there.some((object) => object.kind === 'CronJob' && found.get(keyOf(refOf(object)))!.spec?.['suspend'] === true) ? 'stopped' : 'ready')
+      fixture(
+        there.some((object) => object.kind === 'CronJob' && found.get(keyOf(refOf(object)))!.spec?.['suspend'] === true)
+          ? 'stopped'
+          : 'ready',
+      )
     }
-    if (node.kind === 'store' && externalStore(siteOf(cluster.setting()), node.id)) running.push({ id: node.id, state: 'ready', ready: 0, reason: 'runs outside the platform', replicas: [] })
+    if (node.kind === 'store' && externalStore(siteOf(cluster.setting()), node.id))
+      running.push({ id: node.id, state: 'ready', ready: 0, reason: 'runs outside the platform', replicas: [] })
   }
   for (const [id, own] of objects) {
     if (cluster.graph.nodes.has(id) || own.length === 0) continue
     const drift = driftFor(own)
-    if (drift !== undefined && own.some((object) => found.has(keyOf(refOf(object))))) running.push({ id, state: 'unready', ready: 0, replicas: [], reason: `was changed by others: ${drift}`, drift })
+    if (drift !== undefined && own.some((object) => found.has(keyOf(refOf(object)))))
+      running.push({ id, state: 'unready', ready: 0, replicas: [], reason: `was changed by others: ${drift}`, drift })
   }
   return running.length > 0 ? running.sort((a, b) => (a.id < b.id ? -1 : 1)) : stopped(cluster)
 
   function withDrift(each: Running, own: readonly KubernetesObject[] | undefined): Running {
     const drift = own && driftFor(own)
-    return { ...each, ...(drift !== undefined && { drift }), ...(own && leastOf(own) !== undefined && { follows: 'load' as const }) }
+    return {
+      ...each,
+      ...(drift !== undefined && { drift }),
+      ...(own && leastOf(own) !== undefined && { follows: 'load' as const }),
+    }
   }
 
   /** Only what was applied as it is wanted now can be compared: anything else is a change of the platform. */
@@ -66,7 +91,8 @@ export async function observe(cluster: Cluster): Promise<Running[]> {
       const drifts = driftOf(object, is)
       return drifts.length > 0 ? [driftWords(drifts)] : []
     })
-    if (missing.length > 0 && missing.length < own.length) words.push(...missing.slice(0, 3).map((object) => `${object.kind} ${object.metadata.name} is gone`))
+    if (missing.length > 0 && missing.length < own.length)
+      words.push(...missing.slice(0, 3).map((object) => `${object.kind} ${object.metadata.name} is gone`))
     return words.length > 0 ? words.join('; ') : undefined
   }
 
@@ -78,7 +104,9 @@ export async function observe(cluster: Cluster): Promise<Running[]> {
 
 /** What there is to see of a platform of which nothing runs. */
 function stopped({ graph }: Pick<Cluster, 'graph'>): Running[] {
-  return [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store')].map((node): Running => ({ id: node.id, state: 'stopped', ready: 0, replicas: [] })).sort((a, b) => (a.id < b.id ? -1 : 1))
+  return [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store')]
+    .map((node): Running => ({ id: node.id, state: 'stopped', ready: 0, replicas: [] }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 /** A data server of an operator, by its pods. */
@@ -87,15 +115,30 @@ function serverOf(id: NodeId, server: OperatedServer, pods: readonly Pod[], uses
 }
 
 /** A node by its workloads and their pods. */
-export function runningOf(id: NodeId, workloads: readonly Workload[], pods: readonly Pod[], uses: ReadonlyMap<string, Use>): Running {
+export function runningOf(
+  id: NodeId,
+  workloads: readonly Workload[],
+  pods: readonly Pod[],
+  uses: ReadonlyMap<string, Use>,
+): Running {
   const wanted = workloads.reduce((sum, workload) => sum + (workload.spec.replicas ?? 1), 0)
-  return stateOf(id, wanted, workloads.flatMap((workload) => podsOf(workload, pods)), uses)
+  return stateOf(
+    id,
+    wanted,
+    workloads.flatMap((workload) => podsOf(workload, pods)),
+    uses,
+  )
 }
 
 function stateOf(id: NodeId, wanted: number, own: readonly Pod[], uses: ReadonlyMap<string, Use>): Running {
-  const [present, leaving] = [own.filter((pod) => !isGone(pod)), own.filter((pod) => pod.metadata.deletionTimestamp !== undefined)]
+  const [present, leaving] = [
+    own.filter((pod) => !isGone(pod)),
+    own.filter((pod) => pod.metadata.deletionTimestamp !== undefined),
+  ]
   const ready = present.filter(isReady).length
-  const replicas = present.map((pod) => replicaOf(pod, uses.get(pod.metadata.name))).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const replicas = present
+    .map((pod) => replicaOf(pod, uses.get(pod.metadata.name)))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
   const troubles = present.flatMap((pod) => {
     const trouble = troubleOf(pod)
     return trouble ? [{ name: pod.metadata.name, ...trouble }] : []
@@ -114,8 +157,18 @@ function stateOf(id: NodeId, wanted: number, own: readonly Pod[], uses: Readonly
 }
 
 function replicaOf(pod: Pod, use: Use | undefined): Replica {
-  const since = pod.status?.containerStatuses?.map((each) => each.state?.running?.startedAt).filter((each) => each !== undefined).sort().at(-1)
-  return { name: pod.metadata.name, state: podState(pod), restarts: restartsOf(pod), ...(use && { memory: use.memory, cpu: use.cpu }), ...(since !== undefined && { since }) }
+  const since = pod.status?.containerStatuses
+    ?.map((each) => each.state?.running?.startedAt)
+    .filter((each) => each !== undefined)
+    .sort()
+    .at(-1)
+  return {
+    name: pod.metadata.name,
+    state: podState(pod),
+    restarts: restartsOf(pod),
+    ...(use && { memory: use.memory, cpu: use.cpu }),
+    ...(since !== undefined && { since }),
+  }
 }
 
 /** How long a replica that has not been ready yet counts as starting, in milliseconds. */
@@ -129,4 +182,3 @@ function podState(pod: Pod): Replica['state'] {
   const wasReady = restartsOf(pod) > 0 || Date.now() - Date.parse(pod.metadata.creationTimestamp) > young
   return wasReady ? 'unready' : 'starting'
 }
-

@@ -8,12 +8,18 @@ import { listOf, refOf, type Ref } from './inventory.ts'
 import { conditionOf, type Condition, type Live } from './live.ts'
 import { lastLines } from './kubectl.ts'
 
-// What is kept running by something else than the cluster's own controllers: data servers of CloudNativePG, and readers of logs on every machine.
+// What is kept running by something else than the cluster's own controllers: data servers of CloudNativePG, and readers
+// of logs on every machine.
 
 /** A data server that CloudNativePG keeps (https://cloudnative-pg.io/documentation/current/). */
 export interface OperatedServer extends Live {
   readonly spec: { readonly instances: number }
-  readonly status?: { readonly phase?: string; readonly phaseReason?: string; readonly readyInstances?: number; readonly conditions?: readonly Condition[] }
+  readonly status?: {
+    readonly phase?: string
+    readonly phaseReason?: string
+    readonly readyInstances?: number
+    readonly conditions?: readonly Condition[]
+  }
 }
 
 /** The annotation by which the operator stops a server and keeps its volumes. */
@@ -34,34 +40,77 @@ export function instancesWanted(server: OperatedServer): number {
 
 /** Lets a server run, or stops it and keeps its data. */
 export async function hibernate({ kubectl }: Pick<Cluster, 'kubectl'>, ref: Ref, on: boolean): Promise<void> {
-  const args = ['annotate', `clusters.postgresql.cnpg.io/${ref.name}`, '--namespace', ref.namespace!, '--overwrite', `${hibernation}=${on ? 'on' : 'off'}`, `--field-manager=${manager}-driver`]
+  const args = [
+    'annotate',
+    `clusters.postgresql.cnpg.io/${ref.name}`,
+    '--namespace',
+    ref.namespace!,
+    '--overwrite',
+    `${hibernation}=${on ? 'on' : 'off'}`,
+    `--field-manager=${manager}-driver`,
+  ]
   await kubectl.ask(`${on ? 'stop' : 'start'} ${ref.name}`, args)
 }
 
 /** Asks the operator to restart all instances, one after another. */
 export async function restartServer({ kubectl }: Pick<Cluster, 'kubectl'>, ref: Ref): Promise<void> {
-  await kubectl.ask(`restart ${ref.name}`, ['annotate', `clusters.postgresql.cnpg.io/${ref.name}`, '--namespace', ref.namespace!, '--overwrite', `kubectl.kubernetes.io/restartedAt=${new Date().toISOString()}`, `--field-manager=${manager}-driver`])
+  await kubectl.ask(`restart ${ref.name}`, [
+    'annotate',
+    `clusters.postgresql.cnpg.io/${ref.name}`,
+    '--namespace',
+    ref.namespace!,
+    '--overwrite',
+    `kubectl.kubernetes.io/restartedAt=${new Date().toISOString()}`,
+    `--field-manager=${manager}-driver`,
+  ])
 }
 
-/** Waits until what operators keep among the objects is ready. A failure of it is not taken back: an operator goes forward on its own. */
-export async function awaitOperated(cluster: Cluster, id: NodeId, objects: readonly KubernetesObject[], tell: Tell, pause = () => new Promise<void>((resolve) => setTimeout(resolve, 1000))): Promise<void> {
+/**
+ * Waits until what operators keep among the objects is ready. A failure of it is not taken back: an operator goes
+ * forward on its own.
+ */
+export async function awaitOperated(
+  cluster: Cluster,
+  id: NodeId,
+  objects: readonly KubernetesObject[],
+  tell: Tell,
+  pause = () => new Promise<void>((resolve) => setTimeout(resolve, 1000)),
+): Promise<void> {
   for (const object of objects) {
     if (isOperated(object)) await awaitServer(cluster, id, refOf(object), tell, pause)
     if (object.kind === 'DaemonSet') await awaitDaemons(cluster, id, refOf(object), tell)
   }
 }
 
-async function awaitServer({ kubectl }: Cluster, id: NodeId, ref: Ref, tell: Tell, pause: () => Promise<void>): Promise<void> {
+async function awaitServer(
+  { kubectl }: Cluster,
+  id: NodeId,
+  ref: Ref,
+  tell: Tell,
+  pause: () => Promise<void>,
+): Promise<void> {
   let told = ''
   for (let waited = 0; ; waited++) {
-    const server = JSON.parse(await kubectl.ask(id, ['get', '--filename=-', '--output=json'], { input: listOf([ref]) })) as OperatedServer & { readonly items?: readonly OperatedServer[] }
+    const server = JSON.parse(
+      await kubectl.ask(id, ['get', '--filename=-', '--output=json'], { input: listOf([ref]) }),
+    ) as OperatedServer & { readonly items?: readonly OperatedServer[] }
     const found = server.items?.[0] ?? server
     const { phase, phaseReason, readyInstances = 0 } = found.status ?? {}
     if (readyInstances >= found.spec.instances && conditionOf(found, 'Ready')?.status === 'True') return
-    const words = phase === undefined ? 'the operator to take it up' : `${phase}${phaseReason ? ` (${phaseReason})` : ''}: ${readyInstances} of ${found.spec.instances} ready`
+    const words =
+      phase === undefined
+        ? 'the operator to take it up'
+        : `${phase}${phaseReason ? ` (${phaseReason})` : ''}: ${readyInstances} of ${found.spec.instances} ready`
     const late = waited > patience || (phase === undefined && waited > 60)
     if (late) {
-      throw new Failure({ step: id, reason: `CloudNativePG has not made it ready: ${words}`, left: 'what ran before is left to the operator', do: `see \`kubectl describe cluster ${ref.name} --namespace ${ref.namespace}\`, mend the cause, and run \`stackwright up\` again` })
+      throw new Failure({
+        step: id,
+        reason: `CloudNativePG has not made it ready: ${words}`,
+        left: 'what ran before is left to the operator',
+        do:
+          `see \`kubectl describe cluster ${ref.name} --namespace ${ref.namespace}\`, mend the cause, ` +
+          'and run `stackwright up` again',
+      })
     }
     if (words !== told) tell((told = words))
     await pause()
@@ -72,5 +121,13 @@ async function awaitDaemons({ kubectl }: Cluster, id: NodeId, ref: Ref, tell: Te
   tell('one on each machine')
   const args = ['rollout', 'status', `daemonset/${ref.name}`, '--namespace', ref.namespace!, '--timeout=180s']
   const end = await kubectl.run(args, { within: 200 })
-  if (end.code !== 0) throw new Failure({ step: id, reason: `${ref.name} is not ready on every machine`, command: `kubectl ${args.join(' ')}`, output: lastLines(`${end.output}\n${end.error}`), left: 'those that run go on', do: `see \`kubectl get pods --namespace ${ref.namespace}\`, mend the cause, and run \`stackwright up\` again` })
+  if (end.code !== 0)
+    throw new Failure({
+      step: id,
+      reason: `${ref.name} is not ready on every machine`,
+      command: `kubectl ${args.join(' ')}`,
+      output: lastLines(`${end.output}\n${end.error}`),
+      left: 'those that run go on',
+      do: `see \`kubectl get pods --namespace ${ref.namespace}\`, mend the cause, and run \`stackwright up\` again`,
+    })
 }

@@ -15,8 +15,8 @@ import { isRolling } from './stamp.ts'
 const setUp = 300
 
 /**
- * Applies the objects of a node and waits until they run as they say. A release that never gets ready is taken back: the one before it is
- * applied again, and the Failure tells why.
+ * Applies the objects of a node and waits until they run as they say. A release that never gets ready is taken back:
+ * the one before it is applied again, and the Failure tells why.
  */
 export async function release(cluster: Cluster, id: NodeId, tell: Tell): Promise<void> {
   const objects = await cluster.wanted(id)
@@ -39,14 +39,26 @@ export async function release(cluster: Cluster, id: NodeId, tell: Tell): Promise
   await prune(cluster, id, objects)
 }
 
-/** Restarts what runs for a node by its rollout rule. One whose new replicas never get ready goes back to the old ones. */
+/**
+ * Restarts what runs for a node by its rollout rule. One whose new replicas never get ready goes back to the old ones.
+ */
 export async function restart(cluster: Cluster, id: NodeId, tell: Tell): Promise<void> {
   const workloads = await workloadsFor(cluster, id)
   const operated = (await cluster.wanted(id)).filter(isOperated)
   await Promise.all(operated.map((object) => restartServer(cluster, refOf(object))))
   await awaitOperated(cluster, id, operated, tell)
-  const each = (verb: 'restart' | 'undo') => Promise.all(workloads.map((workload) =>
-    cluster.kubectl.ask(`restart ${id}`, ['rollout', verb, nameOf(workload), '--namespace', workload.metadata.namespace!])))
+  const each = (verb: 'restart' | 'undo') =>
+    Promise.all(
+      workloads.map((workload) =>
+        cluster.kubectl.ask(`restart ${id}`, [
+          'rollout',
+          verb,
+          nameOf(workload),
+          '--namespace',
+          workload.metadata.namespace!,
+        ]),
+      ),
+    )
   await each('restart')
   const broken = await awaitRollout(cluster.look, workloads.map(refFor), budgetOf(cluster, id), tell)
   if (!broken) return
@@ -56,7 +68,9 @@ export async function restart(cluster: Cluster, id: NodeId, tell: Tell): Promise
   throw new Failure({ ...failure.facts, left: 'what ran before runs on' })
 }
 
-/** Waits until no process of a node runs any more: its replicas get their signal and their time, its schedule pauses. */
+/**
+ * Waits until no process of a node runs any more: its replicas get their signal and their time, its schedule pauses.
+ */
 export async function stop(cluster: Cluster, id: NodeId, tell: Tell): Promise<void> {
   const seen = await cluster.look()
   const own = (live: Live) => cluster.nodeOf(live) === id
@@ -66,10 +80,23 @@ export async function stop(cluster: Cluster, id: NodeId, tell: Tell): Promise<vo
   await Promise.all([
     ...operated.map((ref) => hibernate(cluster, ref, true)),
     ...workloads.filter((each) => each.spec.replicas !== 0).map((workload) => setReplicas(cluster, workload, 0)),
-    ...seen.others.filter((each) => own(each) && each.kind === 'CronJob').map((cron) => patch(cluster, `stop ${id}`, cron, { spec: { suspend: true } })),
+    ...seen.others
+      .filter((each) => own(each) && each.kind === 'CronJob')
+      .map((cron) => patch(cluster, `stop ${id}`, cron, { spec: { suspend: true } })),
   ])
-  const grace = Math.max(30, ...workloads.map((each) => each.spec.template.spec?.terminationGracePeriodSeconds ?? 30), ...operated.map(() => 1800))
-  if (workloads.length + operated.length > 0) await awaitGone(cluster, id, grace, (pods) => [...workloads.flatMap((each) => podsOf(each, pods)), ...(operated.length > 0 ? pods.filter(own) : [])], tell)
+  const grace = Math.max(
+    30,
+    ...workloads.map((each) => each.spec.template.spec?.terminationGracePeriodSeconds ?? 30),
+    ...operated.map(() => 1800),
+  )
+  if (workloads.length + operated.length > 0)
+    await awaitGone(
+      cluster,
+      id,
+      grace,
+      (pods) => [...workloads.flatMap((each) => podsOf(each, pods)), ...(operated.length > 0 ? pods.filter(own) : [])],
+      tell,
+    )
 }
 
 /** Sets the replicas of a workload, whoever else may own their number: an autoscaler lets go of what stands at none. */
@@ -77,12 +104,33 @@ export async function setReplicas(cluster: Pick<Cluster, 'kubectl'>, workload: L
   await patch(cluster, `scale ${workload.metadata.name}`, workload, { spec: { replicas } }, '--subresource=scale')
 }
 
-async function patch(cluster: Pick<Cluster, 'kubectl'>, step: string, live: Live, change: unknown, ...more: readonly string[]): Promise<void> {
+async function patch(
+  cluster: Pick<Cluster, 'kubectl'>,
+  step: string,
+  live: Live,
+  change: unknown,
+  ...more: readonly string[]
+): Promise<void> {
   const { metadata } = live
-  await cluster.kubectl.ask(step, ['patch', nameOf(live), '--namespace', metadata.namespace!, '--type=merge', `--patch=${JSON.stringify(change)}`, `--field-manager=${manager}-driver`, ...more])
+  await cluster.kubectl.ask(step, [
+    'patch',
+    nameOf(live),
+    '--namespace',
+    metadata.namespace!,
+    '--type=merge',
+    `--patch=${JSON.stringify(change)}`,
+    `--field-manager=${manager}-driver`,
+    ...more,
+  ])
 }
 
-async function awaitGone(cluster: Cluster, id: NodeId, grace: number, of: (pods: readonly Pod[]) => readonly Pod[], tell: Tell): Promise<void> {
+async function awaitGone(
+  cluster: Cluster,
+  id: NodeId,
+  grace: number,
+  of: (pods: readonly Pod[]) => readonly Pod[],
+  tell: Tell,
+): Promise<void> {
   const since = Date.now()
   let told = -1
   for (;;) {
@@ -91,20 +139,42 @@ async function awaitGone(cluster: Cluster, id: NodeId, grace: number, of: (pods:
     if (left.length === 0) return
     if (Date.now() - since > (grace + 60) * 1000) {
       const names = left.map((pod) => pod.metadata.name).join(', ')
-      throw new Failure({ step: `stop ${id}`, reason: `${names} did not end within ${grace} s`, left: 'it is not known whether it still runs', do: 'see whether the machine that it is on still answers, and run the same command again' })
+      throw new Failure({
+        step: `stop ${id}`,
+        reason: `${names} did not end within ${grace} s`,
+        left: 'it is not known whether it still runs',
+        do: 'see whether the machine that it is on still answers, and run the same command again',
+      })
     }
     if (left.length !== told) tell(`${(told = left.length)} ${left.length === 1 ? 'replica ends' : 'replicas end'}`)
     await new Promise((resolve) => setTimeout(resolve, 300))
   }
 }
 
-/** A number of replicas that an autoscaler owns stays at none until somebody gives it a first one; one that we own is applied anyway. */
-async function wake(cluster: Cluster, id: NodeId, objects: readonly KubernetesObject[], live: readonly Live[]): Promise<void> {
+/**
+ * A number of replicas that an autoscaler owns stays at none until somebody gives it a first one; one that we own is
+ * applied anyway.
+ */
+async function wake(
+  cluster: Cluster,
+  id: NodeId,
+  objects: readonly KubernetesObject[],
+  live: readonly Live[],
+): Promise<void> {
   const least = leastOf(objects)
   if (least === undefined) return
   await pauseScaler(cluster, id, false)
-  const scaled = new Set(objects.filter((object) => isRolling(object) && object.spec?.replicas === undefined).map((object) => object.metadata.name))
-  const low = live.filter((each) => (each.kind === 'Deployment' || each.kind === 'StatefulSet') && scaled.has(each.metadata.name) && (each.spec?.['replicas'] as number) < least)
+  const scaled = new Set(
+    objects
+      .filter((object) => isRolling(object) && object.spec?.replicas === undefined)
+      .map((object) => object.metadata.name),
+  )
+  const low = live.filter(
+    (each) =>
+      (each.kind === 'Deployment' || each.kind === 'StatefulSet') &&
+      scaled.has(each.metadata.name) &&
+      (each.spec?.['replicas'] as number) < least,
+  )
   await Promise.all(low.map((workload) => setReplicas(cluster, workload, least)))
 }
 
@@ -121,18 +191,40 @@ export function leastOf(objects: readonly KubernetesObject[]): number | undefine
 async function pauseScaler(cluster: Cluster, id: NodeId, paused: boolean): Promise<void> {
   const scaler = (await cluster.inventory()).get(id)?.objects.find((ref) => ref.kind === 'ScaledObject')
   if (!scaler) return
-  const args = ['annotate', `scaledobjects.keda.sh/${scaler.name}`, '--namespace', scaler.namespace!, '--overwrite', `--field-manager=${manager}-driver`]
-  const end = await cluster.kubectl.run([...args, paused ? 'autoscaling.keda.sh/paused-replicas=0' : 'autoscaling.keda.sh/paused-replicas-'])
+  const args = [
+    'annotate',
+    `scaledobjects.keda.sh/${scaler.name}`,
+    '--namespace',
+    scaler.namespace!,
+    '--overwrite',
+    `--field-manager=${manager}-driver`,
+  ]
+  const end = await cluster.kubectl.run([
+    ...args,
+    paused ? 'autoscaling.keda.sh/paused-replicas=0' : 'autoscaling.keda.sh/paused-replicas-',
+  ])
   if (end.code !== 0 && !/not found/i.test(end.error)) await cluster.kubectl.ask(`stop ${id}`, args)
 }
 
-async function settled(cluster: Cluster, id: NodeId, objects: readonly KubernetesObject[], tell: Tell): Promise<Broken | undefined> {
+async function settled(
+  cluster: Cluster,
+  id: NodeId,
+  objects: readonly KubernetesObject[],
+  tell: Tell,
+): Promise<Broken | undefined> {
   const rolling = objects.filter(isRolling).map(refOf)
   return rolling.length === 0 ? undefined : awaitRollout(cluster.look, rolling, budgetOf(cluster, id), tell)
 }
 
 /** Goes back to what was applied before, and gives the Failure of what was not taken. */
-async function takenBack(cluster: Cluster, id: NodeId, objects: readonly KubernetesObject[], before: readonly KubernetesObject[] | undefined, broken: Broken, tell: Tell): Promise<Failure> {
+async function takenBack(
+  cluster: Cluster,
+  id: NodeId,
+  objects: readonly KubernetesObject[],
+  before: readonly KubernetesObject[] | undefined,
+  broken: Broken,
+  tell: Tell,
+): Promise<Failure> {
   // Asked before its pods are gone.
   const failure = await brokenRelease(cluster.kubectl, id, broken)
   const left = (words: string) => new Failure({ ...failure.facts, left: words })
@@ -140,7 +232,8 @@ async function takenBack(cluster: Cluster, id: NodeId, objects: readonly Kuberne
     await Promise.all((await workloadsFor(cluster, id)).map((workload) => setReplicas(cluster, workload, 0)))
     return left('nothing served before it, so it was stopped; its objects stay to be looked at')
   }
-  if (JSON.stringify(before) === JSON.stringify(objects)) return left('it is the same release as before: nothing was changed')
+  if (JSON.stringify(before) === JSON.stringify(objects))
+    return left('it is the same release as before: nothing was changed')
   tell('going back to the release before')
   const live = await apply(cluster, id, before)
   await wake(cluster, id, before, live)
@@ -150,15 +243,29 @@ async function takenBack(cluster: Cluster, id: NodeId, objects: readonly Kuberne
 }
 
 /**
- * A StatefulSet waits for a replica that is not ready even when it has another definition by now; without it the next one is made from that
- * (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback).
+ * A StatefulSet waits for a replica that is not ready even when it has another definition by now; without it the next
+ * one is made from that (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback).
  */
 async function removeStuck(cluster: Cluster, objects: readonly KubernetesObject[]): Promise<void> {
   const sets = new Set(objects.filter((object) => object.kind === 'StatefulSet').map((object) => object.metadata.name))
   if (sets.size === 0) return
   const { workloads, pods } = await cluster.look()
-  const stuck = workloads.filter((each) => sets.has(each.metadata.name)).flatMap((set) => podsOf(set, pods).filter((pod) => !isCurrent(pod, set) && !isReady(pod)))
-  await Promise.all(stuck.map(({ metadata }) => cluster.kubectl.ask('go back', ['delete', 'pod', metadata.name, '--namespace', metadata.namespace!, '--wait=false', '--ignore-not-found'])))
+  const stuck = workloads
+    .filter((each) => sets.has(each.metadata.name))
+    .flatMap((set) => podsOf(set, pods).filter((pod) => !isCurrent(pod, set) && !isReady(pod)))
+  await Promise.all(
+    stuck.map(({ metadata }) =>
+      cluster.kubectl.ask('go back', [
+        'delete',
+        'pod',
+        metadata.name,
+        '--namespace',
+        metadata.namespace!,
+        '--wait=false',
+        '--ignore-not-found',
+      ]),
+    ),
+  )
 }
 
 async function workloadsFor(cluster: Cluster, id: NodeId): Promise<readonly Workload[]> {
@@ -168,7 +275,8 @@ async function workloadsFor(cluster: Cluster, id: NodeId): Promise<readonly Work
 /** How long a node may take to be ready. */
 function budgetOf({ graph }: Pick<Cluster, 'graph'>, id: NodeId): Budget {
   const node = graph.nodes.get(id)
-  const boot = node?.kind === 'service' ? node.health.boot.within : node?.kind === 'store' ? node.server.health.boot.within : 60
+  const boot =
+    node?.kind === 'service' ? node.health.boot.within : node?.kind === 'store' ? node.server.health.boot.within : 60
   return { boot, setUp }
 }
 

@@ -32,15 +32,25 @@ export function remover(cluster: Cluster): (id: NodeId, keepData: boolean) => Pr
     }
   }
 
-  return (id, keepData) => new Promise((resolve, reject) => {
-    if (waiting.length === 0) setTimeout(() => void flush(), 10)
-    waiting.push({ id, keepData, done: { resolve: () => resolve(), reject } })
-  })
+  return (id, keepData) =>
+    new Promise((resolve, reject) => {
+      if (waiting.length === 0) setTimeout(() => void flush(), 10)
+      waiting.push({ id, keepData, done: { resolve: () => resolve(), reject } })
+    })
 }
 
 async function removeNodes(cluster: Cluster, wishes: readonly Wish[]): Promise<void> {
   const inventory = await cluster.inventory()
-  const [data, jobs] = await Promise.all([claimsFor(cluster, wishes.filter((wish) => !wish.keepData).map((wish) => wish.id)), jobsFor(cluster, wishes.map((wish) => wish.id))])
+  const [data, jobs] = await Promise.all([
+    claimsFor(
+      cluster,
+      wishes.filter((wish) => !wish.keepData).map((wish) => wish.id),
+    ),
+    jobsFor(
+      cluster,
+      wishes.map((wish) => wish.id),
+    ),
+  ])
   const [gone, kept, emptied]: [Ref[], KubernetesObject[], Ref[]] = [[...jobs], [], []]
   for (const { id, keepData } of wishes) {
     const entry = inventory.get(id)
@@ -65,15 +75,43 @@ async function removeNodes(cluster: Cluster, wishes: readonly Wish[]): Promise<v
 /** Removes what belongs to the platform as a whole, and with its data all that the inventory still has. */
 async function removeGround(cluster: Cluster, keepData: boolean): Promise<void> {
   const inventory = await cluster.inventory()
-  if (keepData) return deleteOurs(cluster, groundId, (inventory.get(groundId)?.objects ?? []).filter((ref) => ref.kind !== 'Namespace' && ref.kind !== 'Secret'))
+  if (keepData)
+    return deleteOurs(
+      cluster,
+      groundId,
+      (inventory.get(groundId)?.objects ?? []).filter((ref) => ref.kind !== 'Namespace' && ref.kind !== 'Secret'),
+    )
   const refs = union(...[...inventory.values()].map((entry) => entry.objects))
-  const entries = [...inventory.keys()].map((id): Ref => ({ apiVersion: 'v1', kind: 'ConfigMap', namespace: cluster.namespaces.apps, name: inventoryName(id) }))
+  const entries = [...inventory.keys()].map((id): Ref => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    namespace: cluster.namespaces.apps,
+    name: inventoryName(id),
+  }))
   const spaces = refs.filter((ref) => ref.kind === 'Namespace')
   const claims = await claimsFor(cluster, [...cluster.graph.nodes.keys()])
-  await deleteOurs(cluster, groundId, union(refs.filter((ref) => ref.kind !== 'Namespace'), claims, entries))
+  await deleteOurs(
+    cluster,
+    groundId,
+    union(
+      refs.filter((ref) => ref.kind !== 'Namespace'),
+      claims,
+      entries,
+    ),
+  )
   inventory.clear()
-  const made = (await namespacesOf(cluster, union(spaces, cluster.places.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', name }))).map((ref) => ref.name))).filter((each) => isMadeFor(each, cluster))
-  const empty = await Promise.all(made.map(async (space) => ((await othersIn(cluster, space.metadata.name)).length === 0 ? [refOf(space)] : [])))
+  const made = (
+    await namespacesOf(
+      cluster,
+      union(
+        spaces,
+        cluster.places.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', name })),
+      ).map((ref) => ref.name),
+    )
+  ).filter((each) => isMadeFor(each, cluster))
+  const empty = await Promise.all(
+    made.map(async (space) => ((await othersIn(cluster, space.metadata.name)).length === 0 ? [refOf(space)] : [])),
+  )
   await deleteOurs(cluster, groundId, empty.flat())
 }
 
@@ -81,22 +119,56 @@ async function removeGround(cluster: Cluster, keepData: boolean): Promise<void> 
 async function othersIn(cluster: Cluster, namespace: string): Promise<string[]> {
   const kinds = 'deployments.apps,statefulsets.apps,daemonsets.apps,cronjobs.batch,persistentvolumeclaims'
   const own = cluster.selector.replace('=', '!=')
-  return (await cluster.kubectl.ask('look at the namespace', ['get', kinds, '--namespace', namespace, '--selector', own, '--ignore-not-found', '--output=name'])).split('\n').filter(Boolean)
+  return (
+    await cluster.kubectl.ask('look at the namespace', [
+      'get',
+      kinds,
+      '--namespace',
+      namespace,
+      '--selector',
+      own,
+      '--ignore-not-found',
+      '--output=name',
+    ])
+  )
+    .split('\n')
+    .filter(Boolean)
 }
 
-/** The claims that hold the data of volumes: also those that a StatefulSet has made by itself, which carry the volume's label. */
+/**
+ * The claims that hold the data of volumes: also those that a StatefulSet has made by itself, which carry the volume's
+ * label.
+ */
 async function claimsFor(cluster: Cluster, ids: readonly NodeId[]): Promise<Ref[]> {
   return labelled(cluster, 'persistentvolumeclaims', ids)
 }
 
 async function jobsFor(cluster: Cluster, ids: readonly NodeId[]): Promise<Ref[]> {
-  return labelled(cluster, 'jobs.batch', ids.filter((id) => cluster.graph.nodes.get(id)?.kind === 'job' || !cluster.graph.nodes.has(id)))
+  return labelled(
+    cluster,
+    'jobs.batch',
+    ids.filter((id) => cluster.graph.nodes.get(id)?.kind === 'job' || !cluster.graph.nodes.has(id)),
+  )
 }
 
 async function labelled(cluster: Cluster, kind: string, ids: readonly NodeId[]): Promise<Ref[]> {
   if (ids.length === 0) return []
   const wanted = new Set(ids.map((id) => shortened(id, 63)))
-  const lists = await Promise.all(cluster.places.map((namespace) => cluster.kubectl.read<LiveList>('look at the cluster', ['get', kind, '--namespace', namespace, '--selector', cluster.selector, '--ignore-not-found'])))
-  return lists.flatMap((list) => list.items).filter((each) => wanted.has(each.metadata.labels?.[nodeLabel] ?? '')).map((each) => refOf({ apiVersion: each.apiVersion, kind: each.kind, metadata: each.metadata }))
+  const lists = await Promise.all(
+    cluster.places.map((namespace) =>
+      cluster.kubectl.read<LiveList>('look at the cluster', [
+        'get',
+        kind,
+        '--namespace',
+        namespace,
+        '--selector',
+        cluster.selector,
+        '--ignore-not-found',
+      ]),
+    ),
+  )
+  return lists
+    .flatMap((list) => list.items)
+    .filter((each) => wanted.has(each.metadata.labels?.[nodeLabel] ?? ''))
+    .map((each) => refOf({ apiVersion: each.apiVersion, kind: each.kind, metadata: each.metadata }))
 }
-

@@ -37,40 +37,78 @@ export function isCurrent(pod: Pod, workload: Workload): boolean {
 /** The pods of a workload. */
 export function podsOf(workload: Workload, pods: readonly Pod[]): Pod[] {
   const wanted = Object.entries(workload.spec.selector.matchLabels ?? {})
-  return pods.filter((pod) => pod.metadata.namespace === workload.metadata.namespace && wanted.length > 0 && wanted.every(([name, value]) => pod.metadata.labels?.[name] === value))
+  return pods.filter(
+    (pod) =>
+      pod.metadata.namespace === workload.metadata.namespace &&
+      wanted.length > 0 &&
+      wanted.every(([name, value]) => pod.metadata.labels?.[name] === value),
+  )
 }
 
-/** How far the rollout of one workload is. `since` is when its waiting began and `now` the present, both in milliseconds. */
-export function progressOf(workload: Workload, pods: readonly Pod[], budget: Budget, since: number, now: number): Progress {
+/**
+ * How far the rollout of one workload is. `since` is when its waiting began and `now` the present, both in
+ * milliseconds.
+ */
+export function progressOf(
+  workload: Workload,
+  pods: readonly Pod[],
+  budget: Budget,
+  since: number,
+  now: number,
+): Progress {
   const { spec, status, metadata } = workload
   const wanted = spec.replicas ?? 1
   const own = podsOf(workload, pods)
-  const [current, old] = [own.filter((pod) => !isGone(pod) && isCurrent(pod, workload)), own.filter((pod) => !isCurrent(pod, workload))]
+  const [current, old] = [
+    own.filter((pod) => !isGone(pod) && isCurrent(pod, workload)),
+    own.filter((pod) => !isCurrent(pod, workload)),
+  ]
   const ready = current.filter(isReady).length
   const seen = (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0)
-  if (seen && ready >= wanted && (status?.updatedReplicas ?? 0) >= wanted && (status?.replicas ?? 0) <= wanted && old.filter((pod) => !isGone(pod)).length === 0) return { state: 'done' }
+  if (
+    seen &&
+    ready >= wanted &&
+    (status?.updatedReplicas ?? 0) >= wanted &&
+    (status?.replicas ?? 0) <= wanted &&
+    old.filter((pod) => !isGone(pod)).length === 0
+  )
+    return { state: 'done' }
   for (const pod of current) {
     const broken = brokenBy(pod, budget, since, now)
     if (broken) return { state: 'broken', broken }
   }
   const troubled = current.map((pod) => ({ pod, trouble: troubleOf(pod) })).find((each) => each.trouble)
-  if (troubled) return { state: 'waiting', words: `${troubled.pod.metadata.name} ${troubled.trouble!.words} (${ready} of ${wanted} ready)` }
-  if (wanted > 0 && current.length === 0) return now - since > budget.setUp * 1000
-    ? { state: 'broken', broken: { words: 'the cluster makes no pod of it' } }
-    : { state: 'waiting', words: old.length > 0 ? 'the one before it ends' : 'its first pod' }
-  return { state: 'waiting', words: old.length > 0 ? `${old.length} of the old ${old.length === 1 ? 'ends' : 'end'}` : `${ready} of ${wanted} ready` }
+  if (troubled)
+    return {
+      state: 'waiting',
+      words: `${troubled.pod.metadata.name} ${troubled.trouble!.words} (${ready} of ${wanted} ready)`,
+    }
+  if (wanted > 0 && current.length === 0)
+    return now - since > budget.setUp * 1000
+      ? { state: 'broken', broken: { words: 'the cluster makes no pod of it' } }
+      : { state: 'waiting', words: old.length > 0 ? 'the one before it ends' : 'its first pod' }
+  return {
+    state: 'waiting',
+    words:
+      old.length > 0 ? `${old.length} of the old ${old.length === 1 ? 'ends' : 'end'}` : `${ready} of ${wanted} ready`,
+  }
 }
 
 /** Why a pod will never be ready, if that can be said already. */
 function brokenBy(pod: Pod, budget: Budget, since: number, now: number): Broken | undefined {
   const trouble = troubleOf(pod)
   if (!trouble) return undefined
-  const broken = (words: string): Broken => ({ words, pod, ...(trouble.container !== undefined && { container: trouble.container }) })
+  const broken = (words: string): Broken => ({
+    words,
+    pod,
+    ...(trouble.container !== undefined && { container: trouble.container }),
+  })
   const begun = startedAt(pod)
   const age = now - Math.max(since, Date.parse(pod.metadata.creationTimestamp))
   if (trouble.kind === 'crash' && crashes(pod) >= 2) return broken(trouble.words)
   if (trouble.kind === 'stuck' && isHopeless(trouble) && age > patience * 1000) return broken(trouble.words)
-  if (begun !== undefined) return now - begun > (budget.boot + slack) * 1000 ? broken(readyWords(trouble, budget)) : undefined
+  if (begun !== undefined)
+    return now - begun > (budget.boot + slack) * 1000 ? broken(readyWords(trouble, budget)) : undefined
   return age > budget.setUp * 1000 ? broken(trouble.words) : undefined
 }
 
@@ -93,12 +131,24 @@ function crashes(pod: Pod): number {
 
 /** When the containers of a pod were first seen running, in milliseconds. */
 function startedAt(pod: Pod): number | undefined {
-  const times = (pod.status?.containerStatuses ?? []).flatMap(({ state, lastState }) => [state?.running?.startedAt, state?.terminated?.startedAt, lastState?.terminated?.startedAt]).filter((each) => each !== undefined)
+  const times = (pod.status?.containerStatuses ?? [])
+    .flatMap(({ state, lastState }) => [
+      state?.running?.startedAt,
+      state?.terminated?.startedAt,
+      lastState?.terminated?.startedAt,
+    ])
+    .filter((each) => each !== undefined)
   return times.length === 0 ? undefined : Math.min(...times.map((each) => Date.parse(each)))
 }
 
 /** Waits until workloads run as they are defined, telling what they wait for; gives why they never will. */
-export async function awaitRollout(look: Look, workloads: readonly Ref[], budget: Budget, tell: Tell, pause = defaultPause): Promise<Broken | undefined> {
+export async function awaitRollout(
+  look: Look,
+  workloads: readonly Ref[],
+  budget: Budget,
+  tell: Tell,
+  pause = defaultPause,
+): Promise<Broken | undefined> {
   const since = Date.now()
   let told = ''
   for (let failed = 0; ; await pause()) {
@@ -111,7 +161,9 @@ export async function awaitRollout(look: Look, workloads: readonly Ref[], budget
     failed = 0
     const progress = workloads.map((ref): Progress => {
       const workload = seen.workloads.find((each) => keyOf(refOf(each)) === keyOf(ref))
-      return workload ? progressOf(workload, seen.pods, budget, since, Date.now()) : { state: 'waiting', words: 'the cluster to take it up' }
+      return workload
+        ? progressOf(workload, seen.pods, budget, since, Date.now())
+        : { state: 'waiting', words: 'the cluster to take it up' }
     })
     const broken = progress.find((each) => each.state === 'broken')
     if (broken) return broken.broken
@@ -127,26 +179,63 @@ const defaultPause = () => new Promise<void>((resolve) => setTimeout(resolve, 30
 export async function brokenRelease(kubectl: Kubectl, id: NodeId, broken: Broken): Promise<Failure> {
   const [events, words] = await Promise.all([eventsOf(kubectl, broken.pod), lastWords(kubectl, broken)])
   return new Failure({
-    step: id, reason: `the release never got ready: ${broken.pod ? `${broken.pod.metadata.name} ` : ''}${broken.words}`,
-    output: [...events, ...words], do: `see \`stackwright logs ${id}\`, mend the cause, and run \`stackwright up\` again`,
+    step: id,
+    reason: `the release never got ready: ${broken.pod ? `${broken.pod.metadata.name} ` : ''}${broken.words}`,
+    output: [...events, ...words],
+    do: `see \`stackwright logs ${id}\`, mend the cause, and run \`stackwright up\` again`,
   })
 }
 
 /** What the cluster warns of about a pod, oldest first. */
 async function eventsOf(kubectl: Kubectl, pod: Pod | undefined): Promise<string[]> {
   if (!pod) return []
-  const { code, output } = await kubectl.run(['get', 'events', '--namespace', pod.metadata.namespace!, '--field-selector', `involvedObject.uid=${pod.metadata.uid},type=Warning`, '--output=json'], { within: 15 })
+  const { code, output } = await kubectl.run(
+    [
+      'get',
+      'events',
+      '--namespace',
+      pod.metadata.namespace!,
+      '--field-selector',
+      `involvedObject.uid=${pod.metadata.uid},type=Warning`,
+      '--output=json',
+    ],
+    { within: 15 },
+  )
   if (code !== 0) return []
-  const { items } = JSON.parse(output) as { readonly items: readonly { readonly message?: string; readonly reason?: string; readonly lastTimestamp?: string | null }[] }
-  const told = [...items].sort((a, b) => ((a.lastTimestamp ?? '') < (b.lastTimestamp ?? '') ? -1 : 1)).map((event) => `${event.reason ?? 'event'}: ${(event.message ?? '').replace(/\s+/g, ' ').slice(0, 240)}`)
+  const { items } = JSON.parse(output) as {
+    readonly items: readonly {
+      readonly message?: string
+      readonly reason?: string
+      readonly lastTimestamp?: string | null
+    }[]
+  }
+  const told = [...items]
+    .sort((a, b) => ((a.lastTimestamp ?? '') < (b.lastTimestamp ?? '') ? -1 : 1))
+    .map((event) => `${event.reason ?? 'event'}: ${(event.message ?? '').replace(/\s+/g, ' ').slice(0, 240)}`)
   return [...new Set(told)].slice(-4)
 }
 
 /** The last lines of a container, of its previous life when this one has said nothing yet. */
-export async function lastWords(kubectl: Kubectl, { pod, container }: Pick<Broken, 'pod' | 'container'>, lines = 15): Promise<string[]> {
+export async function lastWords(
+  kubectl: Kubectl,
+  { pod, container }: Pick<Broken, 'pod' | 'container'>,
+  lines = 15,
+): Promise<string[]> {
   if (!pod) return []
-  const of = ['logs', pod.metadata.name, '--namespace', pod.metadata.namespace!, ...(container === undefined ? ['--all-containers'] : ['--container', container]), `--tail=${lines}`]
-  const [present, previous] = await Promise.all([kubectl.run(of, { within: 15 }), kubectl.run([...of, '--previous'], { within: 15 })])
-  const said = [present, previous].filter((each) => each.code === 0).map((each) => each.output.split('\n').filter(Boolean))
+  const of = [
+    'logs',
+    pod.metadata.name,
+    '--namespace',
+    pod.metadata.namespace!,
+    ...(container === undefined ? ['--all-containers'] : ['--container', container]),
+    `--tail=${lines}`,
+  ]
+  const [present, previous] = await Promise.all([
+    kubectl.run(of, { within: 15 }),
+    kubectl.run([...of, '--previous'], { within: 15 }),
+  ])
+  const said = [present, previous]
+    .filter((each) => each.code === 0)
+    .map((each) => each.output.split('\n').filter(Boolean))
   return said.find((each) => each.length > 0) ?? []
 }

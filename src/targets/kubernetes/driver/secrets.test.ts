@@ -18,7 +18,10 @@ describe('the secrets of a cluster', () => {
     await open(kubectl).ensure()
     assert.equal(await open(kubectl).value('bi-key'), value)
     assert.equal(kubectl.calls.filter((call) => /^(create|replace)/.test(call)).length, 1)
-    assert.ok(kubectl.calls.every((call) => !call.includes(value)), 'a value was an argument')
+    assert.ok(
+      kubectl.calls.every((call) => !call.includes(value)),
+      'a value was an argument',
+    )
   })
 
   test('of two who make them at once have one outcome', async () => {
@@ -42,7 +45,12 @@ describe('the secrets of a cluster', () => {
       return undefined
     }
     await open(kubectl, wider).ensure()
-    assert.deepEqual(Object.keys(kubectl.find('Secret', keptName(graph))!.data!).sort(), ['.salt', 'bi-key', 'later', 'theirs'])
+    assert.deepEqual(Object.keys(kubectl.find('Secret', keptName(graph))!.data!).sort(), [
+      '.salt',
+      'bi-key',
+      'later',
+      'theirs',
+    ])
   })
 
   test('have marks that change with the value alone, and cannot be had from it', async () => {
@@ -55,7 +63,12 @@ describe('the secrets of a cluster', () => {
       delete process.env[variable]
       return open(cluster, given).marks()
     }
-    const [first, again, changed, there] = [await marked(kubectl, 'weak'), await open(kubectl, given).marks(), await marked(kubectl, 'strong'), await marked(elsewhere, 'weak')]
+    const [first, again, changed, there] = [
+      await marked(kubectl, 'weak'),
+      await open(kubectl, given).marks(),
+      await marked(kubectl, 'strong'),
+      await marked(elsewhere, 'weak'),
+    ]
     assert.deepEqual(first, again)
     assert.notEqual(first['given'], changed['given'])
     assert.equal(first['other'], changed['other'])
@@ -65,6 +78,9 @@ describe('the secrets of a cluster', () => {
   test('that are given and are neither there nor kept are missing', async () => {
     const kubectl = fakeCluster()
     const given = graphOf([secret('given', { origin: { from: 'environment', variable: 'STACKWRIGHT_TEST_NOT_SET' } })])
-    assert.deepEqual((await open(kubectl, given).missing()).map((each) => each.code), ['SW5006'])
+    assert.deepEqual(
+      (await open(kubectl, given).missing()).map((each) => each.code),
+      ['SW5006'],
+    )
   })
 })

@@ -10,16 +10,22 @@ import type { SecretObject } from '../secrets.ts'
 import { failureOf, type Kubectl } from './kubectl.ts'
 import type { LiveMeta } from './live.ts'
 
-/** The secrets of a platform, kept on its cluster in one Secret that no pod reads; those that pods read are made from it. */
+/**
+ * The secrets of a platform, kept on its cluster in one Secret that no pod reads; those that pods read are made from
+ * it.
+ */
 export interface ClusterSecrets {
   /** Problems of given secrets that are neither given now nor kept from before. */
   missing(): Promise<Problem[]>
-  /** Generates what is not there yet and takes over given ones. Of two who do so at once the first wins, and both have the same. */
+  /**
+   * Generates what is not there yet and takes over given ones. Of two who do so at once the first wins, and both have
+   * the same.
+   */
   ensure(): Promise<void>
   value(id: NodeId): Promise<string>
   /**
-   * A short mark for each secret there is, from which nothing can be guessed: keyed with a salt that is kept with the secrets. It changes exactly when
-   * the secret does.
+   * A short mark for each secret there is, from which nothing can be guessed: keyed with a salt that is kept with the
+   * secrets. It changes exactly when the secret does.
    */
   marks(): Promise<Record<NodeId, string>>
 }
@@ -44,7 +50,15 @@ export function clusterSecrets(graph: Graph, kubectl: Kubectl, namespace: string
   let ensured: Promise<void> | undefined
 
   const read = async (): Promise<Kept | undefined> => {
-    const text = await kubectl.ask('read the secrets', ['get', 'secret', name, '--namespace', namespace, '--ignore-not-found', '--output=json'])
+    const text = await kubectl.ask('read the secrets', [
+      'get',
+      'secret',
+      name,
+      '--namespace',
+      namespace,
+      '--ignore-not-found',
+      '--output=json',
+    ])
     return text.trim() === '' ? undefined : (JSON.parse(text) as Kept)
   }
   const kept = () => (known ??= read())
@@ -64,20 +78,38 @@ export function clusterSecrets(graph: Graph, kubectl: Kubectl, namespace: string
         else if (node.origin.from === 'generated') data[node.id] ??= encoded(generatedSecret(node))
       }
       if (before && Object.entries(data).every(([key, value]) => before.data?.[key] === value)) return
-      const metadata = { name, namespace, labels: groundLabels(graph), ...(before && { resourceVersion: before.metadata.resourceVersion }) }
+      const metadata = {
+        name,
+        namespace,
+        labels: groundLabels(graph),
+        ...(before && { resourceVersion: before.metadata.resourceVersion }),
+      }
       const secret = { apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', data }
       // Neither of the two overwrites what another has made meanwhile.
-      const end = await kubectl.run([before ? 'replace' : 'create', '--filename=-', '--output=name'], { input: JSON.stringify(secret) })
+      const end = await kubectl.run([before ? 'replace' : 'create', '--filename=-', '--output=name'], {
+        input: JSON.stringify(secret),
+      })
       known = undefined
       if (end.code === 0) return
-      if (!/AlreadyExists|already exists|Conflict|has been modified/.test(end.error)) throw failureOf('keep the secrets', ['kubectl', before ? 'replace' : 'create', '--filename=-'], { ...end, output: '' })
+      if (!/AlreadyExists|already exists|Conflict|has been modified/.test(end.error))
+        throw failureOf('keep the secrets', ['kubectl', before ? 'replace' : 'create', '--filename=-'], {
+          ...end,
+          output: '',
+        })
     }
-    throw new Failure({ step: 'keep the secrets', reason: 'others change the secrets all the time', left: 'nothing was changed', do: 'see who else deploys this platform, and run the same command again' })
+    throw new Failure({
+      step: 'keep the secrets',
+      reason: 'others change the secrets all the time',
+      left: 'nothing was changed',
+      do: 'see who else deploys this platform, and run the same command again',
+    })
   }
 
   return {
     async missing() {
-      const absent = nodesOf(graph, 'secret').filter((node) => node.origin.from !== 'generated' && givenSecret(node, project) === undefined)
+      const absent = nodesOf(graph, 'secret').filter(
+        (node) => node.origin.from !== 'generated' && givenSecret(node, project) === undefined,
+      )
       if (absent.length === 0) return []
       const secret = await kept()
       return absent.filter((node) => valueIn(secret, node.id) === undefined).map(missingSecret)
@@ -85,7 +117,12 @@ export function clusterSecrets(graph: Graph, kubectl: Kubectl, namespace: string
     ensure: () => (ensured ??= write()),
     async value(id) {
       const value = valueIn(await kept(), id)
-      if (value === undefined) throw new Failure({ step: `read ${id}`, reason: `the cluster has no secret ${nodeOf(graph, id, 'secret').id}`, do: 'run `stackwright up`, which makes it' })
+      if (value === undefined)
+        throw new Failure({
+          step: `read ${id}`,
+          reason: `the cluster has no secret ${nodeOf(graph, id, 'secret').id}`,
+          do: 'run `stackwright up`, which makes it',
+        })
       return value
     },
     async marks() {
@@ -93,18 +130,41 @@ export function clusterSecrets(graph: Graph, kubectl: Kubectl, namespace: string
       const salt = valueIn(secret, saltKey)
       if (!secret || salt === undefined) return {}
       const ids = Object.keys(secret.data ?? {}).filter((key) => key !== saltKey)
-      return Object.fromEntries(ids.map((id) => [id, createHmac('sha256', salt).update(`${id}\0${valueIn(secret, id)}`).digest('hex').slice(0, 12)]))
+      return Object.fromEntries(
+        ids.map((id) => [
+          id,
+          createHmac('sha256', salt)
+            .update(`${id}\0${valueIn(secret, id)}`)
+            .digest('hex')
+            .slice(0, 12),
+        ]),
+      )
     },
   }
 }
 
 /** A Secret that pods read, with its values. */
-export async function filled({ name, namespace, labels, keys, type = 'Opaque' }: SecretObject, secrets: ClusterSecrets): Promise<KubernetesObject> {
+export async function filled(
+  { name, namespace, labels, keys, type = 'Opaque' }: SecretObject,
+  secrets: ClusterSecrets,
+): Promise<KubernetesObject> {
   const values = new Map<NodeId, string>()
   const need = Object.values(keys).flatMap((content) => (content.kind === 'value' ? [content.of] : content.file.reads))
   for (const id of new Set(need)) values.set(id, await secrets.value(id))
-  const contents = Object.entries(keys).map(([key, content]) => [key, encoded(content.kind === 'value' ? values.get(content.of)! : content.file.compose((id) => values.get(id)!))] as const)
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace, labels }, type, data: Object.fromEntries(contents) }
+  const contents = Object.entries(keys).map(
+    ([key, content]) =>
+      [
+        key,
+        encoded(content.kind === 'value' ? values.get(content.of)! : content.file.compose((id) => values.get(id)!)),
+      ] as const,
+  )
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace, labels },
+    type,
+    data: Object.fromEntries(contents),
+  }
 }
 
 function encoded(value: string): string {

@@ -14,11 +14,18 @@ export function isRolling(object: KubernetesObject): object is Rolling {
 }
 
 /**
- * The objects as they are applied: with the fingerprint of what they are without what changes by itself (`plain`), and of the pods that they make.
+ * The objects as they are applied: with the fingerprint of what they are without what changes by itself (`plain`), and
+ * of the pods that they make.
  */
 export function stamped(objects: readonly KubernetesObject[], plain: readonly KubernetesObject[]): KubernetesObject[] {
   return objects.map((object, index) => {
-    const marked = { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [appliedMark]: fingerprint(plain[index]) } } }
+    const marked = {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        annotations: { ...object.metadata.annotations, [appliedMark]: fingerprint(plain[index]) },
+      },
+    }
     return isRolling(object) ? withRelease(marked as Rolling) : (marked as KubernetesObject)
   })
 }
@@ -26,5 +33,8 @@ export function stamped(objects: readonly KubernetesObject[], plain: readonly Ku
 function withRelease(object: Rolling): Rolling {
   const { template } = object.spec!
   const annotations = { ...template.metadata?.annotations, [releaseMark]: fingerprint(template).slice(0, 12) }
-  return { ...object, spec: { ...object.spec!, template: { ...template, metadata: { ...template.metadata, annotations } } } } as Rolling
+  return {
+    ...object,
+    spec: { ...object.spec!, template: { ...template, metadata: { ...template.metadata, annotations } } },
+  } as Rolling
 }
