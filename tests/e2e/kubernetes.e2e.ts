@@ -251,7 +251,7 @@ describe('the example on Kubernetes', { concurrency: false, skip: engine.skip },
     assert.equal((await stackwright(['scale', 'beat=2', ...at])).code, 2)
   })
 
-  test('each pod that is killed comes back, and the platform does its work', { timeout: 300_000 }, async () => {
+  test('each pod that is killed comes back, and the platform does its work', { timeout: 500_000 }, async () => {
     const earlier = await pods()
     await kubectl('delete', 'pod', earlier.get('bi-worker')!, '--force', '--grace-period=0')
     await must('kubectl', [
@@ -263,13 +263,16 @@ describe('the example on Kubernetes', { concurrency: false, skip: engine.skip },
       '--namespace',
       `${namespace}-data`,
     ])
-    await until('both are back', 120, async () => {
+    let seen = ''
+    const back = until('both are back', 240, async () => {
       const now = await status()
+      seen = JSON.stringify([...now.values()])
       return (
         ['bi-worker', 'cache'].every((id) => now.get(id)!.state === 'ready') &&
         now.get('bi-worker')!.replicas[0]!.name !== earlier.get('bi-worker')
       )
     })
+    await back.catch((error: Error) => assert.fail(`${error.message}: ${seen}`))
     const up = await json<Up>(['up', ...here, '--again'])
     assert.deepEqual(bySteps(up), ['bi-verify'])
     assert.ok(
