@@ -20,7 +20,7 @@ import { secretStore } from '../secret-files.ts'
 import type { Driver, Opening, Running, Tell } from '../target.ts'
 import { appliedIn } from './applied.ts'
 import { edgeFilesId, edgeHere, staticsOf } from './edge.ts'
-import { leadTo, reloadEdge, writeEdge } from './edge-driver.ts'
+import { isLedAstray, leadTo, reloadEdge, writeEdge } from './edge-driver.ts'
 import { type Ground, groundOf } from './ground.ts'
 import { runJobs } from './jobs.ts'
 import { addToLog, removeOthers, writeKept } from './keep.ts'
@@ -34,6 +34,9 @@ import { replaceInPlace, roll, type Rollout } from './rollout.ts'
 import { giveCertificates, giveSecrets, missingCertificates, secretFolders, secretMarks } from './secrets.ts'
 import { filesPlace, ownerId, ownersNeeded } from './service.ts'
 import { imagesHere, type Site, siteOf } from './site.ts'
+
+/** Seconds in which the edge has surely taken up where it leads requests. */
+const leastDrain = 1
 
 /** Opens the Compose target on a state folder. Nothing is asked of the engine, and nothing written, before something is to be done or seen. */
 export async function open(opening: Opening): Promise<Driver> {
@@ -50,6 +53,8 @@ export async function open(opening: Opening): Promise<Driver> {
   let laidOut: Promise<void> | undefined
   const file = join(folder, 'compose.yaml')
   const applied = appliedIn(folder)
+  /** Services whose requests are led to some of their replicas alone. */
+  const led = new Set<NodeId>()
 
   /** Works out everything anew from what is known of images and of the engine. */
   function workOut(): void {
@@ -124,7 +129,7 @@ export async function open(opening: Opening): Promise<Driver> {
   function rollout(id: NodeId, ready: Readiness, tell: Tell, changes: Partial<Rollout> = {}): Rollout {
     return {
       project, id, wanted: file, before: applied.file(id), ready, replicas: 1, drain: 0, again: false, tell, end,
-      lead: (replicas) => leadTo(project, graph, site, folder, id, replicas), ...changes,
+      lead: (replicas) => leadTo(project, graph, site, folder, id, replicas, led), ...changes,
     }
   }
 
@@ -142,7 +147,7 @@ export async function open(opening: Opening): Promise<Driver> {
         await place(container)
         const ready = { command: readyCommand(container), within: container.health!.boot.within, timeout: container.health!.ready.timeout }
         if (node.kind === 'store' || node.singleton) await replaceInPlace(rollout(id, ready, tell, changes))
-        else await roll(rollout(id, ready, tell, { replicas: within(node, scaled[id]), drain: node.stop.drain, ...changes }))
+        else await roll(rollout(id, ready, tell, { replicas: within(node, scaled[id]), drain: Math.max(leastDrain, node.stop.drain), ...changes }))
         break
       }
       default: throw new Error(`${id} cannot be started`)
@@ -155,7 +160,7 @@ export async function open(opening: Opening): Promise<Driver> {
   function startEdge(tell: Tell, changes: Partial<Rollout> = {}): Promise<void> {
     starting = (starting ?? Promise.resolve()).catch(() => {}).then(async () => {
       await layOut()
-      const changed = writeEdge(graph, site, folder)
+      const changed = writeEdge(graph, site, folder, led)
       mkdirSync(join(folder, 'edge/upstreams'), { recursive: true })
       await giveCertificates(docker, folder, graph, site, home, ground!.direct)
       await giveStatics(tell)
@@ -205,7 +210,8 @@ export async function open(opening: Opening): Promise<Driver> {
     const found = await project.containers()
     const alive = found.filter((each) => each.status === 'running')
     const uses: ReadonlyMap<string, Use> = asked?.figures && alive.length > 0 ? usesIn((await docker.run(['stats', '--no-stream', '--no-trunc', '--format', '{{json .}}', ...alive.map((each) => each.id)], { within: 20 })).output) : new Map()
-    return runningOf(graph, found, applied.all(), uses)
+    const astray = led.size === 0 && nodesOf(graph, 'route').length > 0 && isLedAstray(graph, site, folder)
+    return runningOf(graph, found, applied.all(), uses).map((each) => (each.id === edgeId && astray ? { ...each, drift: 'it leads requests as in the midst of a rollout' } : each))
   }
 
   async function remove(id: NodeId, keepData: boolean): Promise<void> {

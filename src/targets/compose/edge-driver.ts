@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
 import { type Graph, nodeOf } from '../../graph/graph.ts'
@@ -15,11 +15,12 @@ import type { Site } from './site.ts'
 /** Seconds in which a name that the edge asks for the first time gets its addresses. */
 const nameKnown = 2
 
-/** Writes the edge's files into the state folder, but not over what a rollout has written; says whether any has changed. */
-export function writeEdge(graph: Graph, site: Site, folder: string): boolean {
+/** Writes the edge's files into the state folder, but not over where a rollout leads requests now; says whether any has changed. */
+export function writeEdge(graph: Graph, site: Site, folder: string, led: ReadonlySet<NodeId>): boolean {
   let changed = false
   const files = edgeFiles(graph, site)
-  for (const [path, content] of files) changed = writeKept(join(folder, path), content) || changed
+  const leading = new Set(upstreamsOf(graph).filter(([service]) => led.has(service)).map(([service, port]) => `edge/upstreams/${upstreamFileName(service, port)}`))
+  for (const [path, content] of files) if (!leading.has(path)) changed = writeKept(join(folder, path), content) || changed
   // Both folders are mounted, so they must be there.
   for (const name of ['upstreams', 'pages']) {
     const place = join(folder, 'edge', name)
@@ -39,8 +40,13 @@ export async function reloadEdge(project: Project, graph: Graph, site: Site): Pr
   await project.docker.ask(edgeId, ['exec', running.id, ...edge.reload])
 }
 
-/** Sends the requests of a service to some of its replicas alone, or again to whoever has its name. */
-export async function leadTo(project: Project, graph: Graph, site: Site, folder: string, service: NodeId, replicas: readonly Found[] | undefined): Promise<void> {
+/** True when requests are still led as in the midst of a rollout, which then did not come to its end. */
+export function isLedAstray(graph: Graph, site: Site, folder: string): boolean {
+  return [...edgeFiles(graph, site)].some(([path, content]) => path.startsWith('edge/upstreams/') && existsSync(join(folder, path)) && readFileSync(join(folder, path), 'utf8') !== content)
+}
+
+/** Sends the requests of a service to some of its replicas alone, or again to whoever has its name. `led` are the services of which the former is true. */
+export async function leadTo(project: Project, graph: Graph, site: Site, folder: string, service: NodeId, replicas: readonly Found[] | undefined, led: Set<NodeId>): Promise<void> {
   const ports = upstreamsOf(graph).filter(([id]) => id === service).map(([, port]) => port)
   // An edge that is started later finds everybody by name.
   if (ports.length === 0 || !(await project.containers(edgeId)).some((each) => each.status === 'running')) return
@@ -53,11 +59,14 @@ export async function leadTo(project: Project, graph: Graph, site: Site, folder:
       writeFileSync(join(folder, 'edge/upstreams', upstreamFileName(service, port)), lines)
     }
   }
+  if (replicas === undefined && !led.has(service)) return
+  led.add(service)
   write(replicas === undefined, true)
   await reloadEdge(project, graph, site)
   if (replicas !== undefined) return
   await new Promise((resolve) => setTimeout(resolve, nameKnown * 1000))
   write(true, false)
+  led.delete(service)
   await reloadEdge(project, graph, site)
 }
 
