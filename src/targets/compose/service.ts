@@ -91,11 +91,11 @@ function common(container: Container, { graph, site, zones }: Surroundings): Com
   }
 }
 
-/** How an image of ours is built, also by hand. */
+/** How an image of ours is built by hand; a driver has built it before. */
 export function builtFrom(name: string, site: Site): Pick<ComposeService, 'build' | 'platform'> {
   const image = site.images.all.find((each) => each.name === name)
   if (image?.kind !== 'built') return {}
-  return { build: { context: folderHere(`./${image.folder}`, site) }, ...(image.platform && { platform: image.platform }) }
+  return { ...(!site.held && { build: { context: folderHere(`./${image.folder}`, site) } }), ...(image.platform && { platform: image.platform }) }
 }
 
 /** The networks by name, none with further names. */
