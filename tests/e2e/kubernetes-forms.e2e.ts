@@ -14,8 +14,9 @@ import { cluster } from '../engines/cluster.ts'
 import { must } from '../engines/run.ts'
 import { graphOf, optionsOf, platforms } from '../platforms/read.ts'
 
-// The files for all environments of the sample platforms, built by the real kubectl and Helm: each environment comes out as it would be applied. The
-// environments differ in all that is hard: names of namespaces, two of which may become one, parts that come and go, images from elsewhere.
+// The files for all environments of the sample platforms, built by the real kubectl and Helm: each environment comes
+// out as it would be applied. The environments differ in all that is hard: names of namespaces, two of which may become
+// one, parts that come and go, images from elsewhere.
 
 const kubernetes = await cluster()
 const folder = mkdtempSync(join(tmpdir(), 'stackwright-forms-'))
@@ -24,7 +25,14 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 const differences: Readonly<Record<string, KubernetesOptions>> = {
   dev: {},
   next: { keda: true, namespace: 'next', monitoring: {} },
-  prod: { namespace: 'one', dataNamespace: 'one', gateway: { class: 'cilium' }, logs: { to: 'stdout' }, stores: {}, secrets: { store: { name: 'company' } } },
+  prod: {
+    namespace: 'one',
+    dataNamespace: 'one',
+    gateway: { class: 'cilium' },
+    logs: { to: 'stdout' },
+    stores: {},
+    secrets: { store: { name: 'company' } },
+  },
 }
 
 /** A sample in environments with these differences. */
@@ -32,7 +40,10 @@ async function environmentsOf(name: (typeof platforms)[number]) {
   const [graph, options] = await Promise.all([graphOf(name), optionsOf(name, 'kubernetes')])
   return Object.entries(differences).map(([environment, more]) => ({
     graph: { ...graph, environment },
-    site: siteOf({ ...settingOf({ ...options, ...more }), images: { registry: `registry.example.com/${environment}` } }),
+    site: siteOf({
+      ...settingOf({ ...options, ...more }),
+      images: { registry: `registry.example.com/${environment}` },
+    }),
   }))
 }
 
@@ -51,12 +62,23 @@ describe('files for all environments', { skip: kubernetes.skip }, () => {
         }
         for (const { graph, site } of environments) {
           const values = `--values=${join(place, `values-${graph.environment}.yaml`)}`
-          const built = form === 'kustomize'
-            ? await must('kubectl', ['kustomize', join(place, 'overlays', graph.environment)], { env })
-            : await must('helm', ['template', 'release', place, '--kube-version=1.30.0', values], { env })
-          const objects = (parseAllDocuments(built) as { toJS(): KubernetesObject | null }[]).map((document) => document.toJS()).filter((object) => object !== null)
-          assert.deepEqual(named(objects), named([...objectsOf(graph, { ...site, configNames: 'plain' }).values()].flat()), graph.environment)
-          if (form === 'helm') assert.match(await must('helm', ['lint', '--strict', place, '--kube-version=1.30.0', values], { env }), /0 chart\(s\) failed/)
+          const built =
+            form === 'kustomize'
+              ? await must('kubectl', ['kustomize', join(place, 'overlays', graph.environment)], { env })
+              : await must('helm', ['template', 'release', place, '--kube-version=1.30.0', values], { env })
+          const objects = (parseAllDocuments(built) as { toJS(): KubernetesObject | null }[])
+            .map((document) => document.toJS())
+            .filter((object) => object !== null)
+          assert.deepEqual(
+            named(objects),
+            named([...objectsOf(graph, { ...site, configNames: 'plain' }).values()].flat()),
+            graph.environment,
+          )
+          if (form === 'helm')
+            assert.match(
+              await must('helm', ['lint', '--strict', place, '--kube-version=1.30.0', values], { env }),
+              /0 chart\(s\) failed/,
+            )
         }
       })
     }
@@ -65,6 +87,12 @@ describe('files for all environments', { skip: kubernetes.skip }, () => {
 
 /** Objects by what they are called, as plain data. */
 function named(objects: readonly KubernetesObject[]): Record<string, unknown> {
-  const keys = objects.map((object) => [`${object.apiVersion} ${object.kind} ${object.metadata.namespace ?? ''} ${object.metadata.name}`, JSON.parse(JSON.stringify(object)) as unknown] as const)
+  const keys = objects.map(
+    (object) =>
+      [
+        `${object.apiVersion} ${object.kind} ${object.metadata.namespace ?? ''} ${object.metadata.name}`,
+        JSON.parse(JSON.stringify(object)) as unknown,
+      ] as const,
+  )
   return Object.fromEntries(keys.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

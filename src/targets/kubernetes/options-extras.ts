@@ -1,136 +1,6 @@
-/** CloudNativePG keeps the server: a primary with replicas, which takes over by itself. The cluster must have its operator. */
-export interface CloudNative {
-  /**
-   * How many instances there are, the primary counted in.
-   * @default 3 for a highly available server, else 1
-   * @minimum 1
-   * @maximum 9
-   * @asType integer
-   */
-  readonly instances?: number
-  /**
-   * The image, one that is made for CloudNativePG.
-   * @default the project's standard image of the same release
-   * @example 'registry.example.com/cloudnative-pg/postgresql:18.6-standard-trixie'
-   * @minLength 1
-   */
-  readonly image?: string
-  /**
-   * Whether two instances may share a machine when there are too few. `required`: an instance rather waits.
-   * @default 'required' for a highly available server, else 'preferred'
-   */
-  readonly spread?: 'required' | 'preferred'
-  /**
-   * PgBouncer in front of the primary, for services. Jobs, and so all migrations, go to the primary itself. In `transaction` mode a session's
-   * settings, advisory locks, LISTEN and prepared statements of SQL do not last from one transaction to the next.
-   * @default none
-   * @example 'session'
-   */
-  readonly pooler?: 'session' | 'transaction' | ConnectionPooler
-  /**
-   * Where backups and the log of changes go. A store with `backup` needs it.
-   * @example { to: 's3://acme-backups/metastore', credentials: { id: 'backup-id', key: 'backup-key' } }
-   */
-  readonly backup?: BackupDestination
-  /**
-   * The namespace of the operator; network rules let it reach the instances.
-   * @default 'cnpg-system'
-   * @minLength 1
-   */
-  readonly operator?: string
-}
-
-/** PgBouncer, as CloudNativePG runs it. */
-export interface ConnectionPooler {
-  /** How long a connection to the server belongs to one client. */
-  readonly mode: 'session' | 'transaction'
-  /**
-   * How many there are.
-   * @default 2
-   * @minimum 1
-   * @asType integer
-   */
-  readonly instances?: number
-  /**
-   * Connections to the server that each of them opens for one database and user.
-   * @default 20
-   * @minimum 1
-   * @asType integer
-   */
-  readonly size?: number
-  /**
-   * Connections of clients that each of them takes.
-   * @default 1000
-   * @minimum 1
-   * @asType integer
-   */
-  readonly clients?: number
-  /**
-   * The services that go through it, by the name of an app or the id of a service.
-   * @default all
-   * @example ['bi-web']
-   */
-  readonly only?: readonly string[]
-}
-
-/** A bucket for backups. */
-export interface BackupDestination {
-  /**
-   * The bucket and the folder in it.
-   * @example 's3://acme-backups/metastore'
-   * @example 'gs://acme-backups/metastore'
-   * @example 'https://acme.blob.core.windows.net/backups/metastore'
-   * @pattern ^(s3://|gs://|https://).+
-   */
-  readonly to: string
-  /**
-   * The address of a store that speaks S3 and is not Amazon's.
-   * @example 'https://objects.example.com'
-   * @pattern ^https?://.+
-   */
-  readonly endpoint?: string
-  /**
-   * The secrets of the platform with which the bucket is opened.
-   * @default the identity of the server's account
-   * @example { id: 'backup-id', key: 'backup-key' }
-   */
-  readonly credentials?: BackupCredentials
-  /**
-   * The identity in the cloud that the server's account stands for: the ARN of a role, the address of a service account of Google, the client id
-   * of a managed identity of Azure.
-   * @example 'arn:aws:iam::123456789012:role/metastore-backup'
-   * @minLength 1
-   */
-  readonly identity?: string
-  /**
-   * When a whole backup is made: five fields, UTC. Changes go out all the time.
-   * @default '0 2 * * *'
-   */
-  readonly schedule?: string
-  /**
-   * What brings the data there: the Barman Cloud plugin, or the operator itself, which does so for the last time in release 1.30.
-   * @default 'plugin'
-   */
-  readonly by?: 'plugin' | 'operator'
-}
-
-/** Names of secrets that open a bucket. */
-export interface BackupCredentials {
-  /**
-   * The id of the key. Amazon and what speaks like it.
-   * @minLength 1
-   */
-  readonly id?: string
-  /**
-   * The key itself: a secret key, a key file of a service account of Google, or a connection string of Azure.
-   * @minLength 1
-   */
-  readonly key: string
-}
-
 /**
- * Secrets are kept by a manager outside, and brought by the External Secrets Operator (API external-secrets.io/v1), which the cluster must have. The
- * values must be in the manager before; the rendered README lists which.
+ * Secrets are kept by a manager outside, and brought by the External Secrets Operator (API external-secrets.io/v1),
+ * which the cluster must have. The values must be in the manager before; the rendered README lists which.
  */
 export interface KubernetesSecrets {
   /** The way to the manager: one that the cluster has, or one made for the platform. */
@@ -170,42 +40,95 @@ export interface GivenSecretStore {
 }
 
 /** A SecretStore made in each namespace of the platform, with an account of its own that the manager must know. */
-export type MadeSecretStore =
-  | { readonly make: 'aws', readonly region: string, readonly role: string }
-  | { readonly make: 'gcp', readonly project: string, readonly account: string }
-  | { readonly make: 'azure', readonly vault: string, readonly tenant: string, readonly client: string }
-  | { readonly make: 'vault', readonly server: string, readonly role: string, readonly mount?: string, readonly engine?: string }
+export type MadeSecretStore = AwsSecretStore | GoogleSecretStore | AzureSecretStore | VaultSecretStore
 
-/** A storage class made for the platform: disks of a cloud through its CSI driver, which the cluster must have. */
-export interface OwnStorage {
-  /** Whose disks they are. */
-  readonly cloud: 'aws' | 'gcp' | 'azure'
+/** Secrets Manager of Amazon. */
+export interface AwsSecretStore {
+  readonly make: 'aws'
   /**
-   * The kind of disk, as the cloud calls it.
-   * @default 'gp3', 'pd-balanced' or 'Premium_LRS'
-   * @example 'pd-ssd'
+   * Its region.
+   * @example 'eu-central-1'
+   * @minLength 1
    */
-  readonly type?: 'gp3' | 'io2' | 'pd-balanced' | 'pd-ssd' | 'hyperdisk-balanced' | 'Premium_LRS' | 'Premium_ZRS' | 'PremiumV2_LRS' | 'StandardSSD_LRS'
+  readonly region: string
   /**
-   * Operations in a second. Disks of Amazon and PremiumV2_LRS.
-   * @default what the cloud gives without being asked
-   * @example 6000
-   * @minimum 1
-   * @asType integer
+   * The ARN of the role that may read the values, which the account stands for.
+   * @example 'arn:aws:iam::123456789012:role/bi-secrets'
+   * @minLength 1
    */
-  readonly operations?: number
+  readonly role: string
+}
+
+/** Secret Manager of Google. */
+export interface GoogleSecretStore {
+  readonly make: 'gcp'
   /**
-   * What becomes of a disk whose claim is deleted. `keep`: it stays, costs on, and is deleted by hand.
-   * @default 'keep'
+   * The project that keeps the values.
+   * @minLength 1
    */
-  readonly afterwards?: 'keep' | 'delete'
+  readonly project: string
+  /**
+   * The service account that may read them, which the account stands for.
+   * @example 'bi-secrets@acme.iam.gserviceaccount.com'
+   * @minLength 1
+   */
+  readonly account: string
+}
+
+/** Key Vault of Azure. */
+export interface AzureSecretStore {
+  readonly make: 'azure'
+  /**
+   * The address of the vault.
+   * @example 'https://acme.vault.azure.net'
+   * @pattern ^https://.+
+   */
+  readonly vault: string
+  /**
+   * The tenant of the identity.
+   * @minLength 1
+   */
+  readonly tenant: string
+  /**
+   * The client id of the managed identity that may read the values, which the account stands for.
+   * @minLength 1
+   */
+  readonly client: string
+}
+
+/** HashiCorp Vault, or OpenBao, with its second engine for key-value pairs. */
+export interface VaultSecretStore {
+  readonly make: 'vault'
+  /**
+   * Its address.
+   * @example 'https://vault.example.com'
+   * @pattern ^https?://.+
+   */
+  readonly server: string
+  /**
+   * The role that lets the account in.
+   * @minLength 1
+   */
+  readonly role: string
+  /**
+   * Where its login by Kubernetes is mounted.
+   * @default 'kubernetes'
+   * @minLength 1
+   */
+  readonly mount?: string
+  /**
+   * Where the engine is mounted.
+   * @default 'secret'
+   * @minLength 1
+   */
+  readonly engine?: string
 }
 
 /** Figures, alarms and dashboards. */
 export interface Monitoring {
   /**
-   * How figures are found. `operator`: by ServiceMonitors, PodMonitors and rules of the Prometheus operator, which the cluster must have.
-   * `annotations`: by the annotations `prometheus.io/scrape`; alarms need the operator.
+   * How figures are found. `operator`: by ServiceMonitors, PodMonitors and rules of the Prometheus operator, which the
+   * cluster must have. `annotations`: by the annotations `prometheus.io/scrape`; alarms need the operator.
    * @default 'operator'
    */
   readonly prometheus?: 'operator' | 'annotations' | false

@@ -1,5 +1,6 @@
 import type { Feature } from '../support.ts'
-import type { CloudNative, KubernetesSecrets, LogShipping, Monitoring, OwnStorage } from './options-extras.ts'
+import type { CloudNative, OwnStorage } from './options-data.ts'
+import type { KubernetesSecrets, LogShipping, Monitoring } from './options-extras.ts'
 import type { GivenCertificate, IngressEntry, IssuedCertificates, OwnGateway, SharedGateway } from './options-entry.ts'
 
 /** Settings of the Kubernetes target: how the platform runs on a cluster. */

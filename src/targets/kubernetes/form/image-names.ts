@@ -15,10 +15,15 @@ interface Named {
 }
 
 /**
- * What of the difference between a base and what is wanted kustomize can say as other images: those whose every use becomes one and the same. What
- * has a digest stays a difference like any other, since kustomize then leaves out the tag. `pairs` are the objects that both have.
+ * What of the difference between a base and what is wanted kustomize can say as other images: those whose every use
+ * becomes one and the same. What has a digest stays a difference like any other, since kustomize then leaves out the
+ * tag. `pairs` are the objects that both have.
  */
-export function renamedImages(base: readonly KubernetesObject[], pairs: readonly (readonly [KubernetesObject, KubernetesObject])[], wanted: readonly KubernetesObject[]): Renamed {
+export function renamedImages(
+  base: readonly KubernetesObject[],
+  pairs: readonly (readonly [KubernetesObject, KubernetesObject])[],
+  wanted: readonly KubernetesObject[],
+): Renamed {
   const becomes = new Map<string, Set<string>>()
   for (const [from, to] of pairs) {
     const targets = imagesIn(to)
@@ -38,20 +43,33 @@ export function renamedImages(base: readonly KubernetesObject[], pairs: readonly
     if (imagesOf(wanted).includes(image)) continue
     found.set(image, target!)
   }
-  const entries = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([from, to]): ImageEntry => {
-    const [old, next] = [parts(from)!, parts(to)!]
-    return { name: old.name, ...(next.name !== old.name && { newName: next.name }), ...(next.tag !== undefined && { newTag: next.tag }) }
-  })
-  return { entries, objects: found.size === 0 ? base : base.map((object) => replaced(object, found) as KubernetesObject) }
+  const entries = [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([from, to]): ImageEntry => {
+      const [old, next] = [parts(from)!, parts(to)!]
+      return {
+        name: old.name,
+        ...(next.name !== old.name && { newName: next.name }),
+        ...(next.tag !== undefined && { newTag: next.tag }),
+      }
+    })
+  return {
+    entries,
+    objects: found.size === 0 ? base : base.map((object) => replaced(object, found) as KubernetesObject),
+  }
 }
 
 /** The images of the containers of an object, by their place. */
 function imagesIn(object: unknown, path = ''): Map<string, string> {
   const found = new Map<string, string>()
-  if (Array.isArray(object)) for (const [index, each] of object.entries()) for (const [place, image] of imagesIn(each, `${path}/${(each as { name?: string } | null)?.name ?? index}`)) found.set(place, image)
+  if (Array.isArray(object))
+    for (const [index, each] of object.entries())
+      for (const [place, image] of imagesIn(each, `${path}/${(each as { name?: string } | null)?.name ?? index}`))
+        found.set(place, image)
   else if (typeof object === 'object' && object !== null) {
     for (const [key, value] of Object.entries(object)) {
-      if (key === 'image' && typeof value === 'string' && /\/(initContainers|containers)\/[^/]+$/.test(path)) found.set(path, value)
+      if (key === 'image' && typeof value === 'string' && /\/(initContainers|containers)\/[^/]+$/.test(path))
+        found.set(path, value)
       else for (const [place, image] of imagesIn(value, `${path}/${key}`)) found.set(place, image)
     }
   }
@@ -65,9 +83,14 @@ function imagesOf(objects: readonly KubernetesObject[]): string[] {
 function replaced(value: unknown, found: ReadonlyMap<string, string>, path = ''): unknown {
   if (Array.isArray(value)) return value.map((each: unknown, index) => replaced(each, found, `${path}/${index}`))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [
-    key, key === 'image' && typeof each === 'string' && /\/(initContainers|containers)\/\d+$/.test(path) ? (found.get(each) ?? each) : replaced(each, found, `${path}/${key}`),
-  ]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      key === 'image' && typeof each === 'string' && /\/(initContainers|containers)\/\d+$/.test(path)
+        ? (found.get(each) ?? each)
+        : replaced(each, found, `${path}/${key}`),
+    ]),
+  )
 }
 
 function parts(image: string): Named | undefined {

@@ -10,18 +10,21 @@ export interface LabelField {
 }
 
 /**
- * Where the label of the environment stands beside the labels of objects themselves. Only what selects pods of one node is here: kustomize's own
- * `includeSelectors` would also put the label into rules of the network that mean pods of others, such as the name servers of the cluster.
+ * Where the label of the environment stands beside the labels of objects themselves. Only what selects pods of one node
+ * is here: kustomize's own `includeSelectors` would also put the label into rules of the network that mean pods of
+ * others, such as the name servers of the cluster.
  */
 export const labelFields: readonly LabelField[] = [
   field('', 'Service', 'spec/selector'),
   ...['Deployment', 'StatefulSet', 'DaemonSet'].flatMap((kind) => [
-    field('apps', kind, 'spec/selector/matchLabels'), field('apps', kind, 'spec/template/metadata/labels'),
+    field('apps', kind, 'spec/selector/matchLabels'),
+    field('apps', kind, 'spec/template/metadata/labels'),
     field('apps', kind, 'spec/template/spec/topologySpreadConstraints/labelSelector/matchLabels'),
   ]),
   field('apps', 'StatefulSet', 'spec/volumeClaimTemplates/metadata/labels'),
   field('batch', 'Job', 'spec/template/metadata/labels'),
-  field('batch', 'CronJob', 'spec/jobTemplate/metadata/labels'), field('batch', 'CronJob', 'spec/jobTemplate/spec/template/metadata/labels'),
+  field('batch', 'CronJob', 'spec/jobTemplate/metadata/labels'),
+  field('batch', 'CronJob', 'spec/jobTemplate/spec/template/metadata/labels'),
   field('policy', 'PodDisruptionBudget', 'spec/selector/matchLabels'),
   field('monitoring.coreos.com', 'ServiceMonitor', 'spec/selector/matchLabels'),
   field('postgresql.cnpg.io', 'Cluster', 'spec/inheritedMetadata/labels'),

@@ -21,7 +21,14 @@ const files = render(all)
 describe('kustomize', () => {
   test('has a base, an overlay for each environment, and a page for the owner', () => {
     const names = [...files.keys()]
-    for (const name of ['README.md', 'base/kustomization.yaml', 'base/ground.yaml', 'overlays/dev/kustomization.yaml', 'overlays/prod/kustomization.yaml', 'jobs/overlays/next/kustomization.yaml']) {
+    for (const name of [
+      'README.md',
+      'base/kustomization.yaml',
+      'base/ground.yaml',
+      'overlays/dev/kustomization.yaml',
+      'overlays/prod/kustomization.yaml',
+      'jobs/overlays/next/kustomization.yaml',
+    ]) {
       assert.ok(names.includes(name), `${name} in ${names.join(', ')}`)
     }
     assert.doesNotMatch(files.get('base/kustomization.yaml')!, /jobs/, 'a job runs when it is applied')
@@ -30,7 +37,10 @@ describe('kustomize', () => {
 
   test('says other images as images, and the label of the environment once', () => {
     const overlay = files.get('overlays/next/kustomization.yaml')!
-    assert.match(overlay, /^images:\n- name: registry\.example\.com\/acme-program-with-project\n {2}newTag: 16\.15-trixie-/m)
+    assert.match(
+      overlay,
+      /^images:\n- name: registry\.example\.com\/acme-program-with-project\n {2}newTag: 16\.15-trixie-/m,
+    )
     assert.match(overlay, /^labels:\n- pairs:\n {4}app\.kubernetes\.io\/instance: acme-next$/m)
     assert.doesNotMatch(files.get('overlays/next/patches.yaml')!, /image: .*acme-program/)
   })
@@ -51,11 +61,19 @@ describe('kustomize', () => {
 })
 
 function built(path: string): Record<string, unknown> {
-  const documents = parseAllDocuments(output('kubectl', ['kustomize', join(folder, path)], '/')) as { toJS(): KubernetesObject }[]
+  const documents = parseAllDocuments(output('kubectl', ['kustomize', join(folder, path)], '/')) as {
+    toJS(): KubernetesObject
+  }[]
   return wanted(documents.map((document) => document.toJS()))
 }
 
 function wanted(objects: readonly KubernetesObject[]): Record<string, unknown> {
-  const keys = objects.map((object) => [`${object.apiVersion} ${object.kind} ${object.metadata.namespace ?? ''} ${object.metadata.name}`, JSON.parse(JSON.stringify(object)) as unknown] as const)
+  const keys = objects.map(
+    (object) =>
+      [
+        `${object.apiVersion} ${object.kind} ${object.metadata.namespace ?? ''} ${object.metadata.name}`,
+        JSON.parse(JSON.stringify(object)) as unknown,
+      ] as const,
+  )
   return Object.fromEntries(keys.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -21,16 +21,25 @@ export interface Manifest {
 }
 
 /**
- * Manifests of several environments for kustomize: the first as they are, in `base`, and for each environment an overlay that makes its own out of
- * them, exactly. Below `folder`, where one is given.
+ * Manifests of several environments for kustomize: the first as they are, in `base`, and for each environment an
+ * overlay that makes its own out of them, exactly. Below `folder`, where one is given.
  */
 export function kustomized(manifests: readonly Manifest[], folder = ''): Map<string, string> {
   const files = new Map<string, string>()
   const [first] = manifests as readonly [Manifest, ...Manifest[]]
   const names = [...first.parts.keys()].map((id) => `${first.fileOf(id)}.yaml`)
-  for (const [id, objects] of first.parts) files.set(`${folder}base/${first.fileOf(id)}.yaml`, printObjects(objects, first.headOf(id)))
-  files.set(`${folder}base/kustomization.yaml`, printed({ ...kustomization, resources: names }, `What ${first.environment} has, and what the other environments are told apart from.`))
-  for (const manifest of manifests) for (const [name, text] of overlay(first, manifest)) files.set(`${folder}overlays/${manifest.environment}/${name}`, text)
+  for (const [id, objects] of first.parts)
+    files.set(`${folder}base/${first.fileOf(id)}.yaml`, printObjects(objects, first.headOf(id)))
+  files.set(
+    `${folder}base/kustomization.yaml`,
+    printed(
+      { ...kustomization, resources: names },
+      `What ${first.environment} has, and what the other environments are told apart from.`,
+    ),
+  )
+  for (const manifest of manifests)
+    for (const [name, text] of overlay(first, manifest))
+      files.set(`${folder}overlays/${manifest.environment}/${name}`, text)
   return files
 }
 
@@ -61,12 +70,30 @@ function overlay(first: Manifest, wanted: Manifest): Map<string, string> {
   }
   return new Map([
     ['kustomization.yaml', printed({ ...content, ...(content.patches?.length === 0 && { patches: undefined }) }, head)],
-    ...(difference.added.length > 0 ? [['own.yaml', printObjects(difference.added, `What ${wanted.environment} alone has.`)] as const] : []),
-    ...(difference.changed.length > 0 ? [['patches.yaml', printYaml(difference.changed.map((patch, index) => ({ content: patch, ...(index === 0 && { head: `What is different in ${wanted.environment}.` }) })), kubernetesManner)] as const] : []),
+    ...(difference.added.length > 0
+      ? [['own.yaml', printObjects(difference.added, `What ${wanted.environment} alone has.`)] as const]
+      : []),
+    ...(difference.changed.length > 0
+      ? [
+          [
+            'patches.yaml',
+            printYaml(
+              difference.changed.map((patch, index) => ({
+                content: patch,
+                ...(index === 0 && { head: `What is different in ${wanted.environment}.` }),
+              })),
+              kubernetesManner,
+            ),
+          ] as const,
+        ]
+      : []),
   ])
 }
 
-/** Which namespace of the base becomes which: those with the same purpose, as long as none becomes two, and no two become one. */
+/**
+ * Which namespace of the base becomes which: those with the same purpose, as long as none becomes two, and no two
+ * become one.
+ */
 function movesOf(first: Manifest, wanted: Manifest): Record<string, string> {
   const moves: Record<string, string> = {}
   for (const [purpose, name] of Object.entries(first.namespaces)) {
@@ -76,16 +103,22 @@ function movesOf(first: Manifest, wanted: Manifest): Record<string, string> {
   return moves
 }
 
-function keyOf({ apiVersion, kind, metadata: { name, namespace = '' } }: KubernetesObject, moves: Readonly<Record<string, string>> = {}): string {
+function keyOf(
+  { apiVersion, kind, metadata: { name, namespace = '' } }: KubernetesObject,
+  moves: Readonly<Record<string, string>> = {},
+): string {
   return [apiVersion, kind, moves[namespace] ?? namespace, name].join('\n')
 }
 
 const manner: Manner = {
   order: [
-    { at: '', keys: ['apiVersion', 'kind', 'resources', 'labels', 'images', 'patches'] }, { at: 'labels.*', keys: ['pairs', 'fields'] },
+    { at: '', keys: ['apiVersion', 'kind', 'resources', 'labels', 'images', 'patches'] },
+    { at: 'labels.*', keys: ['pairs', 'fields'] },
     { at: '**', keys: ['path', 'target', 'patch', 'name', 'newName', 'newTag'] },
   ],
-  brackets: [], apart: [], indentLists: false,
+  brackets: [],
+  apart: [],
+  indentLists: false,
 }
 
 function printed(content: Kustomization & { readonly patches?: unknown }, head: string): string {

@@ -25,7 +25,8 @@ export function render(environments: readonly Environment<Site>[], form = 'kusto
   // Names that stay the same are what these tools can change by; a mark on each pod tells of changed files.
   const plain = environments.map(({ graph, site }) => ({ graph, site: { ...site, configNames: 'plain' as const } }))
   const files = form === 'helm' ? helmFiles(plain) : kustomizeFiles(plain)
-  for (const { graph, site } of plain) for (const [name, text] of imageFiles(sceneOf(graph, site).images)) files.set(name, text)
+  for (const { graph, site } of plain)
+    for (const [name, text] of imageFiles(sceneOf(graph, site).images)) files.set(name, text)
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -34,38 +35,67 @@ function kustomizeFiles(environments: readonly Environment<Site>[]): Map<string,
   const hasJobs = jobs.every((each) => each.parts.size > 0)
   const files = kustomized(environments.map(({ graph, site }) => manifestOf(graph, site, objectsOf(graph, site))))
   if (hasJobs) for (const [name, text] of kustomized(jobs, 'jobs/')) files.set(name, text)
-  files.set('README.md', readme(environments, {
-    about: 'Manifests for kustomize, which is part of kubectl.',
-    layout: [
-      '| | |', '|---|---|', '| `base` | what the first environment has, one file for each part of the platform |', '| `overlays/<environment>` | what is different there |',
-      ...(hasJobs ? ['| `jobs/base`, `jobs/overlays/<environment>` | the jobs of a release, which run when they are applied |'] : []), '| `images` | what images are built from |',
-    ],
-    apply: (environment) => `kubectl apply --server-side -k overlays/${environment}`,
-    job: (environment, job) => `kubectl apply --server-side -k jobs/overlays/${environment} -l ${selectorWord(job.id)}`,
-  }))
+  files.set(
+    'README.md',
+    readme(environments, {
+      about: 'Manifests for kustomize, which is part of kubectl.',
+      layout: [
+        '| | |',
+        '|---|---|',
+        '| `base` | what the first environment has, one file for each part of the platform |',
+        '| `overlays/<environment>` | what is different there |',
+        ...(hasJobs
+          ? ['| `jobs/base`, `jobs/overlays/<environment>` | the jobs of a release, which run when they are applied |']
+          : []),
+        '| `images` | what images are built from |',
+      ],
+      apply: (environment) => `kubectl apply --server-side -k overlays/${environment}`,
+      job: (environment, job) =>
+        `kubectl apply --server-side -k jobs/overlays/${environment} -l ${selectorWord(job.id)}`,
+    }),
+  )
   return files
 }
 
 function helmFiles(environments: readonly Environment<Site>[]): Map<string, string> {
   const files = helmChart(environments)
-  const release = (environment: string) => instanceOf(environments.find(({ graph }) => graph.environment === environment)!.graph)
-  files.set('README.md', readme(environments, {
-    about: 'A chart for Helm 3.',
-    layout: [
-      '| | |', '|---|---|', '| `templates` | one file for each part of the platform |', '| `values.yaml` | what can be turned, as the first environment has it |',
-      '| `values-<environment>.yaml` | what is different there |', '| `templates/jobs` | the jobs of a release, left out unless `jobs` is true |', '| `images` | what images are built from |',
-    ],
-    // The namespaces of the platform are among its objects, so the release is kept in another.
-    apply: (environment) => `helm upgrade --install ${release(environment)} . --values values-${environment}.yaml --namespace ${release(environment)}-release --create-namespace`,
-    job: (environment, job) => `helm template ${release(environment)} . --values values-${environment}.yaml --set jobs=true --show-only templates/jobs/${job.id}.yaml | kubectl apply --server-side -f -`,
-  }))
+  const release = (environment: string) =>
+    instanceOf(environments.find(({ graph }) => graph.environment === environment)!.graph)
+  files.set(
+    'README.md',
+    readme(environments, {
+      about: 'A chart for Helm 3.',
+      layout: [
+        '| | |',
+        '|---|---|',
+        '| `templates` | one file for each part of the platform |',
+        '| `values.yaml` | what can be turned, as the first environment has it |',
+        '| `values-<environment>.yaml` | what is different there |',
+        '| `templates/jobs` | the jobs of a release, left out unless `jobs` is true |',
+        '| `images` | what images are built from |',
+      ],
+      // The namespaces of the platform are among its objects, so the release is kept in another.
+      apply: (environment) =>
+        `helm upgrade --install ${release(environment)} . --values values-${environment}.yaml --namespace ${release(environment)}-release --create-namespace`,
+      job: (environment, job) =>
+        `helm template ${release(environment)} . --values values-${environment}.yaml --set jobs=true --show-only templates/jobs/${job.id}.yaml | kubectl apply --server-side -f -`,
+    }),
+  )
   return files
 }
 
 /** The objects of one environment, with where they go. */
-export function manifestOf(graph: Graph, site: Site, parts: ReadonlyMap<NodeId, readonly KubernetesObject[]>): Manifest {
+export function manifestOf(
+  graph: Graph,
+  site: Site,
+  parts: ReadonlyMap<NodeId, readonly KubernetesObject[]>,
+): Manifest {
   return {
-    environment: graph.environment, instance: instanceOf(graph), namespaces: { ...namespacesOf(graph, site), logs: logsNamespace(graph, site) }, parts,
-    fileOf: (id) => fileOf(graph, id), headOf: (id) => headOf(graph, id),
+    environment: graph.environment,
+    instance: instanceOf(graph),
+    namespaces: { ...namespacesOf(graph, site), logs: logsNamespace(graph, site) },
+    parts,
+    fileOf: (id) => fileOf(graph, id),
+    headOf: (id) => headOf(graph, id),
   }
 }

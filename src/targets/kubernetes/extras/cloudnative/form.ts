@@ -1,5 +1,5 @@
 import type { Node, StoreNode } from '../../../../graph/node.ts'
-import type { CloudNative, ConnectionPooler } from '../../options-extras.ts'
+import type { CloudNative, ConnectionPooler } from '../../options-data.ts'
 import { shortened } from '../../names.ts'
 import type { Site } from '../../site.ts'
 
@@ -17,7 +17,10 @@ export function instancesOf(form: CloudNative, store: StoreNode): number {
   return form.instances ?? (store.highAvailability ? 3 : 1)
 }
 
-/** The name of the Cluster, of which the operator makes the names of pods, volumes and Services. It takes 50 characters at most. */
+/**
+ * The name of the Cluster, of which the operator makes the names of pods, volumes and Services. It takes 50 characters
+ * at most.
+ */
 export function clusterName(store: Pick<StoreNode, 'id'>): string {
   return shortened(store.id, 50)
 }
@@ -44,10 +47,14 @@ export function poolerSelector(store: StoreNode): Record<string, string> {
 }
 
 /**
- * True for a process that goes to a store through its pooler: services may, jobs never do. A migration holds locks of its session, and changes what
- * other sessions of a pool have remembered.
+ * True for a process that goes to a store through its pooler: services may, jobs never do. A migration holds locks of
+ * its session, and changes what other sessions of a pool have remembered.
  */
-export function isPooled(site: Pick<Site, 'options'>, store: StoreNode, caller: Pick<Node, 'kind' | 'id' | 'app'>): boolean {
+export function isPooled(
+  site: Pick<Site, 'options'>,
+  store: StoreNode,
+  caller: Pick<Node, 'kind' | 'id' | 'app'>,
+): boolean {
   const pooler = poolerOf(site, store)
   if (!pooler || caller.kind !== 'service') return false
   return pooler.only === undefined || pooler.only.includes(caller.id) || pooler.only.includes(caller.app)

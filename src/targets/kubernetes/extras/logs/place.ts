@@ -27,9 +27,14 @@ export const passwordSecret = { name: 'fluent-bit-login', key: 'password' } as c
 export function logSecrets(graph: Graph, site: Site): SecretObject[] {
   const password = passwordOf(site.options.logs)
   if (password === undefined) return []
-  return [{
-    name: passwordSecret.name, namespace: logsNamespace(graph, site), labels: groundLabels(graph), keys: { [passwordSecret.key]: { kind: 'value', of: password } },
-  }]
+  return [
+    {
+      name: passwordSecret.name,
+      namespace: logsNamespace(graph, site),
+      labels: groundLabels(graph),
+      keys: { [passwordSecret.key]: { kind: 'value', of: password } },
+    },
+  ]
 }
 
 function passwordOf(logs: LogShipping | undefined): string | undefined {

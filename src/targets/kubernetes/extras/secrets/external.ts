@@ -14,15 +14,18 @@ export interface NeededValue {
 }
 
 /**
- * The Secrets of a platform as objects of the External Secrets Operator, which makes and refreshes them from the values in a manager; with the way to
- * the manager, where one is to be made. Nothing without the option `secrets`.
+ * The Secrets of a platform as objects of the External Secrets Operator, which makes and refreshes them from the values
+ * in a manager; with the way to the manager, where one is to be made. Nothing without the option `secrets`.
  */
 export function externalSecretObjects(graph: Graph, site: Site): KubernetesObject[] {
   const { secrets } = site.options
   if (!secrets) return []
   const wanted = secretObjects(graph, site)
   const namespaces = [...new Set(wanted.map((each) => each.namespace))].sort()
-  return [...namespaces.flatMap((namespace) => storeObjects(graph, secrets, namespace)), ...wanted.map((each) => externalSecret(graph, secrets, each))]
+  return [
+    ...namespaces.flatMap((namespace) => storeObjects(graph, secrets, namespace)),
+    ...wanted.map((each) => externalSecret(graph, secrets, each)),
+  ]
 }
 
 /** The values that must be in the manager, by their names there. */
@@ -35,7 +38,11 @@ export function neededValues(graph: Graph, site: Site): NeededValue[] {
 
 /** The secrets whose values an object of secrets holds. */
 export function readsOf({ keys }: SecretObject): NodeId[] {
-  return [...new Set(Object.values(keys).flatMap((content) => (content.kind === 'value' ? [content.of] : content.file.reads)))].sort()
+  return [
+    ...new Set(
+      Object.values(keys).flatMap((content) => (content.kind === 'value' ? [content.of] : content.file.reads)),
+    ),
+  ].sort()
 }
 
 function externalSecret(graph: Graph, secrets: KubernetesSecrets, wanted: SecretObject): OfKind<'ExternalSecret'> {
@@ -44,18 +51,30 @@ function externalSecret(graph: Graph, secrets: KubernetesSecrets, wanted: Secret
   const field = secrets.field ?? ('make' in secrets.store && secrets.store.make === 'vault' ? 'value' : undefined)
   const metadata = { name: shortened(name, 253), namespace, labels }
   return {
-    apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata,
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata,
     spec: {
-      refreshInterval: secrets.every ?? '1h', secretStoreRef: storeRef(graph, secrets),
+      refreshInterval: secrets.every ?? '1h',
+      secretStoreRef: storeRef(graph, secrets),
       target: {
         // A value that goes missing in the manager must not take the Secret from those that run with it.
-        name, creationPolicy: 'Owner', deletionPolicy: 'Retain',
+        name,
+        creationPolicy: 'Owner',
+        deletionPolicy: 'Retain',
         template: {
-          engineVersion: 'v2', ...(type && { type }), metadata: { labels },
-          data: Object.fromEntries(Object.entries(keys).map(([key, content]) => [key, templateOf(content, (id) => given.get(id)!)])),
+          engineVersion: 'v2',
+          ...(type && { type }),
+          metadata: { labels },
+          data: Object.fromEntries(
+            Object.entries(keys).map(([key, content]) => [key, templateOf(content, (id) => given.get(id)!)]),
+          ),
         },
       },
-      data: [...given].map(([id, secretKey]) => ({ secretKey, remoteRef: { key: keyOf(graph, secrets, id), ...(field !== undefined && { property: field }) } })),
+      data: [...given].map(([id, secretKey]) => ({
+        secretKey,
+        remoteRef: { key: keyOf(graph, secrets, id), ...(field !== undefined && { property: field }) },
+      })),
     },
   }
 }
@@ -67,8 +86,13 @@ function keyOf({ platform, environment }: Graph, { path, store }: KubernetesSecr
   return `${prefix}${flat ? id.replaceAll('/', '-') : id}`
 }
 
-function storeRef(graph: Graph, { store }: KubernetesSecrets): { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string } {
-  return 'make' in store ? { kind: 'SecretStore', name: madeName(graph) } : { kind: store.kind ?? 'ClusterSecretStore', name: store.name }
+function storeRef(
+  graph: Graph,
+  { store }: KubernetesSecrets,
+): { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string } {
+  return 'make' in store
+    ? { kind: 'SecretStore', name: madeName(graph) }
+    : { kind: store.kind ?? 'ClusterSecretStore', name: store.name }
 }
 
 function madeName(graph: Graph): string {
@@ -81,27 +105,54 @@ function storeObjects(graph: Graph, { store }: KubernetesSecrets, namespace: str
   const metadata = { name: madeName(graph), namespace, labels: groundLabels(graph) }
   const annotations = identityOf(store)
   return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations }) }, automountServiceAccountToken: false },
-    { apiVersion: 'external-secrets.io/v1', kind: 'SecretStore', metadata, spec: { provider: providerOf(store, metadata.name) } },
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations }) },
+      automountServiceAccountToken: false,
+    },
+    {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'SecretStore',
+      metadata,
+      spec: { provider: providerOf(store, metadata.name) },
+    },
   ]
 }
 
 function identityOf(store: MadeSecretStore): Record<string, string> {
   switch (store.make) {
-    case 'aws': return { 'eks.amazonaws.com/role-arn': store.role }
-    case 'gcp': return { 'iam.gke.io/gcp-service-account': store.account }
-    case 'azure': return { 'azure.workload.identity/client-id': store.client, 'azure.workload.identity/tenant-id': store.tenant }
-    case 'vault': return {}
+    case 'aws':
+      return { 'eks.amazonaws.com/role-arn': store.role }
+    case 'gcp':
+      return { 'iam.gke.io/gcp-service-account': store.account }
+    case 'azure':
+      return { 'azure.workload.identity/client-id': store.client, 'azure.workload.identity/tenant-id': store.tenant }
+    case 'vault':
+      return {}
   }
 }
 
 function providerOf(store: MadeSecretStore, name: string): OfKind<'SecretStore'>['spec']['provider'] {
   switch (store.make) {
-    case 'aws': return { aws: { service: 'SecretsManager', region: store.region, auth: { jwt: { serviceAccountRef: { name } } } } }
-    case 'gcp': return { gcpsm: { projectID: store.project, auth: { workloadIdentity: { serviceAccountRef: { name } } } } }
-    case 'azure': return { azurekv: { authType: 'WorkloadIdentity', vaultUrl: store.vault, serviceAccountRef: { name } } }
-    case 'vault': return {
-      vault: { server: store.server, path: store.engine ?? 'secret', version: 'v2', auth: { kubernetes: { mountPath: store.mount ?? 'kubernetes', role: store.role, serviceAccountRef: { name } } } },
-    }
+    case 'aws':
+      return {
+        aws: { service: 'SecretsManager', region: store.region, auth: { jwt: { serviceAccountRef: { name } } } },
+      }
+    case 'gcp':
+      return { gcpsm: { projectID: store.project, auth: { workloadIdentity: { serviceAccountRef: { name } } } } }
+    case 'azure':
+      return { azurekv: { authType: 'WorkloadIdentity', vaultUrl: store.vault, serviceAccountRef: { name } } }
+    case 'vault':
+      return {
+        vault: {
+          server: store.server,
+          path: store.engine ?? 'secret',
+          version: 'v2',
+          auth: {
+            kubernetes: { mountPath: store.mount ?? 'kubernetes', role: store.role, serviceAccountRef: { name } },
+          },
+        },
+      }
   }
 }

@@ -31,9 +31,18 @@ function executed(template: string, values: Readonly<Record<string, string>>): s
 describe('a template', () => {
   test('is the value alone, or its hash, or a text with it', () => {
     assert.equal(templateOf({ kind: 'value', of: 'metastore-superuser' }, name), '{{ .metastore_superuser }}')
-    const hash = composed((secret) => `user default on #${createHash('sha256').update(secret('cache-password')).digest('hex')} ~*\n`, 'cache-password')
+    const hash = composed(
+      (secret) => `user default on #${createHash('sha256').update(secret('cache-password')).digest('hex')} ~*\n`,
+      'cache-password',
+    )
     assert.equal(templateOf(hash, name), 'user default on #{{ .cache_password | sha256sum }} ~*\n')
-    assert.equal(templateOf(composed((secret) => `a ${secret('a')} and {{b}}`, 'a'), name), 'a {{ .a }} and {{ "{{" }}b}}')
+    assert.equal(
+      templateOf(
+        composed((secret) => `a ${secret('a')} and {{b}}`, 'a'),
+        name,
+      ),
+      'a {{ .a }} and {{ "{{" }}b}}',
+    )
   })
 
   test('escapes as the format asks, the backslash first', () => {
@@ -52,10 +61,17 @@ describe('secrets of a manager', async () => {
   test('come to be exactly what a deployment with values would make', () => {
     const value = (id: string) => `value:of\\${id}`
     for (const wanted of secretObjects(graph, site)) {
-      const external = externalSecretObjects(graph, site).find((object) => object.kind === 'ExternalSecret' && object.metadata.name === wanted.name && object.metadata.namespace === wanted.namespace)
+      const external = externalSecretObjects(graph, site).find(
+        (object) =>
+          object.kind === 'ExternalSecret' &&
+          object.metadata.name === wanted.name &&
+          object.metadata.namespace === wanted.namespace,
+      )
       assert.ok(external?.kind === 'ExternalSecret', wanted.name)
       const { data, target } = external.spec
-      const values = Object.fromEntries(data!.map(({ secretKey, remoteRef }) => [secretKey, value(remoteRef.key.slice('next/'.length))]))
+      const values = Object.fromEntries(
+        data!.map(({ secretKey, remoteRef }) => [secretKey, value(remoteRef.key.slice('next/'.length))]),
+      )
       for (const [key, content] of Object.entries(wanted.keys)) {
         const plain = content.kind === 'value' ? value(content.of) : content.file.compose(value)
         assert.equal(executed(target!.template!.data![key]!, values), plain, `${wanted.name} ${key}`)
@@ -75,10 +91,16 @@ describe('secrets of a manager', async () => {
     const store = { make: 'gcp', project: 'acme-1', account: 'secrets@acme-1.iam.gserviceaccount.com' } as const
     const other = siteOf({ ...site.setting, options: { ...site.options, secrets: { store } } })
     const objects = externalSecretObjects(graph, other)
-    assert.deepEqual(objects.filter((object) => object.kind === 'SecretStore').map((object) => object.metadata.namespace), ['bi-next', 'bi-next-data', 'bi-next-logs'])
-    assert.deepEqual(objects.find((object) => object.kind === 'ServiceAccount')!.metadata.annotations, { 'iam.gke.io/gcp-service-account': store.account })
+    assert.deepEqual(
+      objects.filter((object) => object.kind === 'SecretStore').map((object) => object.metadata.namespace),
+      ['bi-next', 'bi-next-data', 'bi-next-logs'],
+    )
+    assert.deepEqual(objects.find((object) => object.kind === 'ServiceAccount')!.metadata.annotations, {
+      'iam.gke.io/gcp-service-account': store.account,
+    })
     assert.ok(neededValues(graph, other).every(({ key }) => /^acme-next-[a-z0-9-]+$/.test(key)))
   })
 
-  test('are none of ours without the option', () => assert.deepEqual(externalSecretObjects(graph, siteOf({ ...site.setting, options: {} })), []))
+  test('are none of ours without the option', () =>
+    assert.deepEqual(externalSecretObjects(graph, siteOf({ ...site.setting, options: {} })), []))
 })

@@ -26,14 +26,26 @@ export function watcherRules(scene: Pick<Scene, 'site'>, node: Running): Network
   const ports = toldAt(scene, node)
   if (ports.length === 0) return []
   const namespace = scene.site.options.monitoring?.namespace ?? 'monitoring'
-  return [{ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }], ports: ports.map((port) => ({ protocol: 'TCP', port })) }]
+  return [
+    {
+      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }],
+      ports: ports.map((port) => ({ protocol: 'TCP', port })),
+    },
+  ]
 }
 
 /** By these annotations a Prometheus without operator finds a Service. */
-export function scrapeAnnotations({ site }: Pick<Scene, 'site'>, node: ServiceNode | StoreNode): Record<string, string> | undefined {
+export function scrapeAnnotations(
+  { site }: Pick<Scene, 'site'>,
+  node: ServiceNode | StoreNode,
+): Record<string, string> | undefined {
   const port = node.ports.find((each) => each.name === node.metrics?.port)
   if (collectorOf(site) !== 'annotations' || !port) return undefined
-  return { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(port.prefer), 'prometheus.io/path': node.metrics!.path }
+  return {
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': String(port.prefer),
+    'prometheus.io/path': node.metrics!.path,
+  }
 }
 
 function toldAt(scene: Pick<Scene, 'site'>, node: ServiceNode | StoreNode): number[] {

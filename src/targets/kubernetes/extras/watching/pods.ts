@@ -33,7 +33,10 @@ export function watched({ graph, site }: Pick<Scene, 'graph' | 'site'>, id: Node
 }
 
 /** The claims of a volume, as a regular expression of their names. */
-export function claimNames({ graph, site }: Pick<Scene, 'graph' | 'site'>, volume: NodeId): { readonly namespace: string; readonly names: string } | undefined {
+export function claimNames(
+  { graph, site }: Pick<Scene, 'graph' | 'site'>,
+  volume: NodeId,
+): { readonly namespace: string; readonly names: string } | undefined {
   const node = nodeOf(graph, volume, 'volume')
   const owner = [...graph.nodes.values()].find((each) => each.kind === 'store' && each.server.volumes.includes(volume))
   if (owner?.kind !== 'store') return { namespace: namespaceOf(graph, site, node), names: shortened(volume, 63) }
@@ -45,9 +48,9 @@ export function claimNames({ graph, site }: Pick<Scene, 'graph' | 'site'>, volum
 }
 
 /**
- * The pods of a Deployment: its name, the hash of the release, and five characters. Both are made of letters that form no words
- * (k8s.io/apimachinery, util/rand), so that the pods of `bi-web-metrics` are not taken for pods of `bi-web`. What comes before the last five is cut
- * after 58 characters.
+ * The pods of a Deployment: its name, the hash of the release, and five characters. Both are made of letters that form
+ * no words (k8s.io/apimachinery, util/rand), so that the pods of `bi-web-metrics` are not taken for pods of `bi-web`.
+ * What comes before the last five is cut after 58 characters.
  */
 function deploymentPods(name: string): string {
   const letters = '[bcdfghjklmnpqrstvwxz2456789]'

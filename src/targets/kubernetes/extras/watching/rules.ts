@@ -11,17 +11,31 @@ type Rule = NonNullable<NonNullable<OfKind<'PrometheusRule'>['spec']['groups']>[
 export function alarmRules(scene: Pick<Scene, 'graph' | 'site'>): OfKind<'PrometheusRule'>[] {
   const { graph, site } = scene
   const apps = [...Map.groupBy(nodesOf(graph, 'alarm'), (alarm) => alarm.app)].sort(([a], [b]) => (a < b ? -1 : 1))
-  const groups = apps.map(([app, alarms]) => ({ name: `${instanceOf(graph)}.${app}`, rules: alarms.flatMap((alarm) => ruleOf(scene, alarm)) })).filter((group) => group.rules.length > 0)
+  const groups = apps
+    .map(([app, alarms]) => ({
+      name: `${instanceOf(graph)}.${app}`,
+      rules: alarms.flatMap((alarm) => ruleOf(scene, alarm)),
+    }))
+    .filter((group) => group.rules.length > 0)
   if (groups.length === 0) return []
-  return [{
-    apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule',
-    metadata: { name: `${instanceOf(graph)}-alarms`, namespace: namespacesOf(graph, site).apps, labels: { ...groundLabels(graph), ...site.options.monitoring?.labels } },
-    spec: { groups },
-  }]
+  return [
+    {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PrometheusRule',
+      metadata: {
+        name: `${instanceOf(graph)}-alarms`,
+        namespace: namespacesOf(graph, site).apps,
+        labels: { ...groundLabels(graph), ...site.options.monitoring?.labels },
+      },
+      spec: { groups },
+    },
+  ]
 }
 
 /** The alarms that nothing in the cluster can raise, with the reason. */
-export function untoldAlarms(scene: Pick<Scene, 'graph' | 'site'>): { readonly alarm: AlarmNode; readonly why: string }[] {
+export function untoldAlarms(
+  scene: Pick<Scene, 'graph' | 'site'>,
+): { readonly alarm: AlarmNode; readonly why: string }[] {
   return nodesOf(scene.graph, 'alarm').flatMap((alarm) => {
     const asked = promqlOf(scene, alarm.ask.figure)
     return 'untold' in asked ? [{ alarm, why: asked.untold }] : []
@@ -34,15 +48,25 @@ function ruleOf(scene: Pick<Scene, 'graph' | 'site'>, alarm: AlarmNode): Rule[] 
   if ('untold' in asked) return []
   const notice = scene.graph.nodes.get(alarm.notice)
   const { is, bound } = alarm.ask
-  return [{
-    alert: alarm.id,
-    expr: `${/ (or|\/|-) /.test(asked.expr) ? `(${asked.expr})` : asked.expr} ${is === 'above' ? '>' : '<'} ${bound}`,
-    ...(alarm.for > 0 && { for: duration(alarm.for) }),
-    labels: {
-      severity: alarm.severity, platform: scene.graph.platform, environment: scene.graph.environment, app: alarm.app, ...(notice?.kind === 'notice' ? notice.labels : {}),
+  return [
+    {
+      alert: alarm.id,
+      expr: `${/ (or|\/|-) /.test(asked.expr) ? `(${asked.expr})` : asked.expr} ${is === 'above' ? '>' : '<'} ${bound}`,
+      ...(alarm.for > 0 && { for: duration(alarm.for) }),
+      labels: {
+        severity: alarm.severity,
+        platform: scene.graph.platform,
+        environment: scene.graph.environment,
+        app: alarm.app,
+        ...(notice?.kind === 'notice' ? notice.labels : {}),
+      },
+      annotations: {
+        summary: literal(alarm.summary),
+        description: literal(alarm.do),
+        ...(alarm.runbook !== undefined && { runbook_url: literal(alarm.runbook) }),
+      },
     },
-    annotations: { summary: literal(alarm.summary), description: literal(alarm.do), ...(alarm.runbook !== undefined && { runbook_url: literal(alarm.runbook) }) },
-  }]
+  ]
 }
 
 /** Prometheus fills templates into annotations; a text that looks like one stays as it is. */

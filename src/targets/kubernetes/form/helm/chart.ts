@@ -32,8 +32,9 @@ interface Making {
 }
 
 /**
- * A Helm chart of a platform: templates made of the manifests of its environments, in which everything that differs between these, and what people
- * turn anyway, is a value. With the values of an environment it gives that environment's manifests, exactly. Jobs are left out unless `jobs` is true.
+ * A Helm chart of a platform: templates made of the manifests of its environments, in which everything that differs
+ * between these, and what people turn anyway, is a value. With the values of an environment it gives that environment's
+ * manifests, exactly. Jobs are left out unless `jobs` is true.
  */
 export function helmChart(environments: readonly Environment<Site>[]): Map<string, string> {
   const [first] = environments as readonly [Environment<Site>, ...Environment<Site>[]]
@@ -41,32 +42,73 @@ export function helmChart(environments: readonly Environment<Site>[]): Map<strin
   const parts = environments.map(({ graph, site }) => [graph.environment, objectsOf(graph, site)] as const)
   const jobs = environments.map(({ graph, site }) => [graph.environment, jobParts(graph, site)] as const)
   const making: Making = {
-    platform: first.graph.platform, environments: names, knobs: noKnobs(),
+    platform: first.graph.platform,
+    environments: names,
+    knobs: noKnobs(),
     words: new Map(environments.map(({ graph, site }) => [graph.environment, wordsOf(graph, site)])),
-    objects: new Map(parts.map(([environment, own]) => [environment, [...own.values()].flat()])), definitions: [],
+    objects: new Map(parts.map(([environment, own]) => [environment, [...own.values()].flat()])),
+    definitions: [],
   }
   const known = (id: NodeId) => environments.find(({ graph }) => graph.nodes.has(id))?.graph ?? first.graph
   const files = new Map<string, string>()
-  for (const [id, list] of Map.groupBy(wantedOf(making, parts), (each) => each.id)) files.set(`templates/${fileOf(known(id), id)}.yaml`, headed(headOf(known(id), id), list.map((each) => templateOf(making, each))))
+  for (const [id, list] of Map.groupBy(wantedOf(making, parts), (each) => each.id))
+    files.set(
+      `templates/${fileOf(known(id), id)}.yaml`,
+      headed(
+        headOf(known(id), id),
+        list.map((each) => templateOf(making, each)),
+      ),
+    )
   const run = making.knobs.set(['jobs'], new Map(names.map((name) => [name, false])))
-  for (const [id, list] of Map.groupBy(wantedOf(making, jobs), (each) => each.id)) files.set(`templates/jobs/${id}.yaml`, headed(undefined, list.map((each) => within(run, templateOf(making, each)))))
+  for (const [id, list] of Map.groupBy(wantedOf(making, jobs), (each) => each.id))
+    files.set(
+      `templates/jobs/${id}.yaml`,
+      headed(
+        undefined,
+        list.map((each) => within(run, templateOf(making, each))),
+      ),
+    )
   // An environment knows its own words also where it has no object with them.
-  for (const [environment, words] of making.words) for (const { path, value } of words) making.knobs.all.get(path.join('.'))?.values.set(environment, value)
+  for (const [environment, words] of making.words)
+    for (const { path, value } of words) making.knobs.all.get(path.join('.'))?.values.set(environment, value)
   if (making.definitions.length > 0) files.set('templates/_files.tpl', making.definitions.join('\n'))
   files.set('Chart.yaml', chartFile(making, environments))
-  const optional = new Set([...making.knobs.slots.values()].flatMap((slot) => (slot.manner === 'optional' ? [slot.knob!.path.join('.')] : [])))
+  const optional = new Set(
+    [...making.knobs.slots.values()].flatMap((slot) => (slot.manner === 'optional' ? [slot.knob!.path.join('.')] : [])),
+  )
   const values = new Map(names.map((name) => [name, valuesOf(making.knobs, name, names, optional)]))
   const base = values.get(names[0]!)!
-  files.set('values.yaml', printYaml({ content: base, head: `The values of ${names[0]}, over which those of the other environments are laid.` }, valuesManner))
+  files.set(
+    'values.yaml',
+    printYaml(
+      { content: base, head: `The values of ${names[0]}, over which those of the other environments are laid.` },
+      valuesManner,
+    ),
+  )
   for (const name of names) {
-    files.set(`values-${name}.yaml`, printYaml({ content: layOver(base, values.get(name)!) ?? {}, head: name === names[0] ? `${name} is what values.yaml says.` : `What is different in ${name}. A value that is null is one that ${names[0]} has and ${name} has not.` }, valuesManner))
+    files.set(
+      `values-${name}.yaml`,
+      printYaml(
+        {
+          content: layOver(base, values.get(name)!) ?? {},
+          head:
+            name === names[0]
+              ? `${name} is what values.yaml says.`
+              : `What is different in ${name}. A value that is null is one that ${names[0]} has and ${name} has not.`,
+        },
+        valuesManner,
+      ),
+    )
   }
   files.set('.helmignore', 'images/\nREADME.md\n')
   return files
 }
 
 /** Objects that are the same thing in several environments, in the order of the first that has them. */
-function wantedOf(making: Making, parts: readonly (readonly [string, ReadonlyMap<NodeId, readonly KubernetesObject[]>])[]): Wanted[] {
+function wantedOf(
+  making: Making,
+  parts: readonly (readonly [string, ReadonlyMap<NodeId, readonly KubernetesObject[]>])[],
+): Wanted[] {
   const found = new Map<string, Wanted>()
   for (const [environment, own] of parts) {
     for (const [id, objects] of own) {
@@ -101,22 +143,49 @@ function templateOf(making: Making, { id, kind, each }: Wanted): string {
   const { knobs, platform, words, objects, environments } = making
   const like = [...each.values()][0]!
   const name = plainName(like.metadata.name, words.get([...each.keys()][0]!)!)
-  const prefix = ['parts', camel(id.replace(/^\./, '')), ...(camel(name) === camel(id) ? [] : [camel(name)]), camel(kind)]
-  const own = namedKnobs(knobs, kind, id, (at, values) => markExpression(platform, objects, (environment, object) => spaceOf(object, words.get(environment)!), at, values, each))
-  const content = merged({
-    knobs, words, prefix,
-    named(at, values) {
-      if (kind === 'Namespace' && at.join('.') === 'metadata.name') {
-        const [[environment, value]] = values as unknown as [[string, string]]
-        const word = namespaceWord(words.get(environment)!, value)
-        if (word) return { path: word.path, values }
-      }
-      if (kind === 'ConfigMap' && at[0] === 'data' && [...values.values()].some((value) => typeof value === 'string' && isAwkward(value))) return { path: [...prefix, camel(String(at.at(-1)))], values }
-      return own(at, values)
+  const prefix = [
+    'parts',
+    camel(id.replace(/^\./, '')),
+    ...(camel(name) === camel(id) ? [] : [camel(name)]),
+    camel(kind),
+  ]
+  const own = namedKnobs(knobs, kind, id, (at, values) =>
+    markExpression(
+      platform,
+      objects,
+      (environment, object) => spaceOf(object, words.get(environment)!),
+      at,
+      values,
+      each,
+    ),
+  )
+  const content = merged(
+    {
+      knobs,
+      words,
+      prefix,
+      named(at, values) {
+        if (kind === 'Namespace' && at.join('.') === 'metadata.name') {
+          const [[environment, value]] = values as unknown as [[string, string]]
+          const word = namespaceWord(words.get(environment)!, value)
+          if (word) return { path: word.path, values }
+        }
+        if (
+          kind === 'ConfigMap' &&
+          at[0] === 'data' &&
+          [...values.values()].some((value) => typeof value === 'string' && isAwkward(value))
+        )
+          return { path: [...prefix, camel(String(at.at(-1)))], values }
+        return own(at, values)
+      },
     },
-  }, each as unknown as ReadonlyMap<string, Value>) as Record<string, Value>
+    each as unknown as ReadonlyMap<string, Value>,
+  ) as Record<string, Value>
   if (kind === 'Deployment') withMoreVariables(knobs, content, id, environments)
-  const text = kind === 'ConfigMap' && isFiles(like) ? withFiles(making, content, like, spaceOf(like, words.get([...each.keys()][0]!)!)) : printTemplate(knobs, content, like)
+  const text =
+    kind === 'ConfigMap' && isFiles(like)
+      ? withFiles(making, content, like, spaceOf(like, words.get([...each.keys()][0]!)!))
+      : printTemplate(knobs, content, like)
   const toggle = toggleOf(making, kind, name, like, each)
   return toggle ? within(toggle, text) : text
 }
@@ -134,7 +203,13 @@ function withFiles(making: Making, content: Record<string, Value>, like: Kuberne
 }
 
 /** What an object is switched on by: those that not every environment has, and what people may want to be without. */
-function toggleOf({ knobs, environments }: Making, kind: string, name: string, like: KubernetesObject, each: ReadonlyMap<string, KubernetesObject>): Knob | undefined {
+function toggleOf(
+  { knobs, environments }: Making,
+  kind: string,
+  name: string,
+  like: KubernetesObject,
+  each: ReadonlyMap<string, KubernetesObject>,
+): Knob | undefined {
   const values = new Map(environments.map((environment) => [environment, each.has(environment)]))
   if (kind === 'PrometheusRule') return knobs.set(['monitoring', 'alarms'], values)
   if (kind === 'ConfigMap' && !isFiles(like)) return knobs.set(['monitoring', 'dashboards'], values)
@@ -152,17 +227,54 @@ function headed(head: string | undefined, texts: readonly string[]): string {
 }
 
 function chartFile({ platform }: Making, environments: readonly Environment<Site>[]): string {
-  return printYaml({
-    content: {
-      apiVersion: 'v2', name: platform, description: `The platform ${platform} in its environments ${environments.map(({ graph }) => instanceOf(graph)).join(', ')}`, type: 'application',
-      version: '1.0.0', appVersion: '1.0.0', kubeVersion: '>=1.29.0-0',
+  return printYaml(
+    {
+      content: {
+        apiVersion: 'v2',
+        name: platform,
+        description: `The platform ${platform} in its environments ${environments.map(({ graph }) => instanceOf(graph)).join(', ')}`,
+        type: 'application',
+        version: '1.0.0',
+        appVersion: '1.0.0',
+        kubeVersion: '>=1.29.0-0',
+      },
+      notes: [{ path: ['version'], comment: 'Yours to raise: stackwright keeps no count of releases of a chart.' }],
     },
-    notes: [{ path: ['version'], comment: 'Yours to raise: stackwright keeps no count of releases of a chart.' }],
-  }, { order: [{ at: '', keys: ['apiVersion', 'name', 'description', 'type', 'version', 'appVersion', 'kubeVersion'] }], brackets: [], apart: [], indentLists: false })
+    {
+      order: [{ at: '', keys: ['apiVersion', 'name', 'description', 'type', 'version', 'appVersion', 'kubeVersion'] }],
+      brackets: [],
+      apart: [],
+      indentLists: false,
+    },
+  )
 }
 
 /** What people turn first; the rest below `parts`, which is named by where it stands in the manifests. */
 const valuesManner: Manner = {
-  order: [{ at: '', keys: ['environment', 'instance', 'namespaces', 'hosts', 'images', 'pull', 'services', 'stores', 'schedules', 'jobs', 'storage', 'certificates', 'ingress', 'monitoring', 'enabled', 'parts'] }],
-  brackets: [], apart: [''], indentLists: false,
+  order: [
+    {
+      at: '',
+      keys: [
+        'environment',
+        'instance',
+        'namespaces',
+        'hosts',
+        'images',
+        'pull',
+        'services',
+        'stores',
+        'schedules',
+        'jobs',
+        'storage',
+        'certificates',
+        'ingress',
+        'monitoring',
+        'enabled',
+        'parts',
+      ],
+    },
+  ],
+  brackets: [],
+  apart: [''],
+  indentLists: false,
 }

@@ -7,7 +7,10 @@ import type { At } from './merge.ts'
 import { filledIn } from './print.ts'
 
 /** The annotation that changes with the files of a pod, and the volume that they are in. */
-const volumes: Readonly<Record<string, readonly string[]>> = { 'stackwright.dev/files': ['files', 'config'], 'stackwright.dev/edge-files': ['edge-files'] }
+const volumes: Readonly<Record<string, readonly string[]>> = {
+  'stackwright.dev/files': ['files', 'config'],
+  'stackwright.dev/edge-files': ['edge-files'],
+}
 
 /** The name of the template that holds the files of a ConfigMap. */
 export function filesTemplate(platform: string, space: string, configMap: string): string {
@@ -15,17 +18,28 @@ export function filesTemplate(platform: string, space: string, configMap: string
 }
 
 /**
- * How the mark of a pod's files follows from the files themselves, so that whoever changes a value that stands in one restarts the pod: the same
- * figure as a deployment by hand has. Undefined for what is no such mark.
+ * How the mark of a pod's files follows from the files themselves, so that whoever changes a value that stands in one
+ * restarts the pod: the same figure as a deployment by hand has. Undefined for what is no such mark.
  */
-export function markExpression(platform: string, objects: ReadonlyMap<string, readonly KubernetesObject[]>, spaceOf: (environment: string, object: KubernetesObject) => string, at: At, each: ReadonlyMap<string, Value>, owner: ReadonlyMap<string, KubernetesObject>): string | undefined {
+export function markExpression(
+  platform: string,
+  objects: ReadonlyMap<string, readonly KubernetesObject[]>,
+  spaceOf: (environment: string, object: KubernetesObject) => string,
+  at: At,
+  each: ReadonlyMap<string, Value>,
+  owner: ReadonlyMap<string, KubernetesObject>,
+): string | undefined {
   const names = volumes[String(at.at(-1))]
   if (!names || at.at(-2) !== 'annotations') return undefined
   const found = [...each].map(([environment, mark]) => {
     const own = owner.get(environment)!
     const maps = configMapsIn(own, names)
-    const data = maps.map((name) => mapsOf(objects.get(environment)!, namespaceIn(own)).find((map) => map.metadata.name === name)?.data)
-    return maps.length > 0 && fingerprint(data) === mark ? maps.map((name) => filesTemplate(platform, spaceOf(environment, own), name)).join('\n') : undefined
+    const data = maps.map(
+      (name) => mapsOf(objects.get(environment)!, namespaceIn(own)).find((map) => map.metadata.name === name)?.data,
+    )
+    return maps.length > 0 && fingerprint(data) === mark
+      ? maps.map((name) => filesTemplate(platform, spaceOf(environment, own), name)).join('\n')
+      : undefined
   })
   const [first] = found
   if (first === undefined || found.some((maps) => maps !== first)) return undefined
@@ -46,10 +60,19 @@ export function isAwkward(text: string): boolean {
 function configMapsIn(object: unknown, names: readonly string[]): string[] {
   const specs = podSpecs(object)
   return specs.flatMap((spec) => {
-    const volume = (spec['volumes'] as readonly Record<string, unknown>[] | undefined)?.find((each) => names.includes(String(each['name'])))
+    const volume = (spec['volumes'] as readonly Record<string, unknown>[] | undefined)?.find((each) =>
+      names.includes(String(each['name'])),
+    )
     const alone = volume?.['configMap'] as { readonly name?: string } | undefined
-    const several = (volume?.['projected'] as { readonly sources?: readonly { readonly configMap?: { readonly name?: string } }[] } | undefined)?.sources ?? []
-    return [...(alone?.name === undefined ? [] : [alone.name]), ...several.flatMap((each) => (each.configMap?.name === undefined ? [] : [each.configMap.name]))]
+    const several =
+      (
+        volume?.['projected'] as
+          { readonly sources?: readonly { readonly configMap?: { readonly name?: string } }[] } | undefined
+      )?.sources ?? []
+    return [
+      ...(alone?.name === undefined ? [] : [alone.name]),
+      ...several.flatMap((each) => (each.configMap?.name === undefined ? [] : [each.configMap.name])),
+    ]
   })
 }
 
@@ -61,7 +84,9 @@ function podSpecs(value: unknown): Readonly<Record<string, unknown>>[] {
 }
 
 function mapsOf(objects: readonly KubernetesObject[], namespace: string | undefined): OfKind<'ConfigMap'>[] {
-  return objects.filter((object): object is OfKind<'ConfigMap'> => object.kind === 'ConfigMap' && object.metadata.namespace === namespace)
+  return objects.filter(
+    (object): object is OfKind<'ConfigMap'> => object.kind === 'ConfigMap' && object.metadata.namespace === namespace,
+  )
 }
 
 function namespaceIn({ metadata }: KubernetesObject): string | undefined {

@@ -51,14 +51,22 @@ export function knobs(): Knobs {
   function isTaken(name: string, values: ReadonlyMap<string, Value>, owner: string): boolean {
     if (!owners.has(name)) return false
     const there = all.get(name)!.values
-    return owners.get(name) !== owner || [...values].some(([environment, value]) => there.has(environment) && JSON.stringify(there.get(environment)) !== JSON.stringify(value))
+    return (
+      owners.get(name) !== owner ||
+      [...values].some(
+        ([environment, value]) =>
+          there.has(environment) && JSON.stringify(there.get(environment)) !== JSON.stringify(value),
+      )
+    )
   }
 
   return {
-    all, slots,
+    all,
+    slots,
     set(path, values, owner = '') {
       let own = path
-      for (let number = 2; isTaken(own.join('.'), values, owner); number++) own = [...path.slice(0, -1), `${path.at(-1)}${number}`]
+      for (let number = 2; isTaken(own.join('.'), values, owner); number++)
+        own = [...path.slice(0, -1), `${path.at(-1)}${number}`]
       const name = own.join('.')
       owners.set(name, owner)
       const knob = all.get(name) ?? { path: own, values: new Map<string, Value>(), sample: [...values.values()][0] }
@@ -67,7 +75,8 @@ export function knobs(): Knobs {
       return knob
     },
     slot(slot) {
-      // Sorted after every key that objects have: the first key of a member of a list stands beside its dash, and is never one that may be missing.
+      // Sorted after every key that objects have: the first key of a member of a list stands beside its dash, and is
+      // never one that may be missing.
       const token = `zz${slot.manner.charAt(0)}slot${slots.size}q`
       slots.set(token, { ...slot, token })
       return token
@@ -78,7 +87,9 @@ export function knobs(): Knobs {
 /** Words in the form that values are named in: `bi-web` is `biWeb`. What was different stays different. */
 export function camel(words: string): string {
   const [first = '', ...rest] = words.split(/[^A-Za-z0-9]+/).filter(Boolean)
-  const joined = rest.map((word) => (/^\d/.test(word) ? `_${word}` : `${word.charAt(0).toUpperCase()}${word.slice(1)}`)).join('')
+  const joined = rest
+    .map((word) => (/^\d/.test(word) ? `_${word}` : `${word.charAt(0).toUpperCase()}${word.slice(1)}`))
+    .join('')
   const name = `${first.charAt(0).toLowerCase()}${first.slice(1)}${joined}`
   return /^[A-Za-z_]/.test(name) ? name : `_${name}`
 }
@@ -88,14 +99,23 @@ export function valuePath({ path }: Knob): string {
   return `.Values.${path.join('.')}`
 }
 
-/** The values of one environment as they stand in a file; those that it has not are taken from the first that has them. */
-export function valuesOf(knobs: Knobs, environment: string, order: readonly string[], absent: ReadonlySet<string>): Record<string, Value> {
+/**
+ * The values of one environment as they stand in a file; those that it has not are taken from the first that has them.
+ */
+export function valuesOf(
+  knobs: Knobs,
+  environment: string,
+  order: readonly string[],
+  absent: ReadonlySet<string>,
+): Record<string, Value> {
   const root: Record<string, unknown> = {}
   for (const [name, knob] of [...knobs.all].sort(([a], [b]) => (a < b ? -1 : 1))) {
     let at = root
     for (const key of knob.path.slice(0, -1)) at = (at[key] ??= {}) as Record<string, unknown>
     const own = knob.values.get(environment)
-    const lent = absent.has(name) ? undefined : order.map((each) => knob.values.get(each)).find((each) => each !== undefined)
+    const lent = absent.has(name)
+      ? undefined
+      : order.map((each) => knob.values.get(each)).find((each) => each !== undefined)
     const value = own ?? lent
     if (value !== undefined) at[knob.path.at(-1)!] = value
   }
@@ -105,7 +125,8 @@ export function valuesOf(knobs: Knobs, environment: string, order: readonly stri
 /** What must be laid over values so that they become others: Helm merges mappings, and takes away what is null. */
 export function layOver(base: Value | undefined, wanted: Value | undefined): Value | undefined {
   if (wanted === undefined) return base === undefined ? undefined : null
-  if (!isMapping(base) || !isMapping(wanted)) return JSON.stringify(base) === JSON.stringify(wanted) ? undefined : wanted
+  if (!isMapping(base) || !isMapping(wanted))
+    return JSON.stringify(base) === JSON.stringify(wanted) ? undefined : wanted
   const keys = [...new Set([...Object.keys(base), ...Object.keys(wanted)])]
   const changed = keys.flatMap((key) => {
     const value = layOver(base[key], wanted[key])

@@ -8,7 +8,13 @@ type Each = ReadonlyMap<string, Value>
 export type At = readonly (string | number)[]
 
 /** What of an object is a knob of its own name, wherever environments differ or not; undefined where nothing is. */
-export type Named = (at: At, each: Each) => { readonly path: readonly string[]; readonly values: Each; readonly expression?: string } | { readonly tokens: string } | undefined
+export type Named = (
+  at: At,
+  each: Each,
+) =>
+  | { readonly path: readonly string[]; readonly values: Each; readonly expression?: string }
+  | { readonly tokens: string }
+  | undefined
 
 /** What a merge needs to know. */
 export interface Merging {
@@ -19,17 +25,30 @@ export interface Merging {
   readonly prefix: readonly string[]
 }
 
-/** The same object of several environments as one template: what differs is a knob, what follows from a word of the environment is that word. */
+/**
+ * The same object of several environments as one template: what differs is a knob, what follows from a word of the
+ * environment is that word.
+ */
 export function merged(merging: Merging, each: Each, at: At = []): Value {
   const { knobs } = merging
   const own = merging.named(at, each)
   if (own && 'tokens' in own) return own.tokens
-  if (own) return knobs.slot({ manner: 'whole', knob: knobs.set(own.path, own.values), ...(own.expression && { expression: own.expression }) })
+  if (own)
+    return knobs.slot({
+      manner: 'whole',
+      knob: knobs.set(own.path, own.values),
+      ...(own.expression && { expression: own.expression }),
+    })
   const values = [...each.values()]
   const [first] = values
-  if (values.every((value) => typeof value === 'string')) return mergedText(merging, each as ReadonlyMap<string, string>, at)
-  if (values.every(isMapping)) return mergedMapping(merging, each as ReadonlyMap<string, Readonly<Record<string, Value>>>, at)
-  if (values.every(Array.isArray) && values.every((value) => (value as readonly Value[]).length === (first as readonly Value[]).length)) {
+  if (values.every((value) => typeof value === 'string'))
+    return mergedText(merging, each as ReadonlyMap<string, string>, at)
+  if (values.every(isMapping))
+    return mergedMapping(merging, each as ReadonlyMap<string, Readonly<Record<string, Value>>>, at)
+  if (
+    values.every(Array.isArray) &&
+    values.every((value) => (value as readonly Value[]).length === (first as readonly Value[]).length)
+  ) {
     return (first as readonly Value[]).map((member, index) => {
       const members = new Map([...each].map(([environment, list]) => [environment, (list as readonly Value[])[index]!]))
       return merged(merging, members, [...at, stepOf(member, index)])
@@ -40,7 +59,8 @@ export function merged(merging: Merging, each: Each, at: At = []): Value {
 }
 
 function mergedMapping(merging: Merging, each: ReadonlyMap<string, Readonly<Record<string, Value>>>, at: At): Value {
-  // A key may hold a word of the environment too: the file of a dashboard, which must have a name of its own among those of others.
+  // A key may hold a word of the environment too: the file of a dashboard, which must have a name of its own among
+  // those of others.
   const shapes = new Map<string, Map<string, string>>()
   for (const [environment, value] of each) {
     for (const key of Object.keys(value).filter((name) => value[name] !== undefined)) {
@@ -53,18 +73,32 @@ function mergedMapping(merging: Merging, each: ReadonlyMap<string, Readonly<Reco
     const [first] = keys.values()
     const below = new Map([...keys].map(([environment, key]) => [environment, each.get(environment)![key]!]))
     if (below.size === each.size) {
-      const key = [...keys.values()].every((name) => name === first) ? first! : joined(merging, [...keys.keys()], new Map([...keys].map(([environment, name]) => [environment, partsOf(name, merging.words.get(environment) ?? [], [])])))
+      const key = [...keys.values()].every((name) => name === first)
+        ? first!
+        : joined(
+            merging,
+            [...keys.keys()],
+            new Map(
+              [...keys].map(([environment, name]) => [
+                environment,
+                partsOf(name, merging.words.get(environment) ?? [], []),
+              ]),
+            ),
+          )
       return [key, merged(merging, below, [...at, first!])]
     }
     const own = merging.named([...at, first!], below)
-    const knob = own && 'path' in own ? merging.knobs.set(own.path, own.values) : knobAt(merging, below, [...at, first!])
+    const knob =
+      own && 'path' in own ? merging.knobs.set(own.path, own.values) : knobAt(merging, below, [...at, first!])
     return [merging.knobs.slot({ manner: 'optional', knob, key: first! }), '']
   })
   return Object.fromEntries(entries)
 }
 
 function mergedText(merging: Merging, each: ReadonlyMap<string, string>, at: At): string {
-  const templates = new Map([...each].map(([environment, text]) => [environment, partsOf(text, merging.words.get(environment) ?? [], at)]))
+  const templates = new Map(
+    [...each].map(([environment, text]) => [environment, partsOf(text, merging.words.get(environment) ?? [], at)]),
+  )
   const [first] = templates.values()
   if ([...templates.values()].every((parts) => shapeOf(parts) === shapeOf(first!))) {
     return joined(merging, [...each.keys()], templates)
@@ -82,9 +116,12 @@ function mergedText(merging: Merging, each: ReadonlyMap<string, string>, at: At)
 
 /** A line of a longer text: what differs stands within it. */
 function mergedLine(merging: Merging, each: ReadonlyMap<string, string>, at: At): string {
-  const templates = new Map([...each].map(([environment, text]) => [environment, partsOf(text, merging.words.get(environment) ?? [], at)]))
+  const templates = new Map(
+    [...each].map(([environment, text]) => [environment, partsOf(text, merging.words.get(environment) ?? [], at)]),
+  )
   const [first] = templates.values()
-  if ([...templates.values()].every((parts) => shapeOf(parts) === shapeOf(first!))) return joined(merging, [...each.keys()], templates)
+  if ([...templates.values()].every((parts) => shapeOf(parts) === shapeOf(first!)))
+    return joined(merging, [...each.keys()], templates)
   return merging.knobs.slot({ manner: 'within', knob: knobAt(merging, each, at) })
 }
 
@@ -94,7 +131,10 @@ function partsOf(text: string, words: readonly Word[], at: At): readonly Part[] 
   const key = at.at(-1)
   const space = typeof key === 'string' && namespaceKeys.has(key) ? namespaceWord(words, text) : undefined
   if (space) return [space]
-  return words.reduce<readonly Part[]>((parts, word) => parts.flatMap((part): Part[] => (typeof part === 'string' ? split(part, word) : [part])), [text])
+  return words.reduce<readonly Part[]>(
+    (parts, word) => parts.flatMap((part): Part[] => (typeof part === 'string' ? split(part, word) : [part])),
+    [text],
+  )
 }
 
 function split(text: string, word: Word): Part[] {
@@ -105,14 +145,22 @@ function shapeOf(parts: readonly Part[]): string {
   return parts.map((part) => (typeof part === 'string' ? part : `\u0000${part.path.join('.')}\u0000`)).join('')
 }
 
-function joined({ knobs }: Merging, environments: readonly string[], templates: ReadonlyMap<string, readonly Part[]>): string {
+function joined(
+  { knobs }: Merging,
+  environments: readonly string[],
+  templates: ReadonlyMap<string, readonly Part[]>,
+): string {
   const [first] = templates.values()
   const alone = first!.filter((part) => part !== '').length === 1
-  return first!.map((part, index) => {
-    if (typeof part === 'string') return part
-    const values = new Map(environments.map((environment) => [environment, (templates.get(environment)![index] as Word).value]))
-    return knobs.slot({ manner: alone ? 'whole' : 'within', knob: knobs.set(part.path, values) })
-  }).join('')
+  return first!
+    .map((part, index) => {
+      if (typeof part === 'string') return part
+      const values = new Map(
+        environments.map((environment) => [environment, (templates.get(environment)![index] as Word).value]),
+      )
+      return knobs.slot({ manner: alone ? 'whole' : 'within', knob: knobs.set(part.path, values) })
+    })
+    .join('')
 }
 
 function whole(merging: Merging, each: Each, at: At): string {
@@ -120,8 +168,14 @@ function whole(merging: Merging, each: Each, at: At): string {
 }
 
 function knobAt({ knobs, prefix }: Merging, each: Each, at: At): Knob {
-  const steps = at.filter((step) => !(typeof step === 'string' && ['spec', 'metadata', 'template', 'data'].includes(step)))
-  return knobs.set([...prefix, ...steps.map((step) => camel(String(step)))], each, `${prefix.join('.')}/${at.join('/')}`)
+  const steps = at.filter(
+    (step) => !(typeof step === 'string' && ['spec', 'metadata', 'template', 'data'].includes(step)),
+  )
+  return knobs.set(
+    [...prefix, ...steps.map((step) => camel(String(step)))],
+    each,
+    `${prefix.join('.')}/${at.join('/')}`,
+  )
 }
 
 /** A member of a list by its name, where it has one. */

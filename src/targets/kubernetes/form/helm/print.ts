@@ -27,12 +27,24 @@ function linesOf(knobs: Knobs, line: string): string[] {
   if (only.manner === 'optional' && new RegExp(`^ *${only.token}: `).test(line)) return optionalLines(only, indent)
   if (only.manner === 'more' && more.length === 0) {
     const path = valuePath(only.knob!)
-    return [`${indent}{{- with ${path} }}`, `${indent}{{- toYaml . | nindent ${indent.length} }}`, `${indent}{{- end }}`]
+    return [
+      `${indent}{{- with ${path} }}`,
+      `${indent}{{- toYaml . | nindent ${indent.length} }}`,
+      `${indent}{{- end }}`,
+    ]
   }
   const sample = only.knob?.sample
-  if (only.manner === 'whole' && only.expression === undefined && isStructure(sample) && line.endsWith(`: ${only.token}`)) {
+  if (
+    only.manner === 'whole' &&
+    only.expression === undefined &&
+    isStructure(sample) &&
+    line.endsWith(`: ${only.token}`)
+  ) {
     const depth = indent.length + (line.trimStart().startsWith('- ') ? 4 : 2)
-    return [`${line.slice(0, -only.token.length - 1)}`, `${' '.repeat(depth)}{{- toYaml ${valuePath(only.knob!)} | nindent ${depth} }}`]
+    return [
+      `${line.slice(0, -only.token.length - 1)}`,
+      `${' '.repeat(depth)}{{- toYaml ${valuePath(only.knob!)} | nindent ${depth} }}`,
+    ]
   }
   return [line.replaceAll(token, (found) => shown(knobs.slots.get(found)!))]
 }
@@ -40,7 +52,11 @@ function linesOf(knobs: Knobs, line: string): string[] {
 /** A key that some environments leave out. Its value may be anything, and so stands on one line. */
 function optionalLines({ knob, key }: Slot, indent: string): string[] {
   const path = valuePath(knob!)
-  return [`${indent}{{- if not (kindIs "invalid" ${path}) }}`, `${indent}${quotedKey(key!)}: {{ toJson ${path} }}`, `${indent}{{- end }}`]
+  return [
+    `${indent}{{- if not (kindIs "invalid" ${path}) }}`,
+    `${indent}${quotedKey(key!)}: {{ toJson ${path} }}`,
+    `${indent}{{- end }}`,
+  ]
 }
 
 function shown({ manner, knob, expression }: Slot): string {
@@ -55,7 +71,10 @@ function isStructure(value: unknown): boolean {
 }
 
 function quotedKey(key: string): string {
-  return /^[A-Za-z][\w./-]*$/.test(key) && !['true', 'false', 'null', 'yes', 'no', 'on', 'off', 'y', 'n'].includes(key.toLowerCase()) ? key : JSON.stringify(key)
+  return /^[A-Za-z][\w./-]*$/.test(key) &&
+    !['true', 'false', 'null', 'yes', 'no', 'on', 'off', 'y', 'n'].includes(key.toLowerCase())
+    ? key
+    : JSON.stringify(key)
 }
 
 function isThere(content: unknown, path: Note['path']): boolean {

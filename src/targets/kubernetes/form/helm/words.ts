@@ -14,14 +14,34 @@ export interface Word {
 
 /** The words of an environment: hosts, namespaces, what all its objects are labelled with, and its own name. */
 export function wordsOf(graph: Graph, site: Site): Word[] {
-  const spaces: [string, string][] = [...Object.entries(namespacesOf(graph, site)), ['logs', logsNamespace(graph, site)]]
-  const hosts = nodesOf(graph, 'route').flatMap((route): [string, string][] => (route.host === undefined ? [] : [[route.id, route.host]]))
+  const spaces: [string, string][] = [
+    ...Object.entries(namespacesOf(graph, site)),
+    ['logs', logsNamespace(graph, site)],
+  ]
+  const hosts = nodesOf(graph, 'route').flatMap((route): [string, string][] =>
+    route.host === undefined ? [] : [[route.id, route.host]],
+  )
   const instance = instanceOf(graph)
   return [
-    ...longestFirst(unique(hosts)).map(([id, host]) => ({ path: ['hosts', camel(id)], value: host, found: bounded(host, '[\\w.-]', '[\\w-]|\\.\\w') })),
-    ...longestFirst(unique(spaces)).map(([purpose, name]) => ({ path: ['namespaces', purpose], value: name, found: inContext(name) })),
+    ...longestFirst(unique(hosts)).map(([id, host]) => ({
+      path: ['hosts', camel(id)],
+      value: host,
+      found: bounded(host, '[\\w.-]', '[\\w-]|\\.\\w'),
+    })),
+    ...longestFirst(unique(spaces)).map(([purpose, name]) => ({
+      path: ['namespaces', purpose],
+      value: name,
+      found: inContext(name),
+    })),
     { path: ['instance'], value: instance, found: bounded(instance, '[\\w.-]', '\\w') },
-    { path: ['environment'], value: graph.environment, found: new RegExp(`(?<=")${escaped(graph.environment)}(?=")|(?<=, )${escaped(graph.environment)}(?="|$)|(?<=\\()${escaped(graph.environment)}(?=\\))`, 'g') },
+    {
+      path: ['environment'],
+      value: graph.environment,
+      found: new RegExp(
+        `(?<=")${escaped(graph.environment)}(?=")|(?<=, )${escaped(graph.environment)}(?="|$)|(?<=\\()${escaped(graph.environment)}(?=\\))`,
+        'g',
+      ),
+    },
   ]
 }
 
@@ -36,7 +56,10 @@ export function namespaceWord(words: readonly Word[], name: string): Word | unde
 /** A namespace within a text: of a name of a Service, of a series of Prometheus, of a file of logs. */
 function inContext(name: string): RegExp {
   const own = escaped(name)
-  return new RegExp(`(?<=\\.)${own}(?=\\.svc\\b)|(?<=namespace=\\\\?")${own}(?=\\\\?")|(?<=\\*_)${own}(?=_\\*)|(?<=/var/lib/)${own}(?=-fluent-bit$)`, 'g')
+  return new RegExp(
+    `(?<=\\.)${own}(?=\\.svc\\b)|(?<=namespace=\\\\?")${own}(?=\\\\?")|(?<=\\*_)${own}(?=_\\*)|(?<=/var/lib/)${own}(?=-fluent-bit$)`,
+    'g',
+  )
 }
 
 function bounded(text: string, before: string, after: string): RegExp {
