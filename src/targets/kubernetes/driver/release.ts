@@ -5,10 +5,10 @@ import type { KubernetesObject } from '../document.ts'
 import { apply, prune } from './apply.ts'
 import type { Cluster } from './cluster.ts'
 import { manager } from './drift.ts'
-import { refOf, type Ref } from './inventory.ts'
-import { isGone, isReady, type Live, type Pod, type Workload } from './live.ts'
+import { keyOf, refOf, type Ref } from './inventory.ts'
+import { isGone, type Live, type Pod, type Workload } from './live.ts'
 import { awaitOperated, hibernate, isOperated, restartServer } from './operated.ts'
-import { awaitRollout, type Broken, brokenRelease, type Budget, isCurrent, podsOf } from './rollout.ts'
+import { awaitRollout, type Broken, brokenRelease, type Budget, podsOf, tiredOf } from './rollout.ts'
 import { isRolling } from './stamp.ts'
 
 /** Seconds for a machine to be found and the image to be there: a cluster that grows by itself takes minutes. */
@@ -32,7 +32,7 @@ export async function release(cluster: Cluster, id: NodeId, tell: Tell): Promise
   }
   await wake(cluster, id, objects, live)
   await Promise.all(objects.filter(isOperated).map((object) => hibernate(cluster, refOf(object), false)))
-  await removeStuck(cluster, objects)
+  await renewTired(cluster, live)
   const broken = await settled(cluster, id, objects, tell)
   if (broken) throw await takenBack(cluster, id, objects, before, broken, tell)
   await awaitOperated(cluster, id, objects, tell)
@@ -170,10 +170,7 @@ async function wake(
       .map((object) => object.metadata.name),
   )
   const low = live.filter(
-    (each) =>
-      (each.kind === 'Deployment' || each.kind === 'StatefulSet') &&
-      scaled.has(each.metadata.name) &&
-      (each.spec?.['replicas'] as number) < least,
+    (each) => isWorkload(each) && scaled.has(each.metadata.name) && (each.spec?.['replicas'] as number) < least,
   )
   await Promise.all(low.map((workload) => setReplicas(cluster, workload, least)))
 }
@@ -237,34 +234,36 @@ async function takenBack(
   tell('going back to the release before')
   const live = await apply(cluster, id, before)
   await wake(cluster, id, before, live)
-  await removeStuck(cluster, before)
+  await renewTired(cluster, live)
   const again = await settled(cluster, id, before, tell).catch(() => broken)
   return left(again ? 'the release before it was put back, and is not ready yet' : 'the release before it serves on')
 }
 
 /**
- * A StatefulSet waits for a replica that is not ready even when it has another definition by now; without it the next
- * one is made from that (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback).
+ * Replicas that have given up, or that a StatefulSet is stuck on
+ * (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback), make way for new ones:
+ * what they failed for may be mended by now, and a cluster waits for minutes before it tries again.
  */
-async function removeStuck(cluster: Cluster, objects: readonly KubernetesObject[]): Promise<void> {
-  const sets = new Set(objects.filter((object) => object.kind === 'StatefulSet').map((object) => object.metadata.name))
-  if (sets.size === 0) return
+async function renewTired(cluster: Cluster, live: readonly Live[]): Promise<void> {
+  const known = live.filter((each) => isWorkload(each) && (each.metadata.generation ?? 1) > 1).map(refFor)
+  if (known.length === 0) return
   const { workloads, pods } = await cluster.look()
-  const stuck = workloads
-    .filter((each) => sets.has(each.metadata.name))
-    .flatMap((set) => podsOf(set, pods).filter((pod) => !isCurrent(pod, set) && !isReady(pod)))
+  const tired = workloads
+    .filter((each) => known.some((ref) => keyOf(ref) === keyOf(refFor(each))))
+    .flatMap((workload) => tiredOf(workload, pods))
   await Promise.all(
-    stuck.map(({ metadata }) =>
-      cluster.kubectl.ask('go back', [
+    [...Map.groupBy(tired, (pod) => pod.metadata.namespace!)].map(([namespace, each]) => {
+      const names = each.map((pod) => pod.metadata.name)
+      return cluster.kubectl.ask('renew', [
         'delete',
-        'pod',
-        metadata.name,
+        'pods',
+        ...names,
         '--namespace',
-        metadata.namespace!,
+        namespace,
         '--wait=false',
         '--ignore-not-found',
-      ]),
-    ),
+      ])
+    }),
   )
 }
 
@@ -278,6 +277,10 @@ function budgetOf({ graph }: Pick<Cluster, 'graph'>, id: NodeId): Budget {
   const boot =
     node?.kind === 'service' ? node.health.boot.within : node?.kind === 'store' ? node.server.health.boot.within : 60
   return { boot, setUp }
+}
+
+function isWorkload({ kind }: Live): boolean {
+  return kind === 'Deployment' || kind === 'StatefulSet'
 }
 
 function refFor({ apiVersion, kind, metadata }: Live): Ref {

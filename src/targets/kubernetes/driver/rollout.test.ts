@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { podOf } from './fakes/cluster.ts'
 import type { ContainerStatus, Pod, Workload } from './live.ts'
-import { awaitRollout, progressOf } from './rollout.ts'
+import { awaitRollout, progressOf, tiredOf } from './rollout.ts'
 
 const budget = { boot: 30, setUp: 120 }
 const began = Date.parse('2026-01-01T00:00:00Z')
@@ -120,6 +120,25 @@ describe('how far a rollout is', () => {
       state(progressOf(workload(), [slow(60)], budget, began, after(95))),
       'broken: was not ready within 30 s of its start',
     )
+  })
+})
+
+describe('replicas that make way for new ones', () => {
+  const crashed = { state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 3 } } }
+  const names = (kind: Workload['kind'], ...pods: Pod[]) =>
+    tiredOf({ ...workload(), kind }, pods).map((each) => each.metadata.name)
+
+  test('are those that have given up, not those that are ready or have just begun', () => {
+    const tired = pod('a', 'new', waiting({ restartCount: 4, ...crashed }))
+    const lost = pod('b', 'new', waiting({ state: { waiting: { reason: 'ImagePullBackOff', message: 'not found' } } }))
+    const young = pod('c', 'new', waiting({ state: { running: {} } }))
+    assert.deepEqual(names('Deployment', tired, lost, young, pod('d', 'new')), ['a', 'b'])
+  })
+
+  test('are old ones only where the cluster would wait for them', () => {
+    const old = pod('a', 'old', waiting({ state: { running: {} } }))
+    assert.deepEqual([names('Deployment', old), names('StatefulSet', old)], [[], ['a']])
+    assert.deepEqual(names('StatefulSet', pod('a', 'old')), [])
   })
 })
 

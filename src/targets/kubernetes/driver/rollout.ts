@@ -107,9 +107,21 @@ function brokenBy(pod: Pod, budget: Budget, since: number, now: number): Broken 
   const age = now - Math.max(since, Date.parse(pod.metadata.creationTimestamp))
   if (trouble.kind === 'crash' && crashes(pod) >= 2) return broken(trouble.words)
   if (trouble.kind === 'stuck' && isHopeless(trouble) && age > patience * 1000) return broken(trouble.words)
-  if (begun !== undefined)
-    return now - begun > (budget.boot + slack) * 1000 ? broken(readyWords(trouble, budget)) : undefined
+  if (begun !== undefined) {
+    const tried = now - Math.max(begun, since)
+    return tried > (budget.boot + slack) * 1000 ? broken(readyWords(trouble, budget)) : undefined
+  }
   return age > budget.setUp * 1000 ? broken(trouble.words) : undefined
+}
+
+/** The replicas of a workload that will not get ready by themselves, or not for minutes. */
+export function tiredOf(workload: Workload, pods: readonly Pod[]): Pod[] {
+  return podsOf(workload, pods).filter((pod) => {
+    const trouble = isGone(pod) ? undefined : troubleOf(pod)
+    if (!trouble) return false
+    if (!isCurrent(pod, workload)) return workload.kind === 'StatefulSet'
+    return trouble.kind === 'crash' ? crashes(pod) >= 2 : trouble.kind === 'stuck' && isHopeless(trouble)
+  })
 }
 
 /** What cannot get better without somebody changing something; a missing machine or a slow registry can. */

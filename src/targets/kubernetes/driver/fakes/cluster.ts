@@ -168,6 +168,12 @@ export function fakeCluster(): FakeCluster {
             .filter(([, each]) => plural(each.kind) === what.split('.')[0] && args.includes(each.metadata.name))
             .map(([each]) => each))
           objects.delete(key)
+        // Whose pods are deleted makes new ones.
+        if (what === 'pods') {
+          for (const each of [...objects.values()]) {
+            if (each.kind === 'Deployment' || each.kind === 'StatefulSet') roll(each)
+          }
+        }
         return good()
       case 'get':
         if (what === '--raw') return bad('Error from server (NotFound)')
