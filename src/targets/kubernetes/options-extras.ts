@@ -44,6 +44,7 @@ export type MadeSecretStore = AwsSecretStore | GoogleSecretStore | AzureSecretSt
 
 /** Secrets Manager of Amazon. */
 export interface AwsSecretStore {
+  /** Which manager it is. */
   readonly make: 'aws'
   /**
    * Its region.
@@ -61,6 +62,7 @@ export interface AwsSecretStore {
 
 /** Secret Manager of Google. */
 export interface GoogleSecretStore {
+  /** Which manager it is. */
   readonly make: 'gcp'
   /**
    * The project that keeps the values.
@@ -77,6 +79,7 @@ export interface GoogleSecretStore {
 
 /** Key Vault of Azure. */
 export interface AzureSecretStore {
+  /** Which manager it is. */
   readonly make: 'azure'
   /**
    * The address of the vault.
@@ -98,6 +101,7 @@ export interface AzureSecretStore {
 
 /** HashiCorp Vault, or OpenBao, with its second engine for key-value pairs. */
 export interface VaultSecretStore {
+  /** Which manager it is. */
   readonly make: 'vault'
   /**
    * Its address.
