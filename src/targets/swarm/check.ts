@@ -8,6 +8,7 @@ import { siteOf as edgeSiteOf, sitesOf } from '../edge/address.ts'
 import { edgeId } from '../edge/recipe.ts'
 import type { Setting } from '../target.ts'
 import type { SwarmOptions } from './options.ts'
+import { serviceName } from './names.ts'
 import { constraintsOf } from './placement.ts'
 import { encryptedSites, type Site, siteOf } from './site.ts'
 
@@ -20,7 +21,7 @@ export function checkSwarm(graph: Graph, setting: Setting): Problem[] {
   return [
     ...checkImages(graph, setting),
     ...(site.nodes === 'several' ? checkArrival(graph, setting, at('nodes')) : []),
-    ...unpinned(graph, site), ...certificates(graph, options, site), ...strangers(graph, options), ...names(graph, options), ...publishing(options), ...large(graph),
+    ...unpinned(graph, site), ...certificates(graph, options, site), ...strangers(graph, options), ...names(graph, options), ...long(graph, site), ...publishing(options), ...large(graph),
   ]
 }
 
@@ -82,6 +83,16 @@ function names(graph: Graph, { stack }: SwarmOptions): Problem[] {
       title: `${edgeId} is the name of what stands before all routes`, found: `${taken.kind} ${edgeId}`, expected: 'another name', do: 'rename it',
     })] : []),
   ]
+}
+
+/** The longest name of a service that Swarm takes: https://github.com/moby/swarmkit/blob/master/manager/controlapi/common.go */
+const longest = 63
+
+function long(graph: Graph, { stack }: Site): Problem[] {
+  const named = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job'), ...nodesOf(graph, 'schedule')]
+  return named.filter((node) => serviceName(stack, node.id).length > longest).map((node) => problem('SW4011', node.place, {
+    title: 'a name is too long for Swarm', found: serviceName(stack, node.id), expected: `at most ${longest} letters`, do: 'set targets.swarm.stack to a shorter name, or give the app one',
+  }))
 }
 
 function publishing({ endpointMode, publish }: SwarmOptions): Problem[] {

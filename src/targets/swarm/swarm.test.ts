@@ -157,6 +157,7 @@ describe('check', () => {
     assert.deepEqual(found({ ...held, endpointMode: 'dnsrr', publish: 'ingress' }), ['SW4011 targets.swarm.publish'])
     assert.deepEqual(found({ ...held, outside: ['metastore'] }), ['SW4011 targets.swarm.outside.0'])
     assert.deepEqual(found({ ...held, stack: 'Acme BI' }), ['SW4011 targets.swarm.stack'])
+    assert.deepEqual(found({}, fakeGraph([service(`bi-${'w'.repeat(60)}`, { recipe: image })])), ['SW4011 apps.bi'])
     assert.deepEqual(found({ ...held, certificates: { 'no.example.com': { certificate: 'a', key: 'b' } } }), ['SW4011 targets.swarm.certificates.no.example.com'])
   })
 
