@@ -22,8 +22,8 @@ export interface ContainerCopy {
   readonly folder: string
   /** The state folder. */
   readonly state: string
-  /** Says something anew among the top-level sections of the platform. */
-  say(sections: Readonly<Record<string, unknown>>): void
+  /** Says something anew among the sections of the platform, and other words for some that the example has. */
+  say(sections: Readonly<Record<string, unknown>>, words?: Readonly<Record<string, string>>): void
   /** Writes out the platform as files for the target. */
   render(out: string): Promise<void>
   /** Times `up` from the outside, by the lines that it prints. */
@@ -67,11 +67,14 @@ export function containerCopy(target: string, env: Readonly<Record<string, strin
   return {
     folder,
     state: join(folder, '.stackwright', benchName, `default.${target}`),
-    say(sections) {
+    say(sections, words = {}) {
       const more = Object.entries(sections).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},\n`)
-      const renamed = written.replace(/platform\('[^']+', \{\n/, () => `platform('${benchName}', {\n${more.join('')}`)
-      if (renamed === written) throw new Error('the example is not written as the bench knows it')
-      writeFileSync(file, renamed)
+      const changes = { ...words, "platform('quillmoor', {\n": `platform('${benchName}', {\n${more.join('')}` }
+      const text = Object.entries(changes).reduce((before, [old, fresh]) => {
+        if (!before.includes(old)) throw new Error(`the example no longer says ${old}`)
+        return before.replace(old, () => fresh)
+      }, written)
+      writeFileSync(file, text)
     },
     render: async (out) => void (await must(program, ['render', ...here, '--out', out], { env })),
     async up() {

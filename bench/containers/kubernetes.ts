@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type OwnVolumes, ownVolumes } from '../../tests/e2e/kubernetes-volumes.ts'
 import type { Cluster } from '../../tests/engines/cluster.ts'
 import { findLab } from '../../tests/engines/lab.ts'
 import { must } from '../../tests/engines/run.ts'
@@ -15,6 +16,13 @@ const stores = ['metastore', 'cache']
 const services = ['bi-web', 'bi-worker', 'bi-beat']
 /** The parts of the lifecycle in their order; each is a job, and all are one program. */
 const parts = ['migrate', 'init', 'admin', 'sources', 'dashboards']
+
+/** Two processors are all that some machines have, and requests are what they are shared by; so on all sides. */
+const small = {
+  "databases: ['shop'] }": "databases: ['shop'], size: { cpu: '50m', memory: '512MiB' } }",
+  "inputs: ['warehouse'] }": "inputs: ['warehouse'], cpu: '50m' }",
+  'web: { replicas: [1, 3] }': "web: { replicas: [1, 3], cpu: '50m' }, worker: { cpu: '50m' }, beat: { cpu: '20m' }",
+}
 
 interface Secret {
   readonly metadata: {
@@ -39,7 +47,9 @@ export async function kubernetesContest(engine: Cluster): Promise<Contest | { re
   const { env } = engine
   const copy = containerCopy('kubernetes', env)
   const files = mkdtempSync(join(tmpdir(), 'stackwright-bench-'))
-  const volumes = engine.lab ? labVolumes(join(files, 'volumes'), env) : undefined
+  // For the volumes, which are made by kubectl as this process finds it.
+  Object.assign(process.env, env)
+  let volumes: OwnVolumes | undefined
   const manifests = join(files, 'manifests')
   const secrets = join(files, 'secrets.json')
   const kubectl = (args: readonly string[], input?: string) => must('kubectl', args, { env, input, within: 600 })
@@ -48,7 +58,9 @@ export async function kubernetesContest(engine: Cluster): Promise<Contest | { re
 
   async function empty(): Promise<void> {
     await kubectl(['delete', 'namespace', ...namespaces, '--ignore-not-found', '--wait'])
-    await volumes?.renew()
+    await volumes?.remove()
+    // Where nobody makes volumes, those of the last round would still hold its data.
+    if (engine.lab) volumes = await ownVolumes(benchName, stores.length)
     copy.forget()
   }
 
@@ -59,17 +71,17 @@ export async function kubernetesContest(engine: Cluster): Promise<Contest | { re
     copy.remove()
     rmSync(files, { recursive: true, force: true })
   })
-  const storage = volumes && { storage: { class: benchName } }
+  const storage = engine.lab && { storage: { class: benchName } }
   const targets = { kubernetes: { namespace: namespaces[0], dataNamespace: namespaces[1], ...storage } }
   try {
     await engine.load(images)
-    copy.say({ targets, images: { load } })
+    copy.say({ targets, images: { load } }, small)
     await empty()
     await copy.up()
     await copy.render(manifests)
     writeFileSync(secrets, await givenSecrets(kubectl), { mode: 0o600 })
     // From now on all images are there, and nobody shall spend time on looking again.
-    copy.say({ targets, images: { load: 'true' } })
+    copy.say({ targets, images: { load: 'true' } }, small)
     await empty()
   } catch (error) {
     await clear().catch(() => {})
@@ -151,42 +163,4 @@ async function givenSecrets(kubectl: (args: readonly string[]) => Promise<string
 
 function list(items: readonly object[]): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
-}
-
-/** Volumes of a class of its own, empty again in each round: the lab has few, and nobody makes its volumes empty. */
-function labVolumes(folder: string, env: Readonly<Record<string, string>>) {
-  const kubectl = (args: readonly string[], input?: string) => must('kubectl', args, { env, input })
-  const names = stores.map((_, index) => `${benchName}-${index + 1}`)
-  const kind = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: benchName } }
-  const storage = { ...kind, provisioner: 'kubernetes.io/no-provisioner', volumeBindingMode: 'WaitForFirstConsumer' }
-  const volume = (name: string) => ({
-    apiVersion: 'v1',
-    kind: 'PersistentVolume',
-    metadata: { name },
-    spec: {
-      capacity: { storage: '20Gi' },
-      accessModes: ['ReadWriteOnce'],
-      storageClassName: benchName,
-      persistentVolumeReclaimPolicy: 'Retain',
-      hostPath: { path: join(folder, name) },
-    },
-  })
-
-  async function remove(): Promise<void> {
-    await kubectl(['delete', 'persistentvolume', ...names, '--ignore-not-found', '--wait'])
-    await kubectl(['delete', 'storageclass', benchName, '--ignore-not-found'])
-    rmSync(folder, { recursive: true, force: true })
-  }
-  return {
-    remove,
-    async renew() {
-      await remove()
-      for (const name of names) {
-        mkdirSync(join(folder, name), { recursive: true })
-        // Servers are no root, and volumes of this kind are given to nobody.
-        chmodSync(join(folder, name), 0o777)
-      }
-      await kubectl(['apply', '--filename=-'], list([storage, ...names.map(volume)]))
-    },
-  }
 }
