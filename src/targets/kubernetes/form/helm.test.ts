@@ -72,6 +72,21 @@ describe('helm', { skip }, () => {
     })
   }
 
+  test('leaves what holds data where it is when a release is removed, unless told otherwise', () => {
+    const objects = parseAllDocuments(
+      output('helm', ['template', 'acme', folder, '--kube-version=1.30.0', `--values=${join(folder, 'values-prod.yaml')}`], '/'),
+    ) as { toJS(): KubernetesObject | null }[]
+    const held = objects
+      .map((document) => document.toJS())
+      .filter((object) => object?.metadata.annotations?.['helm.sh/resource-policy'] === 'keep')
+    assert.deepEqual(held.map((object) => `${object!.kind} ${object!.metadata.name}`).sort(), [
+      'Cluster metastore',
+      'Namespace bi',
+      'Namespace bi-data',
+      'Namespace bi-logs',
+    ])
+  })
+
   test('takes what is turned, and restarts what reads a file that has changed by it', () => {
     const before = built([`--values=${join(folder, 'values-prod.yaml')}`])
     const turned = built([
@@ -114,7 +129,7 @@ describe('helm', { skip }, () => {
 
 function built(args: readonly string[]): Record<string, unknown> {
   const documents = parseAllDocuments(
-    output('helm', ['template', 'acme', folder, '--kube-version=1.30.0', ...args], '/'),
+    output('helm', ['template', 'acme', folder, '--kube-version=1.30.0', '--set=keep=false', ...args], '/'),
   ) as { toJS(): KubernetesObject | null }[]
   return wanted(documents.map((document) => document.toJS()).filter((object) => object !== null))
 }

@@ -4,7 +4,7 @@ import { printYaml } from '../../../document/yaml.ts'
 import type { Manner } from '../../../document/manner.ts'
 import type { KubernetesObject } from '../../document.ts'
 import { fileOf, headOf } from '../../lower.ts'
-import { instanceOf } from '../../names.ts'
+import { instanceOf, keepLabel } from '../../names.ts'
 import { objectsOf } from '../../objects.ts'
 import type { Site } from '../../site.ts'
 import { jobParts } from '../jobs.ts'
@@ -34,7 +34,8 @@ interface Making {
 /**
  * A Helm chart of a platform: templates made of the manifests of its environments, in which everything that differs
  * between these, and what people turn anyway, is a value. With the values of an environment it gives that environment's
- * manifests, exactly. Jobs are left out unless `jobs` is true.
+ * manifests, exactly, but for one annotation: what holds data is kept when the release is removed, unless `keep` is
+ * false. Jobs are left out unless `jobs` is true.
  */
 export function helmChart(environments: readonly Environment<Site>[]): Map<string, string> {
   const [first] = environments as readonly [Environment<Site>, ...Environment<Site>[]]
@@ -187,7 +188,20 @@ function templateOf(making: Making, { id, kind, each }: Wanted): string {
       ? withFiles(making, content, like, spaceOf(like, words.get([...each.keys()][0]!)!))
       : printTemplate(knobs, content, like)
   const toggle = toggleOf(making, kind, name, like, each)
-  return toggle ? within(toggle, text) : text
+  const safe = holdsData(like) ? kept(making, text) : text
+  return toggle ? within(toggle, safe) : safe
+}
+
+/** True for what takes data with it when it goes. */
+function holdsData({ kind, metadata }: KubernetesObject): boolean {
+  return kind === 'Namespace' || kind === 'PersistentVolumeClaim' || metadata.labels?.[keepLabel] === 'true'
+}
+
+/** An object that Helm leaves where it is when the release is removed, unless the value `keep` is false. */
+function kept({ knobs, environments }: Making, text: string): string {
+  const keep = knobs.set(['keep'], new Map(environments.map((environment) => [environment, true])))
+  const lines = [`  {{- if ${valuePath(keep)} }}`, '  annotations:', '    helm.sh/resource-policy: keep', '  {{- end }}']
+  return text.replace(/^metadata:\n/m, `metadata:\n${lines.join('\n')}\n`)
 }
 
 /** ConfigMaps of a process are its files; a dashboard is taken up by somebody else. */
@@ -265,6 +279,7 @@ const valuesManner: Manner = {
         'stores',
         'schedules',
         'jobs',
+        'keep',
         'storage',
         'certificates',
         'ingress',
