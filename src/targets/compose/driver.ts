@@ -145,7 +145,8 @@ export async function open(opening: Opening): Promise<Driver> {
       case 'store': case 'service': {
         const container = containers.get(id)!
         await place(container)
-        const ready = { command: readyCommand(container), within: container.health!.boot.within, timeout: container.health!.ready.timeout }
+        const { ask } = container.health!.ready
+        const ready = { command: readyCommand(container), ...(ask.probe === 'http' && { http: ask }), within: container.health!.boot.within, timeout: container.health!.ready.timeout }
         if (node.kind === 'store' || node.singleton) await replaceInPlace(rollout(id, ready, tell, changes))
         else await roll(rollout(id, ready, tell, { replicas: within(node, scaled[id]), drain: Math.max(leastDrain, node.stop.drain), ...changes }))
         break

@@ -6,6 +6,8 @@ import type { Found, Project } from './project.ts'
 export interface Readiness {
   /** Asks inside of it; without it, that it lives for a moment is all. */
   readonly command?: readonly string[] | undefined
+  /** Asks from this machine, which costs less and is not held to the container's limits; where that finds no way, the command decides. */
+  readonly http?: { readonly port: number; readonly path: string; readonly status?: number } | undefined
   /** Seconds that it may take. */
   readonly within: number
   /** Seconds that one question may take. */
@@ -16,7 +18,8 @@ export interface Readiness {
 const mostEnds = 3
 
 /** Waits until a container is ready; a Failure with its last lines when it is not in time, or ends again and again. */
-export async function waitReady(project: Project, node: string, id: string, { command, within, timeout }: Readiness, tell: Tell): Promise<void> {
+export async function waitReady(project: Project, node: string, id: string, readiness: Readiness, tell: Tell): Promise<void> {
+  const { command, within, timeout } = readiness
   const began = Date.now()
   for (let asked = 0; ; asked++) {
     const found = (await project.containers(node)).find((each) => each.id === id)
@@ -24,6 +27,7 @@ export async function waitReady(project: Project, node: string, id: string, { co
     if (failed) throw failed
     if (found!.status === 'running') {
       const lived = Date.now() - Date.parse(found!.since ?? '')
+      if (await answers(found!, readiness)) return
       if (command === undefined ? lived > 1000 : (await project.docker.run(['exec', id, ...command], { within: timeout + 2 })).code === 0) return
     }
     const seconds = (Date.now() - began) / 1000
@@ -31,6 +35,18 @@ export async function waitReady(project: Project, node: string, id: string, { co
     tell(`waiting until it is ready, ${Math.round(seconds)} s`)
     // Eager at first, since most things are quick, and then sparing.
     await new Promise((resolve) => setTimeout(resolve, Math.min(1000, 200 + 100 * asked)))
+  }
+}
+
+/** True when it answers well at one of its addresses, which a machine reaches only where the engine runs on it directly. */
+async function answers({ addresses }: Found, { http, timeout }: Readiness): Promise<boolean> {
+  const [address] = Object.values(addresses)
+  if (!http || address === undefined) return false
+  try {
+    const { status } = await fetch(`http://${address}:${http.port}${http.path}`, { redirect: 'manual', headers: { connection: 'close' }, signal: AbortSignal.timeout(Math.min(timeout, 3) * 1000) })
+    return http.status === undefined ? status < 400 : status === http.status
+  } catch {
+    return false
   }
 }
 
