@@ -2,20 +2,25 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { beginRun } from './engines/lab.ts'
 
-// All tests: first what needs no server, then the whole on real ones, target by target. Arguments choose stages: `./test check`, `./test compose`;
-// `e2e` is all but `check`.
+// All tests. Without arguments: what needs no server, the example on this machine, images, the contract of every target's driver on its engine, and
+// what is written for clusters before an API server. The example on each container engine, which takes a quarter of an hour for each, is asked for by
+// name: `./test compose`, `./test swarm`, `./test kubernetes`; `e2e` is everything but `check`.
 
 const root = join(import.meta.dirname, '..')
 const stages: Readonly<Record<string, readonly string[]>> = {
   check: ['scripts/check.ts'],
   local: suites('superset', 'identity', 'ordinary-user', 'contract-local'),
   images: suites('images', '../engines/*'),
-  compose: suites('compose*', 'contract-compose'),
-  swarm: suites('swarm*', 'contract-swarm'),
-  kubernetes: suites('kubernetes*', 'contract-kubernetes'),
+  contracts: suites('contract-compose', 'contract-swarm', 'contract-kubernetes'),
+  manifests: suites('kubernetes-manifests', 'kubernetes-examples', 'kubernetes-forms'),
+  compose: suites('compose'),
+  swarm: suites('swarm*'),
+  kubernetes: suites('kubernetes', 'kubernetes-driver'),
 }
+const usual = ['check', 'local', 'images', 'contracts', 'manifests']
 
 const asked = process.argv.slice(2).flatMap((name) => (name === 'e2e' ? Object.keys(stages).slice(1) : [name]))
+const chosen = asked.length > 0 ? asked : usual
 const unknown = asked.filter((name) => !(name in stages))
 if (unknown.length > 0) {
   process.stderr.write(`no stage is named ${unknown.join(', ')}; there are e2e, ${Object.keys(stages).join(', ')}\n`)
@@ -25,7 +30,7 @@ if (unknown.length > 0) {
 const engines = beginRun()
 let failed = false
 for (const [name, args] of Object.entries(stages)) {
-  if (asked.length > 0 && !asked.includes(name)) continue
+  if (!chosen.includes(name)) continue
   const began = Date.now()
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...engines.env } })
   process.stderr.write(`\n${name}: ${status === 0 ? 'well' : 'FAILED'} after ${Math.round((Date.now() - began) / 1000)} s\n`)
