@@ -151,7 +151,7 @@ describe('the example, on Compose', { concurrency: false, skip: engine.skip }, (
 
   test('a release that cannot start is taken back, and nobody notices', { timeout: 600_000 }, async () => {
     const [broken, earlier] = [`${project}-broken:1`, (await lives()).get('bi-web')]
-    writeFileSync(join(copy.folder, 'Broken'), "FROM apache/superset:6.1.0-py311\nUSER 0\nRUN echo 'raise SystemExit(\"a release that cannot start\")' >> /app/.venv/lib/python3.11/site-packages/gunicorn/__init__.py\nUSER 1000\n")
+    writeFileSync(join(copy.folder, 'Broken'), "FROM apache/superset:6.1.0-py311\nUSER 0\nRUN echo 'raise RuntimeError(\"a release that cannot start\")' >> /app/.venv/lib/python3.11/site-packages/flask/__init__.py\nUSER 1000\n")
     await must('docker', ['build', '--tag', broken, '--file', join(copy.folder, 'Broken'), copy.folder], { env })
     const good = readFileSync(platform, 'utf8')
     change('  targets:', `  images: { base: { superset: '${broken}' } },\n  targets:`)
@@ -198,7 +198,7 @@ describe('the example, on Compose', { concurrency: false, skip: engine.skip }, (
     const places: [string, string][] = [
       ...files.map((path): [string, string] => [path, readFileSync(path, 'utf8')]),
       ['docker inspect', await must('docker', ['inspect', ...ids], { env })], ['docker image inspect', await must('docker', ['image', 'inspect', ...built], { env })],
-      ['the processes', (await Promise.all(ids.map((id) => must('docker', ['top', id, '-eo', 'args'], { env })))).join('\n')],
+      ['the processes', (await Promise.all(ids.map((id) => must('docker', ['top', id, '-eo', 'pid,args'], { env })))).join('\n')],
       ['what was printed', everything.filter((text) => !text.includes('"password"')).join('\n')],
     ]
     for (const { name, value } of secrets) for (const [place, text] of places) assert.ok(!text.includes(value), `${name} is in ${place}`)
