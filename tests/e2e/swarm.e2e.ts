@@ -199,7 +199,7 @@ describe('the example, on Swarm', { concurrency: false, skip: engine.skip }, () 
       ...[...files, ...kept].map((path): [string, string] => [path, readFileSync(path, 'utf8')]),
       ['docker service inspect', await must('docker', ['service', 'inspect', ...services], { env })], ['docker inspect', await must('docker', ['inspect', ...containers], { env })],
       ['docker config inspect', await must('docker', ['config', 'inspect', '--pretty', ...configs], { env })], ['docker secret inspect', await must('docker', ['secret', 'inspect', ...marked], { env })],
-      ['the logs', (await Promise.all(services.map((id) => must('docker', ['service', 'logs', '--raw', id], { env })))).join('\n')],
+      ['the logs', (await Promise.all(containers.map((id) => ask('docker', ['logs', id], { env })))).map(({ out, err }) => out + err).join('\n')],
       ['the processes', (await Promise.all((await docker('ps', '--quiet', ...mine)).map((id) => must('docker', ['top', id, '-eo', 'args'], { env })))).join('\n')],
       ['what was printed', everything.filter((text) => !text.includes('"password"')).join('\n')],
     ]
@@ -222,7 +222,7 @@ describe('the example, on Swarm', { concurrency: false, skip: engine.skip }, () 
     assert.equal(refused.code, 2)
     assert.match(refused.err + refused.out, /SW5008/)
     const destroyed = await run(['destroy', '--yes', '--delete-data'])
-    assert.equal(destroyed.code, 0, destroyed.err)
+    assert.equal(destroyed.code, 0, destroyed.out + destroyed.err)
     const left = await Promise.all([
       docker('service', 'ls', '--quiet', ...mine), docker('ps', '--all', '--quiet', ...mine), docker('network', 'ls', '--quiet', ...mine), docker('config', 'ls', '--quiet', ...mine),
       docker('volume', 'ls', '--quiet', ...mine), docker('secret', 'ls', '--quiet', '--filter', `label=stackwright.stack=${stack}`),
