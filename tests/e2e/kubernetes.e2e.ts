@@ -372,6 +372,17 @@ describe('the example on Kubernetes', { concurrency: false, skip: engine.skip },
     assert.equal(existsSync(join(copy.folder, '.stackwright')), false)
   })
 
+  /** What ten requests are answered with, one after another. */
+  async function sample(): Promise<number[]> {
+    const answers: number[] = []
+    for (let count = 0; count < 10; count++) {
+      const asked = fetch(`${url}/health`, { headers: { connection: 'close' }, signal: AbortSignal.timeout(2000) })
+      const status = (answer: Response) => answer.status
+      answers.push(await asked.then(status, () => 0))
+    }
+    return answers
+  }
+
   /**
    * Where this machine reaches the service itself, as others in the cluster do: a forwarded port leads to one replica
    * alone.
