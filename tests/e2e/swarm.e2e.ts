@@ -200,7 +200,7 @@ describe('the example, on Swarm', { concurrency: false, skip: engine.skip }, () 
       ['docker service inspect', await must('docker', ['service', 'inspect', ...services], { env })], ['docker inspect', await must('docker', ['inspect', ...containers], { env })],
       ['docker config inspect', await must('docker', ['config', 'inspect', '--pretty', ...configs], { env })], ['docker secret inspect', await must('docker', ['secret', 'inspect', ...marked], { env })],
       ['the logs', (await Promise.all(containers.map((id) => ask('docker', ['logs', id], { env })))).map(({ out, err }) => out + err).join('\n')],
-      ['the processes', (await Promise.all((await docker('ps', '--quiet', ...mine)).map((id) => must('docker', ['top', id, '-eo', 'args'], { env })))).join('\n')],
+      ['the processes', (await Promise.all((await docker('ps', '--quiet', ...mine)).map((id) => must('docker', ['top', id, '-eo', 'pid,args'], { env })))).join('\n')],
       ['what was printed', everything.filter((text) => !text.includes('"password"')).join('\n')],
     ]
     for (const { name, value } of secrets) for (const [place, text] of places) assert.ok(!text.includes(value), `${name} is in ${place}`)

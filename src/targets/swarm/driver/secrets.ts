@@ -62,7 +62,11 @@ export function swarmSecrets(docker: Docker, graph: Graph, stack: string, folder
   async function list(): Promise<KeptSecret[]> {
     const ids = (await docker.ask('look at the secrets', ['secret', 'ls', '--quiet', '--filter', `label=${secretLabels.stack}=${stack}`])).split('\n').filter(Boolean)
     if (ids.length === 0) return []
-    const found = JSON.parse(await docker.ask('look at the secrets', ['secret', 'inspect', ...ids])) as { readonly Spec: { readonly Name: string; readonly Labels: Readonly<Record<string, string>> } }[]
+    const args = ['secret', 'inspect', ...ids]
+    const end = await docker.run(args)
+    // One that has been removed in the meantime is no fault; the others are told all the same.
+    const text = end.code === 0 || /no such|not found/i.test(end.error) ? end.output : await docker.ask('look at the secrets', args)
+    const found = JSON.parse(text || '[]') as { readonly Spec: { readonly Name: string; readonly Labels: Readonly<Record<string, string>> } }[]
     return found.map(({ Spec: { Name: name, Labels: own } }) => ({ name, ...(own[secretLabels.secret] !== undefined && { id: own[secretLabels.secret]! }), version: Number(own[secretLabels.version] ?? 0) }))
   }
 
