@@ -61,6 +61,8 @@ describe('the example, on real servers', { concurrency: false }, () => {
       const page = await browser.newPage({ viewport: { width: 1600, height: 2300 } })
       const broken: string[] = []
       page.on('response', (response) => void (response.status() >= 500 && broken.push(`${response.status()} ${response.url()}`)))
+      const lost: string[] = []
+      page.on('requestfailed', (request) => void lost.push(`${request.failure()?.errorText} ${request.url()}`))
       await page.goto(`${url}/login/`)
       await page.fill('#username', admin.username)
       await page.fill('#password', admin.password)
@@ -69,7 +71,10 @@ describe('the example, on real servers', { concurrency: false }, () => {
       await page.goto(`${url}/superset/dashboard/quillmoor-cycles/`)
       // Counted from outside, since the page's own policy forbids evaluated scripts.
       const drawn = async () => (await page.locator('.slice_container').count()) >= 12 && (await page.locator('[data-test="loading-indicator"], .loading').count()) === 0
-      await until('all charts are drawn', 120, drawn)
+      await until('all charts are drawn', 120, drawn).catch(async (late: Error) => {
+        await keepPicture(page, 'dashboard-undrawn')
+        throw new Error(`${late.message}; answered wrongly: ${broken.join(', ')}; lost: ${lost.join(', ')}`)
+      })
       await page.waitForTimeout(1500)
       const words = await page.innerText('body')
       assert.doesNotMatch(words, /no chart definition|Unexpected error|No data|An error occurred/i)
