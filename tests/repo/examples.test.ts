@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { test } from 'node:test'
+import { readPlatform } from '../../src/spec/read.ts'
 
 // Every example is sound in each of its environments, on the target that the environment names.
 
@@ -10,8 +11,8 @@ const root = join(import.meta.dirname, '../..')
 
 for (const file of globSync('examples/*/platform.ts', { cwd: root }).sort()) {
   const folder = dirname(file)
-  const { default: platform } = (await import(join(root, file))) as { default: { environments?: object } }
-  for (const environment of Object.keys(platform.environments ?? { default: {} })) {
+  const { environments } = await readPlatform(join(root, file))
+  for (const environment of environments) {
     test(`${basename(folder)}, ${environment}: no problems`, () => {
       const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli/main.ts', 'check', folder, '--env', environment], { cwd: root, encoding: 'utf8' })
       assert.equal(status, 0, stdout + stderr)
