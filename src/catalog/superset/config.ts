@@ -1,10 +1,11 @@
 import { byteCount } from '../../base/units.ts'
-import { host, port, project, type Text, url } from '../../graph/text.ts'
+import { file, host, port, project, type Text, url } from '../../graph/text.ts'
 import { cacheSettings, limitStorage, readSecret, sharedSettings } from './caches.ts'
 import { derivedKeys } from './derived.ts'
 import { loginImports, loginSettings } from './login.ts'
 import { receiverOf } from './metrics.ts'
 import type { Parts } from './parts.ts'
+import { metadataPassword } from './process.ts'
 import {
   assign,
   assigns,
@@ -123,7 +124,7 @@ function metadataDatabase({ database }: Parts, timeouts: Timeouts): Statement {
         port: lateNumber(port(database.store)),
         database: database.database,
         user: database.user,
-        password: readSecret(database.password),
+        password_file: late(file(metadataPassword)),
       }),
     ),
     note('A process that answers keeps as many connections as it has threads; a job opens one when it needs it.'),

@@ -3,6 +3,7 @@ import type { NodeId } from '../../graph/id.ts'
 import type { StoreNode } from '../../graph/node.ts'
 import type { ConfigFile } from '../../graph/process.ts'
 import { type Reference, secretValue, text, type Text } from '../../graph/text.ts'
+import { passwordFile } from '../postgres/server.ts'
 import type { Parts } from './parts.ts'
 import { programFile } from './programs.ts'
 
@@ -30,6 +31,9 @@ export function poolEnv(pool: { readonly size: number; readonly overflow: number
   return { ROLE_POOL_SIZE: String(pool.size), ROLE_POOL_OVERFLOW: String(pool.overflow) }
 }
 
+/** The name of the file from which libpq reads the password of the metadata database. */
+export const metadataPassword = 'pgpass'
+
 /** The files of every process that boots Superset. */
 export function sharedFiles(
   parts: Parts,
@@ -37,6 +41,7 @@ export function sharedFiles(
 ): ConfigFile[] {
   return [
     { name: 'superset_config.py', content: config },
+    { name: metadataPassword, secret: true, content: passwordFile(parts.database.password) },
     ...(celery === undefined ? [] : [{ name: 'superset_celery.py', content: celery }]),
     programFile('superset_wiring.py'),
     programFile('superset_hooks.py'),

@@ -85,13 +85,21 @@ describe('addresses and secrets', () => {
       python(`
 import json
 from urllib.parse import urlsplit, unquote
-from superset_wiring import read_secret, redis_address, postgres_address
+from superset_wiring import read_secret, redis_address
 secret = read_secret("${made}/password")
-addresses = [redis_address("h", 1, 2, password=secret), postgres_address("h", 1, "d", "u", secret)]
-print(json.dumps([secret, redis_address("h", 1, 2)] + [unquote(urlsplit(each).password) for each in addresses]))`),
-      [password, 'redis://h:1/2', password, password],
+print(json.dumps([secret, redis_address("h", 1, 2), unquote(urlsplit(redis_address("h", 1, 2, password=secret)).password)]))`),
+      [password, 'redis://h:1/2', password],
     )
   })
+
+  test('of PostgreSQL have no password to print, but the file that libpq reads it from', () =>
+    assert.deepEqual(
+      python(`
+import json
+from superset_wiring import postgres_address
+print(json.dumps([postgres_address("h", 1, "d", "u@v", "/run/a b/bi.pgpass")]))`),
+      ['postgresql+psycopg2://u%40v@h:1/d?passfile=/run/a%20b/bi.pgpass'],
+    ))
 
   test('a Python file of the user cannot set what is derived', () => {
     writeFileSync(join(made, 'extra.py'), 'import os\nAPP_NAME = "Acme"\nSECRET_KEY = "x"\nlower = 1\n')

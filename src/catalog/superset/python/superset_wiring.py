@@ -16,9 +16,14 @@ def redis_address(host: str, port: int, index: int, password: str | None = None)
     return f"redis://{login}{host}:{port}/{index}"
 
 
-def postgres_address(host: str, port: int, database: str, user: str, password: str) -> str:
-    """The SQLAlchemy address of a PostgreSQL database; the password may hold any character."""
-    return f"postgresql+psycopg2://{quote(user, safe='')}:{quote(password, safe='')}@{host}:{port}/{database}"
+def postgres_address(host: str, port: int, database: str, user: str, password_file: str) -> str:
+    """The SQLAlchemy address of a PostgreSQL database, without the password, which libpq reads from a file.
+
+    Superset prints the whole address when the database is away (check_and_warn_database_connection of 6.x), and its
+    migrations take the escapes out of it (superset/migrations/env.py), so that a password could not hold any character.
+    """
+    place = f"{host}:{port}/{database}"
+    return f"postgresql+psycopg2://{quote(user, safe='')}@{place}?passfile={quote(password_file, safe='/')}"
 
 
 def settings_of(path: str, reserved: list[str]) -> dict[str, object]:

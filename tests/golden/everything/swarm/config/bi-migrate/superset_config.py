@@ -22,7 +22,7 @@ SQLALCHEMY_DATABASE_URI = postgres_address(
     port=5432,
     database="bi",
     user="bi",
-    password=read_secret("/run/secrets/metastore-bi-password"),
+    password_file="/run/secrets/bi-migrate.pgpass",
 )
 # A process that answers keeps as many connections as it has threads; a job opens one when it needs it.
 if "ROLE_POOL_SIZE" in os.environ:

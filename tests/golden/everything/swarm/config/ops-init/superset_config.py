@@ -21,7 +21,7 @@ SQLALCHEMY_DATABASE_URI = postgres_address(
     port=5432,
     database="ops",
     user="ops",
-    password=read_secret("/run/secrets/metastore-ops-password"),
+    password_file="/run/secrets/ops-init.pgpass",
 )
 # A process that answers keeps as many connections as it has threads; a job opens one when it needs it.
 if "ROLE_POOL_SIZE" in os.environ:
