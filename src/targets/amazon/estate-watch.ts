@@ -1,0 +1,63 @@
+import type { Value } from './value.ts'
+
+/** How the platform is watched. */
+export interface Watch {
+  readonly logs: readonly LogGroup[]
+  readonly topics: readonly Topic[]
+  readonly alarms: readonly Alarm[]
+  /** Undefined where the platform asks for none. */
+  readonly dashboard?: Dashboard
+  readonly budget?: { readonly name: string; readonly monthly: number; readonly currency: 'USD'; readonly at: readonly number[]; readonly emails: readonly string[] }
+}
+
+/** A log group, with days from CloudWatch's own list. */
+export interface LogGroup {
+  readonly id: string
+  readonly name: string
+  readonly days: number
+  readonly keep: boolean
+}
+
+/** Where alarms go: `page` wakes somebody, `ticket` waits for the morning. */
+export interface Topic {
+  readonly id: 'page' | 'ticket'
+  readonly name: string
+  readonly subscriptions: readonly { readonly protocol: 'email' | 'https'; readonly to: string }[]
+}
+
+/** An alarm of CloudWatch. */
+export interface Alarm {
+  readonly id: string
+  readonly name: string
+  readonly about: string
+  readonly topic: Topic['id']
+  readonly measure: Measure
+  readonly is: 'above' | 'below'
+  readonly bound: number
+  /** Of so many periods, so many must be past the bound. */
+  readonly periods: number
+  readonly breaching: number
+  /** `bad`: a silence is as bad as a bad figure, for what must always tell. */
+  readonly missing: 'good' | 'bad' | 'ignore'
+}
+
+/** What an alarm or a picture looks at: one metric, or arithmetic over several by their labels. */
+export type Measure =
+  | Metric
+  | { readonly expression: string; readonly of: Readonly<Record<string, Metric>>; readonly label?: string }
+
+/** A metric of CloudWatch; `period` in seconds. */
+export interface Metric {
+  readonly namespace: string
+  readonly name: string
+  readonly dimensions: Readonly<Record<string, Value>>
+  readonly statistic: string
+  readonly period: number
+  readonly label?: string
+}
+
+/** A page of pictures, 24 columns wide. */
+export interface Dashboard {
+  readonly name: string
+  readonly widgets: readonly { readonly title: string; readonly width: number; readonly height: number; readonly measures: readonly Measure[]; readonly unit?: string }[]
+}
