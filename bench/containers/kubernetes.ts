@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type OwnVolumes, ownVolumes } from '../../tests/e2e/kubernetes-volumes.ts'
 import type { Cluster } from '../../tests/engines/cluster.ts'
 import { findLab } from '../../tests/engines/lab.ts'
@@ -110,6 +111,8 @@ export async function kubernetesContest(engine: Cluster): Promise<Contest | { re
     await kubectl(['apply', '--server-side', `--filename=${secrets}`])
     await apply(...stores)
     await rolled(namespaces[1], 'statefulset', stores)
+    // A node lets connections through to a new Service a moment after its pods are ready.
+    await pause(2000)
     await job('metastore-databases')
     await jobs()
     await apply(...services)

@@ -13,19 +13,20 @@ import { claimsOf } from './volumes.ts'
 const kept = 86_400
 
 /**
- * The Job that runs these jobs, which are one or are of one batch, in one pod. `attempt` tells it from every other run: a Job never runs twice. The
- * objects of the jobs (`objectsOf`) must exist.
+ * The Job that runs these jobs, which are one or are of one batch, in one pod. `attempt` tells it from every other run: a Job never runs twice. One that
+ * an owner applies (`once`) is tried again by the cluster, as often as the platform says. The objects of the jobs (`objectsOf`) must exist.
  */
 export function jobObject(graph: Graph, site: Site, jobs: readonly JobNode[], attempt: string): OfKind<'Job'> {
   const [first] = jobs as [JobNode]
   const pod = jobPod(sceneOf(graph, site), jobs)
   if (!pod) throw new Error(`${first.id} has no image`)
+  // In a deployment of ours, whether it is tried again is decided here, with what it has printed.
+  const retries = attempt === 'once' ? first.retries : 0
   return {
     apiVersion: 'batch/v1', kind: 'Job',
     metadata: { name: shortened(`${first.id}-${attempt}`, 63), namespace: namespaceOf(graph, site, first), labels: labelsOf(graph, first) },
     spec: {
-      // Whether it is tried again is decided by who runs it, with what it has printed.
-      ...jobSpec(graph, first, pod, { retries: 0, seconds: jobs.reduce((sum, job) => sum + job.timeout, 0) }), ttlSecondsAfterFinished: kept,
+      ...jobSpec(graph, first, pod, { retries, seconds: (retries + 1) * jobs.reduce((sum, job) => sum + job.timeout, 0) }), ttlSecondsAfterFinished: kept,
     },
   }
 }
