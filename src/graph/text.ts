@@ -38,6 +38,8 @@ export type Reference =
   | { readonly ref: 'instance' }
   /** A scratch folder of this process alone; may be lost at any stop. */
   | { readonly ref: 'scratch' }
+  /** `yes` where the store is reached by TLS, otherwise `no`: on one machine and inside a cluster it is not, at a managed server it is. */
+  | { readonly ref: 'encrypted'; readonly of: NodeId; readonly yes: string; readonly no: string }
 
 /** A string that may depend on the target: literals mixed with references, joined without separators. */
 export type Text = string | { readonly text: readonly (string | Reference)[] }
@@ -103,3 +105,4 @@ export const file = (name: string): Reference => ({ ref: 'file', name })
 export const volume = (of: NodeId): Reference => ({ ref: 'volume', of })
 export const software = (path: string): Reference => ({ ref: 'software', path })
 export const project = (path: string): Reference => ({ ref: 'project', path })
+export const ifEncrypted = (of: NodeId, yes: string, no = ''): Reference => ({ ref: 'encrypted', of, yes, no })

@@ -107,6 +107,7 @@ const route = () => graph.nodes.get('bi-route') as RouteNode
 /** References in a form that a person can read, and that Python can compile. */
 const shown = (reference: Reference): string => {
   if (reference.ref === 'port') return '5432'
+  if (reference.ref === 'encrypted') return reference.no
   if (reference.ref === 'url') return reference.view === 'public' ? 'https://bi.example.com' : 'http://edge:8080'
   return Object.values(reference).join(':')
 }

@@ -66,5 +66,7 @@ function meaning(reference: Reference, own: string, site: Site): string {
       return '{instance}'
     case 'scratch':
       return '/tmp'
+    case 'encrypted':
+      return reference.no
   }
 }

@@ -83,5 +83,6 @@ export function dialectOf(graph: Graph, { reach }: Site): Dialect {
     host: (id) => id,
     port: (_, preferred) => preferred,
     url: (route, view) => (view === 'public' ? publicUrl(graph, route, reach) : insideUrl(graph, route, reach)),
+    encrypted: () => false,
   }
 }

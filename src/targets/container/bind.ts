@@ -15,6 +15,8 @@ export interface Dialect {
   port(id: NodeId, preferred: number): number
   /** The address of a route, without a slash at the end. */
   url(route: NodeId, view: 'public' | 'inside'): string
+  /** True for a store that is reached by TLS. */
+  encrypted(store: NodeId): boolean
 }
 
 /** Stands in commands and variables for the name of the replica that runs them. Each target has its own way to fill it in. */
@@ -40,6 +42,7 @@ export function binderOf(graph: Graph, dialect: Dialect, node: Node, process: Pr
       case 'own-port': return String(preferredPort(graph, node.id, reference.port))
       case 'bind': return '0.0.0.0'
       case 'url': return dialect.url(reference.of, reference.view)
+      case 'encrypted': return dialect.encrypted(reference.of) ? reference.yes : reference.no
       case 'secret-file': return secretPath(reference.of)
       case 'file': {
         const found = process.files.find((each) => each.name === reference.name)

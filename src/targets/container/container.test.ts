@@ -8,12 +8,12 @@ import { describe, test } from 'node:test'
 import { graphOf, job, secret, service, store } from '../../graph/fakes/nodes.ts'
 import type { Node, ServiceNode } from '../../graph/node.ts'
 import type { ImageForm } from '../../graph/recipe.ts'
-import { bindAddress, file, host, ownPort, port, project, secretFile, secretHash, secretValue, software, text, volume } from '../../graph/text.ts'
+import { bindAddress, file, host, ifEncrypted, ownPort, port, project, secretFile, secretHash, secretValue, software, text, volume } from '../../graph/text.ts'
 import type { Dialect } from './bind.ts'
 import { type Container, containerOf, containersOf, secretsOf } from './container.ts'
 import { besideCommand, startCommand } from './start.ts'
 
-const dialect: Dialect = { host: (id) => `${id}.inside`, port: (_, preferred) => preferred, url: (route, view) => `https://${route}.${view}` }
+const dialect: Dialect = { host: (id) => `${id}.inside`, port: (_, preferred) => preferred, url: (route, view) => `https://${route}.${view}`, encrypted: (store) => store === 'far' }
 
 function containerWith(changes: Partial<ServiceNode>, image: Partial<ImageForm> = {}): Container {
   const web = service('web', { recipe: { id: 'site-1', image: { base: 'site:1', ...image }, native: { from: 'user' } }, ...changes })
@@ -22,6 +22,12 @@ function containerWith(changes: Partial<ServiceNode>, image: Partial<ImageForm> 
 }
 
 describe('texts', () => {
+  test('say whether a store is reached by TLS', () => {
+    const web = service('web', { env: { NEAR: text`a${ifEncrypted('db', 's', 'p')}`, FAR: text`a${ifEncrypted('far', 's')}`, PLAIN: text`a${ifEncrypted('db', 's')}` } })
+    const { env } = containerOf(graphOf([web, store('db'), store('far')]), dialect, web)
+    assert.deepEqual([env['NEAR'], env['FAR'], env['PLAIN']], ['ap', 'as', 'a'])
+  })
+
   test('mean names, usual ports and fixed places', () => {
     const asked = text`${host('db')}:${port('db')} ${ownPort('http')} ${bindAddress} ${secretFile('key')} ${project('./a/b')} ${software('lib/x')} ${volume('web-data')}`
     const { env } = containerWith({ env: { ALL: asked } }, { paths: { '': '/opt/site/', 'lib/': '/usr/lib/' } })

@@ -21,6 +21,11 @@ test('a store asks itself at its own address; a server outside has its own', () 
   assert.deepEqual([outside.host('db'), outside.port('db', 5432)], ['pg.example.com', 6432])
 })
 
+test('only a server outside is reached by TLS, where the options say so', () => {
+  const answers = [{}, { external: { host: 'x' } }, { external: { host: 'x', tls: true } }].map((db) => dialect('bi', 'external' in db ? { stores: { db } } : {}).encrypted('db'))
+  assert.deepEqual(answers, [false, false, true])
+})
+
 test('a route has the address of its host, or the one at which it is opened from here', () => {
   const { url } = dialect('bi')
   assert.deepEqual(['open', 'plain', 'near'].map((id) => url(id, 'public')), ['https://bi.example.com/x', 'http://bi.example.com/y', 'http://127.0.0.1:8095'])

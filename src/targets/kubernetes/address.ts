@@ -17,6 +17,7 @@ export function dialectOf(graph: Graph, site: Site, own: NodeId): Dialect {
       const route = nodeOf(graph, id, 'route')
       return view === 'public' ? publicUrl(route) : insideUrl(graph, site, route)
     },
+    encrypted: (store) => externalStore(site, store)?.tls === true,
   }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { graphOf, route, secret, service, store } from '../../graph/fakes/nodes.ts'
 import type { Process } from '../../graph/process.ts'
-import { bindAddress, file, host, ownPort, port, project, secretFile, secretHash, secretValue, software, text, type Reference, url, volume } from '../../graph/text.ts'
+import { bindAddress, file, host, ifEncrypted, ownPort, port, project, secretFile, secretHash, secretValue, software, text, type Reference, url, volume } from '../../graph/text.ts'
 import { binderOf } from './bind.ts'
 import { siteOf } from './fakes/site.ts'
 
@@ -45,6 +45,10 @@ test('the value of a secret may stand only in a secret file, with the backslashe
   assert.throws(() => binder().spawned(text`${secretValue('key')}`), /a secret cannot stand here/)
   assert.throws(() => binder().inFile(text`${secretValue('key')}`), /a secret cannot stand here/)
   assert.equal(binder().inFile(text`p=${secretValue('key', ':')}`, () => 'a:b'), 'p=a\\:b')
+})
+
+test('no store of one machine is reached by TLS', () => {
+  assert.equal(binder().spawned(text`a${ifEncrypted('db', 's', 'p')}`), 'ap')
 })
 
 test('what is not a route, or has no port, is refused', () => {

@@ -42,6 +42,7 @@ export function binderOf(graph: Graph, site: Site, node: Node, process: Process,
         return String(numbers[0])
       }
       case 'bind': return '127.0.0.1'
+      case 'encrypted': return reference.no
       case 'secret': case 'instance': case 'scratch': throw new Error(`${node.id}: a ${reference.ref} cannot stand here`)
     }
   }
