@@ -13,6 +13,10 @@ export interface Secret {
   readonly rotation?: number
   /** Losing it loses data. */
   readonly keep: boolean
+  /** Regions to which Secrets Manager copies it, because the platform stands there too. */
+  readonly copies?: readonly string[]
+  /** It is the copy of the secret of this name in that region, and is not made here. */
+  readonly copyOf?: { readonly region: string; readonly name: string }
 }
 
 /** A PostgreSQL of RDS or Aurora, with its administrator's secret kept and rotated by RDS. */
@@ -26,6 +30,12 @@ export interface Database {
   readonly major: string
   readonly class: string
   readonly administrator: string
+  /**
+   * The id of the secret that holds the administrator's password, for a database with copies (`replicas`, a standby): RDS for PostgreSQL makes no
+   * copy of a database whose password RDS keeps itself. Undefined: RDS keeps and rotates it.
+   * Source: Amazon RDS User Guide, "Limitations for Secrets Manager integration with Amazon RDS".
+   */
+  readonly password?: string
   readonly port: number
   readonly highAvailability: boolean
   /** GiB; the second is how far it may grow by itself. */

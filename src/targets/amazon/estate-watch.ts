@@ -5,9 +5,31 @@ export interface Watch {
   readonly logs: readonly LogGroup[]
   readonly topics: readonly Topic[]
   readonly alarms: readonly Alarm[]
+  /** What AWS tells as it happens, and no metric has: failed runs by the clock, events of databases. */
+  readonly events: readonly EventRule[]
   /** Undefined where the platform asks for none. */
   readonly dashboard?: Dashboard
   readonly budget?: { readonly name: string; readonly monthly: number; readonly currency: 'USD'; readonly at: readonly number[]; readonly emails: readonly string[] }
+}
+
+/**
+ * A rule of EventBridge on the default bus that tells a topic, as one readable sentence: `paths` are taken out of the event (JSONPath) and stand in
+ * `sentence` as `<name>`. The topic's policy must let `events.amazonaws.com` publish.
+ */
+export interface EventRule {
+  readonly id: string
+  readonly name: string
+  readonly about: string
+  readonly topic: Topic['id']
+  /** A pattern of EventBridge; strings in it may be known to AWS alone. */
+  readonly pattern: EventPattern
+  readonly paths: Readonly<Record<string, string>>
+  readonly sentence: string
+}
+
+/** A pattern of EventBridge. */
+export interface EventPattern {
+  readonly [field: string]: readonly (Value | number | { readonly [test: string]: readonly (Value | number)[] | Value | number })[] | EventPattern
 }
 
 /** A log group, with days from CloudWatch's own list. */

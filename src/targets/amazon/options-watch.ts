@@ -6,7 +6,7 @@ export type LogDays = 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 
  * only AWS has (the load balancer, managed databases, the machinery of releases).
  * @example { page: ['https://events.example.com/integration/1234'], ticket: ['data-team@example.com'] }
  */
-export interface AmazonWatching {
+export interface AmazonWatch {
   /**
    * How long logs are kept, in days. CloudWatch bills what comes in far more than what is kept.
    * @default 30
@@ -75,56 +75,4 @@ export interface AmazonBudget {
    * @maxItems 10
    */
   readonly emails: readonly string[]
-}
-
-/**
- * The same platform in a second region. Its databases are copies of those in the first region, which stay the only ones that are written.
- * @example { region: 'eu-central-1', mode: 'waits' }
- */
-export interface AmazonStandby {
-  /** The second region, `eu-central-1`. */
-  readonly region: string
-  /**
-   * `waits`: stores are copied, and nothing runs until somebody makes it the first region. `reads`: what answers requests runs there too, on
-   * a copy that cannot be written, for apps that can live with that; whatever must run once, and all that works in the background, does not.
-   * @default 'waits'
-   */
-  readonly mode?: 'waits' | 'reads'
-  /**
-   * How names lead there: `failover` when the first region does not answer, `latency` to the nearer one, only with `reads`.
-   * @default 'failover'
-   */
-  readonly routing?: 'failover' | 'latency'
-  /**
-   * `copy`: of the databases in the first region. `own` is told as the mistake that it is: two databases that know nothing of each other behind one
-   * name show each person something else.
-   * @default 'copy'
-   */
-  readonly databases?: 'copy' | 'own'
-  /**
-   * The address range of the network there; must not overlap the first one.
-   * @default '10.1.0.0/16'
-   */
-  readonly cidr?: string
-  /** The ARN of a certificate in the second region, where that of the first is given. */
-  readonly certificate?: string
-  /** How the first region is asked whether it lives. */
-  readonly health?: {
-    /**
-     * @default that of the health check of the first route
-     */
-    readonly path?: string
-    /**
-     * Seconds between two questions: 10 costs more than 30.
-     * @default 30
-     */
-    readonly every?: 10 | 30
-    /**
-     * Questions without an answer after which names lead elsewhere.
-     * @default 3
-     * @minimum 1
-     * @maximum 10
-     */
-    readonly failures?: number
-  }
 }

@@ -36,6 +36,10 @@ export type Kind =
   | 'entry'
   /** `arn`, `name` (as CloudWatch calls it). */
   | 'target-group'
+  /** The certificate of the entry, made or given (id `entry`): `arn`. */
+  | 'certificate'
+  /** WAF before the entry (id `entry`): `arn`, `name`. */
+  | 'firewall'
   /** A log group: `name`, `arn`. */
   | 'log'
   /** Where alarms go: `arn`. */
