@@ -5,7 +5,7 @@ import type { NodeId } from '../graph/id.ts'
 import type { ServiceNode } from '../graph/node.ts'
 import type { Item } from '../targets/output.ts'
 import type { Running } from '../targets/target.ts'
-import { jobChecksums } from './checksum.ts'
+import { jobChecksums } from '../graph/checksum.ts'
 import { type State, stateHash } from './state.ts'
 
 /** What is to happen to one item, and why. */

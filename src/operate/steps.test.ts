@@ -4,7 +4,7 @@ import { graphOf, job, needs, program, route, secret, service, store } from '../
 import type { Graph } from '../graph/graph.ts'
 import { itemsOf } from '../targets/item.ts'
 import type { Running } from '../targets/target.ts'
-import { jobChecksums } from './checksum.ts'
+import { jobChecksums } from '../graph/checksum.ts'
 import { runs } from './fakes/driver.ts'
 import { planChanges } from './plan.ts'
 import { emptyState, type State } from './state.ts'

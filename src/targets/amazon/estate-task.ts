@@ -36,7 +36,7 @@ export interface TaskContainer {
   /** Always true but where AWS forbids it. */
   readonly readonlyRoot: boolean
   readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readonly: boolean }[]
-  /** Explicit for each role: an image's own check is not looked at by ECS. */
+  /** Explicit for each role: an image's own check is not looked at by ECS. The command begins with `CMD`, as ECS has it. */
   readonly health?: {
     readonly command: readonly string[]
     readonly every: number

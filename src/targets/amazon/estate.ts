@@ -276,7 +276,7 @@ export interface LifecycleStep {
   readonly checksum: string
   /** The parameter that holds the checksum of the last success; none for steps that always run. */
   readonly parameter?: string
-  /** Services that are stopped before, when they ran with older software, and the image tag by which that is seen. */
+  /** Services that are stopped before, if they are there: that this step is due means that they run with older software. */
   readonly drains: readonly string[]
   readonly timeout: number
   readonly retries: number

@@ -12,6 +12,8 @@ export interface Attribute {
 export type Kind =
   /** `id`, `cidr`. */
   | 'network'
+  /** A subnet of a network that is made, by its tier and zone (`private-a`): `id`. */
+  | 'subnet'
   /** A security group: `id`. */
   | 'group'
   /** `address`, `port`, `reader`, `arn`, `name`, `secret-arn` (that of the administrator's secret). */
@@ -40,7 +42,7 @@ export type Kind =
   | 'certificate'
   /** WAF before the entry (id `entry`): `arn`, `name`. */
   | 'firewall'
-  /** A log group: `name`, `arn`. */
+  /** A log group: `name`, `arn` (without the `:*` that CloudFormation puts after it). */
   | 'log'
   /** Where alarms go: `arn`. */
   | 'topic'

@@ -1,10 +1,10 @@
 import { fingerprint } from '../base/json.ts'
-import type { Graph } from '../graph/graph.ts'
-import { nodesOf } from '../graph/graph.ts'
-import type { NodeId } from '../graph/id.ts'
-import { startNeeds } from '../graph/needs.ts'
-import type { JobNode } from '../graph/node.ts'
-import { inOrder } from '../graph/order.ts'
+import type { Graph } from './graph.ts'
+import { nodesOf } from './graph.ts'
+import type { NodeId } from './id.ts'
+import { startNeeds } from './needs.ts'
+import type { JobNode } from './node.ts'
+import { inOrder } from './order.ts'
 
 /**
  * The checksum of each deploy job: of its own inputs and of the checksums of the jobs of the same app that come before it. A changed

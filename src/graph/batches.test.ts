@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Graph } from '../graph/graph.ts'
-import type { JobNode } from '../graph/node.ts'
+import type { Graph } from './graph.ts'
+import type { JobNode } from './node.ts'
 import { batches } from './batches.ts'
 
 /**

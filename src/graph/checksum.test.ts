@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { database, graphOf, job, needs, store } from '../graph/fakes/nodes.ts'
+import { database, graphOf, job, needs, store } from './fakes/nodes.ts'
 import type { Json } from '../base/json.ts'
 import { jobChecksums } from './checksum.ts'
 

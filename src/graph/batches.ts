@@ -1,7 +1,7 @@
-import type { Graph } from '../graph/graph.ts'
-import type { NodeId } from '../graph/id.ts'
-import { startNeeds } from '../graph/needs.ts'
-import type { JobNode } from '../graph/node.ts'
+import type { Graph } from './graph.ts'
+import type { NodeId } from './id.ts'
+import { startNeeds } from './needs.ts'
+import type { JobNode } from './node.ts'
 
 /**
  * Due jobs, already in order, as the processes that run them: those of one batch of an app share one, so that a program
