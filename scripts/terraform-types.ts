@@ -40,7 +40,7 @@ try {
   const of = schema.provider_schemas[provider.source]
   writeFileSync(new URL('../src/targets/terraform/resources.gen.ts', import.meta.url), [
     `// The provider ${provider.name} ${provider.version}, less what is not used. Written by scripts/terraform-types.ts.`,
-    `import type { Amount, Flag, List, Table, Text } from './hcl.ts'`,
+    `import type { Amount, Flag, List, Many, Table, Text } from './hcl.ts'`,
     '',
     `/** The version of the provider that these types are of. */`,
     `export const providerVersion = '${provider.version}'`,
@@ -76,12 +76,12 @@ function found(schemas: Schemas, type: string): SchemaBlock {
 function blockType(type: string, block: SchemaBlock, path: string, indent: string): string {
   const inner = `${indent}  `
   const lines = Object.entries(block.attributes ?? {})
-    .filter(([, each]) => !each.deprecated && (each.required || each.optional))
+    .filter(([name, each]) => !(path === '' && ['id', 'tags_all'].includes(name)) && !each.deprecated && (each.required || each.optional))
     .map(([name, each]) => `${inner}${name}${each.required ? '' : '?'}: ${attributeType(each)}`)
   for (const [name, each] of keptBlocks(type, block, path)) {
     const below = blockType(type, each.block, path === '' ? name : `${path}.${name}`, inner)
     const many = each.nesting_mode !== 'single' && each.max_items !== 1
-    lines.push(`${inner}${name}${(each.min_items ?? 0) > 0 ? '' : '?'}: ${many ? `${below} | readonly ${below}[]` : below}`)
+    lines.push(`${inner}${name}${(each.min_items ?? 0) > 0 ? '' : '?'}: ${many ? `Many<${below}>` : below}`)
   }
   return lines.length === 0 ? 'Readonly<Record<string, never>>' : `{\n${lines.join('\n')}\n${indent}}`
 }
@@ -131,7 +131,7 @@ function typeOf(type: AttributeType): string {
 
 function told(types: readonly string[], schemas: Schemas): string[] {
   return [...types].sort().map((type) => {
-    const names = Object.entries(found(schemas, type).attributes ?? {}).filter(([, each]) => !each.deprecated && each.computed && !each.required).map(([name]) => `'${name}'`)
+    const names = Object.entries(found(schemas, type).attributes ?? {}).filter(([name, each]) => !each.deprecated && name !== 'tags_all' && each.computed && (!each.optional || name === 'id')).map(([name]) => `'${name}'`)
     return `  ${type}: ${names.length === 0 ? 'never' : names.join(' | ')}`
   })
 }

@@ -28,6 +28,8 @@ export type Text = string | Special
 export type Amount = number | Special
 export type Flag = boolean | Special
 export type List<Item> = readonly Item[] | Special
+/** One nested block, or several. */
+export type Many<Item> = Item | readonly Item[]
 export type Table<Item> = Readonly<Record<string, Item | undefined>> | Special
 
 /** A block: `resource "aws_vpc" "this" { ... }`. The comment stands above it. */

@@ -1,5 +1,5 @@
 // The provider hashicorp/aws 5.100.0, less what is not used. Written by scripts/terraform-types.ts.
-import type { Amount, Flag, List, Table, Text } from './hcl.ts'
+import type { Amount, Flag, List, Many, Table, Text } from './hcl.ts'
 
 /** The version of the provider that these types are of. */
 export const providerVersion = '5.100.0'
@@ -12,21 +12,17 @@ export interface Resources {
     certificate_chain?: Text
     domain_name?: Text
     early_renewal_duration?: Text
-    id?: Text
     key_algorithm?: Text
     private_key?: Text
     subject_alternative_names?: List<Text>
     tags?: Table<Text>
-    tags_all?: Table<Text>
     validation_method?: Text
   }
   aws_acm_certificate_validation: {
     certificate_arn: Text
-    id?: Text
     validation_record_fqdns?: List<Text>
   }
   aws_appautoscaling_policy: {
-    id?: Text
     name: Text
     policy_type?: Text
     resource_id: Text
@@ -42,13 +38,10 @@ export interface Resources {
         namespace?: Text
         statistic?: Text
         unit?: Text
-        dimensions?: {
+        dimensions?: Many<{
           name: Text
           value: Text
-        } | readonly {
-          name: Text
-          value: Text
-        }[]
+        }>
       }
       predefined_metric_specification?: {
         predefined_metric_type: Text
@@ -58,7 +51,6 @@ export interface Resources {
   }
   aws_appautoscaling_scheduled_action: {
     end_time?: Text
-    id?: Text
     name: Text
     resource_id: Text
     scalable_dimension: Text
@@ -72,7 +64,6 @@ export interface Resources {
     }
   }
   aws_appautoscaling_target: {
-    id?: Text
     max_capacity: Amount
     min_capacity: Amount
     resource_id: Text
@@ -80,7 +71,6 @@ export interface Resources {
     scalable_dimension: Text
     service_namespace: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     suspended_state?: {
       dynamic_scaling_in_suspended?: Flag
       dynamic_scaling_out_suspended?: Flag
@@ -90,46 +80,32 @@ export interface Resources {
   aws_budgets_budget: {
     account_id?: Text
     budget_type: Text
-    id?: Text
     limit_amount?: Text
     limit_unit?: Text
     name?: Text
     name_prefix?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     time_period_end?: Text
     time_period_start?: Text
     time_unit: Text
-    cost_filter?: {
+    cost_filter?: Many<{
       name: Text
       values: List<Text>
-    } | readonly {
-      name: Text
-      values: List<Text>
-    }[]
-    notification?: {
+    }>
+    notification?: Many<{
       comparison_operator: Text
       notification_type: Text
       subscriber_email_addresses?: List<Text>
       subscriber_sns_topic_arns?: List<Text>
       threshold: Amount
       threshold_type: Text
-    } | readonly {
-      comparison_operator: Text
-      notification_type: Text
-      subscriber_email_addresses?: List<Text>
-      subscriber_sns_topic_arns?: List<Text>
-      threshold: Amount
-      threshold_type: Text
-    }[]
+    }>
   }
   aws_cloudwatch_dashboard: {
     dashboard_body: Text
     dashboard_name: Text
-    id?: Text
   }
   aws_cloudwatch_log_group: {
-    id?: Text
     kms_key_id?: Text
     log_group_class?: Text
     name?: Text
@@ -137,7 +113,6 @@ export interface Resources {
     retention_in_days?: Amount
     skip_destroy?: Flag
     tags?: Table<Text>
-    tags_all?: Table<Text>
   }
   aws_cloudwatch_metric_alarm: {
     actions_enabled?: Flag
@@ -150,7 +125,6 @@ export interface Resources {
     evaluate_low_sample_count_percentiles?: Text
     evaluation_periods: Amount
     extended_statistic?: Text
-    id?: Text
     insufficient_data_actions?: List<Text>
     metric_name?: Text
     namespace?: Text
@@ -158,12 +132,11 @@ export interface Resources {
     period?: Amount
     statistic?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     threshold?: Amount
     threshold_metric_id?: Text
     treat_missing_data?: Text
     unit?: Text
-    metric_query?: {
+    metric_query?: Many<{
       account_id?: Text
       expression?: Text
       id: Text
@@ -178,22 +151,7 @@ export interface Resources {
         stat: Text
         unit?: Text
       }
-    } | readonly {
-      account_id?: Text
-      expression?: Text
-      id: Text
-      label?: Text
-      period?: Amount
-      return_data?: Flag
-      metric?: {
-        dimensions?: Table<Text>
-        metric_name: Text
-        namespace?: Text
-        period: Amount
-        stat: Text
-        unit?: Text
-      }
-    }[]
+    }>
   }
   aws_db_instance: {
     allocated_storage?: Amount
@@ -227,7 +185,6 @@ export interface Resources {
     engine_version?: Text
     final_snapshot_identifier?: Text
     iam_database_authentication_enabled?: Flag
-    id?: Text
     identifier?: Text
     identifier_prefix?: Text
     instance_class: Text
@@ -261,7 +218,6 @@ export interface Resources {
     storage_throughput?: Amount
     storage_type?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     timezone?: Text
     upgrade_storage_config?: Flag
     username?: Text
@@ -270,68 +226,50 @@ export interface Resources {
   aws_db_parameter_group: {
     description?: Text
     family: Text
-    id?: Text
     name?: Text
     name_prefix?: Text
     skip_destroy?: Flag
     tags?: Table<Text>
-    tags_all?: Table<Text>
-    parameter?: {
+    parameter?: Many<{
       apply_method?: Text
       name: Text
       value: Text
-    } | readonly {
-      apply_method?: Text
-      name: Text
-      value: Text
-    }[]
+    }>
   }
   aws_db_subnet_group: {
     description?: Text
-    id?: Text
     name?: Text
     name_prefix?: Text
     subnet_ids: List<Text>
     tags?: Table<Text>
-    tags_all?: Table<Text>
   }
   aws_default_security_group: {
     egress?: List<{ cidr_blocks?: List<Text>; description?: Text; from_port?: Amount; ipv6_cidr_blocks?: List<Text>; prefix_list_ids?: List<Text>; protocol?: Text; security_groups?: List<Text>; self?: Flag; to_port?: Amount }>
-    id?: Text
     ingress?: List<{ cidr_blocks?: List<Text>; description?: Text; from_port?: Amount; ipv6_cidr_blocks?: List<Text>; prefix_list_ids?: List<Text>; protocol?: Text; security_groups?: List<Text>; self?: Flag; to_port?: Amount }>
     revoke_rules_on_delete?: Flag
     tags?: Table<Text>
-    tags_all?: Table<Text>
     vpc_id?: Text
   }
   aws_ecr_lifecycle_policy: {
-    id?: Text
     policy: Text
     repository: Text
   }
   aws_ecr_repository: {
     force_delete?: Flag
-    id?: Text
     image_tag_mutability?: Text
     name: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
-    encryption_configuration?: {
+    encryption_configuration?: Many<{
       encryption_type?: Text
       kms_key?: Text
-    } | readonly {
-      encryption_type?: Text
-      kms_key?: Text
-    }[]
+    }>
     image_scanning_configuration?: {
       scan_on_push: Flag
     }
   }
   aws_ecs_cluster: {
-    id?: Text
     name: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     configuration?: {
       execute_command_configuration?: {
         kms_key_id?: Text
@@ -352,27 +290,19 @@ export interface Resources {
     service_connect_defaults?: {
       namespace: Text
     }
-    setting?: {
+    setting?: Many<{
       name: Text
       value: Text
-    } | readonly {
-      name: Text
-      value: Text
-    }[]
+    }>
   }
   aws_ecs_cluster_capacity_providers: {
     capacity_providers?: List<Text>
     cluster_name: Text
-    id?: Text
-    default_capacity_provider_strategy?: {
+    default_capacity_provider_strategy?: Many<{
       base?: Amount
       capacity_provider: Text
       weight?: Amount
-    } | readonly {
-      base?: Amount
-      capacity_provider: Text
-      weight?: Amount
-    }[]
+    }>
   }
   aws_ecs_service: {
     availability_zone_rebalancing?: Text
@@ -386,14 +316,12 @@ export interface Resources {
     force_new_deployment?: Flag
     health_check_grace_period_seconds?: Amount
     iam_role?: Text
-    id?: Text
     launch_type?: Text
     name: Text
     platform_version?: Text
     propagate_tags?: Text
     scheduling_strategy?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     task_definition?: Text
     triggers?: Table<Text>
     wait_for_steady_state?: Flag
@@ -402,30 +330,21 @@ export interface Resources {
       enable: Flag
       rollback: Flag
     }
-    capacity_provider_strategy?: {
+    capacity_provider_strategy?: Many<{
       base?: Amount
       capacity_provider: Text
       weight?: Amount
-    } | readonly {
-      base?: Amount
-      capacity_provider: Text
-      weight?: Amount
-    }[]
+    }>
     deployment_circuit_breaker?: {
       enable: Flag
       rollback: Flag
     }
-    load_balancer?: {
+    load_balancer?: Many<{
       container_name: Text
       container_port: Amount
       elb_name?: Text
       target_group_arn?: Text
-    } | readonly {
-      container_name: Text
-      container_port: Amount
-      elb_name?: Text
-      target_group_arn?: Text
-    }[]
+    }>
     network_configuration?: {
       assign_public_ip?: Flag
       security_groups?: List<Text>
@@ -438,7 +357,7 @@ export interface Resources {
         log_driver: Text
         options?: Table<Text>
       }
-      service?: {
+      service?: Many<{
         discovery_name?: Text
         ingress_port_override?: Amount
         port_name: Text
@@ -446,15 +365,7 @@ export interface Resources {
           dns_name?: Text
           port: Amount
         }
-      } | readonly {
-        discovery_name?: Text
-        ingress_port_override?: Amount
-        port_name: Text
-        client_alias?: {
-          dns_name?: Text
-          port: Amount
-        }
-      }[]
+      }>
     }
   }
   aws_ecs_task_definition: {
@@ -463,7 +374,6 @@ export interface Resources {
     enable_fault_injection?: Flag
     execution_role_arn?: Text
     family: Text
-    id?: Text
     ipc_mode?: Text
     memory?: Text
     network_mode?: Text
@@ -471,7 +381,6 @@ export interface Resources {
     requires_compatibilities?: List<Text>
     skip_destroy?: Flag
     tags?: Table<Text>
-    tags_all?: Table<Text>
     task_role_arn?: Text
     track_latest?: Flag
     ephemeral_storage?: {
@@ -481,29 +390,23 @@ export interface Resources {
       cpu_architecture?: Text
       operating_system_family?: Text
     }
-    volume?: {
+    volume?: Many<{
       configure_at_launch?: Flag
       host_path?: Text
       name: Text
-    } | readonly {
-      configure_at_launch?: Flag
-      host_path?: Text
-      name: Text
-    }[]
+    }>
   }
   aws_eip: {
     address?: Text
     associate_with_private_ip?: Text
     customer_owned_ipv4_pool?: Text
     domain?: Text
-    id?: Text
     instance?: Text
     ipam_pool_id?: Text
     network_border_group?: Text
     network_interface?: Text
     public_ipv4_pool?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
   }
   aws_elasticache_cluster: {
     apply_immediately?: Flag
@@ -514,7 +417,6 @@ export interface Resources {
     engine?: Text
     engine_version?: Text
     final_snapshot_identifier?: Text
-    id?: Text
     ip_discovery?: Text
     maintenance_window?: Text
     network_type?: Text
@@ -534,23 +436,17 @@ export interface Resources {
     snapshot_window?: Text
     subnet_group_name?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     transit_encryption_enabled?: Flag
   }
   aws_elasticache_parameter_group: {
     description?: Text
     family: Text
-    id?: Text
     name: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
-    parameter?: {
+    parameter?: Many<{
       name: Text
       value: Text
-    } | readonly {
-      name: Text
-      value: Text
-    }[]
+    }>
   }
   aws_elasticache_replication_group: {
     apply_immediately?: Flag
@@ -566,7 +462,6 @@ export interface Resources {
     engine_version?: Text
     final_snapshot_identifier?: Text
     global_replication_group_id?: Text
-    id?: Text
     ip_discovery?: Text
     kms_key_id?: Text
     maintenance_window?: Text
@@ -589,31 +484,26 @@ export interface Resources {
     snapshot_window?: Text
     subnet_group_name?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     transit_encryption_enabled?: Flag
     transit_encryption_mode?: Text
     user_group_ids?: List<Text>
   }
   aws_elasticache_subnet_group: {
     description?: Text
-    id?: Text
     name: Text
     subnet_ids: List<Text>
     tags?: Table<Text>
-    tags_all?: Table<Text>
   }
   aws_flow_log: {
     deliver_cross_account_role?: Text
     eni_id?: Text
     iam_role_arn?: Text
-    id?: Text
     log_destination?: Text
     log_destination_type?: Text
     log_format?: Text
     max_aggregation_interval?: Amount
     subnet_id?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     traffic_type?: Text
     transit_gateway_attachment_id?: Text
     transit_gateway_id?: Text
@@ -623,31 +513,25 @@ export interface Resources {
     assume_role_policy: Text
     description?: Text
     force_detach_policies?: Flag
-    id?: Text
     max_session_duration?: Amount
     name?: Text
     name_prefix?: Text
     path?: Text
     permissions_boundary?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
   }
   aws_iam_role_policy: {
-    id?: Text
     name?: Text
     name_prefix?: Text
     policy: Text
     role: Text
   }
   aws_iam_role_policy_attachment: {
-    id?: Text
     policy_arn: Text
     role: Text
   }
   aws_internet_gateway: {
-    id?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     vpc_id?: Text
   }
   aws_lb: {
@@ -664,7 +548,6 @@ export interface Resources {
     enable_xff_client_port?: Flag
     enable_zonal_shift?: Flag
     enforce_security_group_inbound_rules_on_private_link_traffic?: Text
-    id?: Text
     idle_timeout?: Amount
     internal?: Flag
     ip_address_type?: Text
@@ -675,7 +558,6 @@ export interface Resources {
     security_groups?: List<Text>
     subnets?: List<Text>
     tags?: Table<Text>
-    tags_all?: Table<Text>
     xff_header_processing_mode?: Text
     access_logs?: {
       bucket: Text
@@ -686,7 +568,6 @@ export interface Resources {
   aws_lb_listener: {
     alpn_policy?: Text
     certificate_arn?: Text
-    id?: Text
     load_balancer_arn: Text
     port?: Amount
     protocol?: Text
@@ -711,9 +592,8 @@ export interface Resources {
     routing_http_response_x_frame_options_header_value?: Text
     ssl_policy?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     tcp_idle_timeout_seconds?: Amount
-    default_action: {
+    default_action: Many<{
       order?: Amount
       target_group_arn?: Text
       type: Text
@@ -730,32 +610,13 @@ export interface Resources {
         query?: Text
         status_code: Text
       }
-    } | readonly {
-      order?: Amount
-      target_group_arn?: Text
-      type: Text
-      fixed_response?: {
-        content_type: Text
-        message_body?: Text
-        status_code?: Text
-      }
-      redirect?: {
-        host?: Text
-        path?: Text
-        port?: Text
-        protocol?: Text
-        query?: Text
-        status_code: Text
-      }
-    }[]
+    }>
   }
   aws_lb_listener_rule: {
-    id?: Text
     listener_arn: Text
     priority?: Amount
     tags?: Table<Text>
-    tags_all?: Table<Text>
-    action: {
+    action: Many<{
       order?: Amount
       target_group_arn?: Text
       type: Text
@@ -772,25 +633,8 @@ export interface Resources {
         token_endpoint: Text
         user_info_endpoint: Text
       }
-    } | readonly {
-      order?: Amount
-      target_group_arn?: Text
-      type: Text
-      authenticate_oidc?: {
-        authentication_request_extra_params?: Table<Text>
-        authorization_endpoint: Text
-        client_id: Text
-        client_secret: Text
-        issuer: Text
-        on_unauthenticated_request?: Text
-        scope?: Text
-        session_cookie_name?: Text
-        session_timeout?: Amount
-        token_endpoint: Text
-        user_info_endpoint: Text
-      }
-    }[]
-    condition: {
+    }>
+    condition: Many<{
       host_header?: {
         values: List<Text>
       }
@@ -801,23 +645,11 @@ export interface Resources {
       path_pattern?: {
         values: List<Text>
       }
-    } | readonly {
-      host_header?: {
-        values: List<Text>
-      }
-      http_header?: {
-        http_header_name: Text
-        values: List<Text>
-      }
-      path_pattern?: {
-        values: List<Text>
-      }
-    }[]
+    }>
   }
   aws_lb_target_group: {
     connection_termination?: Flag
     deregistration_delay?: Text
-    id?: Text
     ip_address_type?: Text
     lambda_multi_value_headers_enabled?: Flag
     load_balancing_algorithm_type?: Text
@@ -832,7 +664,6 @@ export interface Resources {
     proxy_protocol_v2?: Flag
     slow_start?: Amount
     tags?: Table<Text>
-    tags_all?: Table<Text>
     target_type?: Text
     vpc_id?: Text
     health_check?: {
@@ -850,14 +681,12 @@ export interface Resources {
   aws_nat_gateway: {
     allocation_id?: Text
     connectivity_type?: Text
-    id?: Text
     private_ip?: Text
     secondary_allocation_ids?: List<Text>
     secondary_private_ip_address_count?: Amount
     secondary_private_ip_addresses?: List<Text>
     subnet_id: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
   }
   aws_rds_cluster: {
     allocated_storage?: Amount
@@ -895,7 +724,6 @@ export interface Resources {
     global_cluster_identifier?: Text
     iam_database_authentication_enabled?: Flag
     iam_roles?: List<Text>
-    id?: Text
     iops?: Amount
     kms_key_id?: Text
     manage_master_user_password?: Flag
@@ -920,7 +748,6 @@ export interface Resources {
     storage_encrypted?: Flag
     storage_type?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     vpc_security_group_ids?: List<Text>
     serverlessv2_scaling_configuration?: {
       max_capacity: Amount
@@ -941,7 +768,6 @@ export interface Resources {
     engine: Text
     engine_version?: Text
     force_destroy?: Flag
-    id?: Text
     identifier?: Text
     identifier_prefix?: Text
     instance_class: Text
@@ -955,25 +781,18 @@ export interface Resources {
     promotion_tier?: Amount
     publicly_accessible?: Flag
     tags?: Table<Text>
-    tags_all?: Table<Text>
   }
   aws_rds_cluster_parameter_group: {
     description?: Text
     family: Text
-    id?: Text
     name?: Text
     name_prefix?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
-    parameter?: {
+    parameter?: Many<{
       apply_method?: Text
       name: Text
       value: Text
-    } | readonly {
-      apply_method?: Text
-      name: Text
-      value: Text
-    }[]
+    }>
   }
   aws_route: {
     carrier_gateway_id?: Text
@@ -983,7 +802,6 @@ export interface Resources {
     destination_prefix_list_id?: Text
     egress_only_gateway_id?: Text
     gateway_id?: Text
-    id?: Text
     local_gateway_id?: Text
     nat_gateway_id?: Text
     network_interface_id?: Text
@@ -1001,7 +819,6 @@ export interface Resources {
     enable_sni?: Flag
     failure_threshold?: Amount
     fqdn?: Text
-    id?: Text
     insufficient_data_health_status?: Text
     invert_healthcheck?: Flag
     ip_address?: Text
@@ -1014,14 +831,12 @@ export interface Resources {
     routing_control_arn?: Text
     search_string?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     triggers?: Table<Text>
     type: Text
   }
   aws_route53_record: {
     allow_overwrite?: Flag
     health_check_id?: Text
-    id?: Text
     multivalue_answer_routing_policy?: Flag
     name: Text
     records?: List<Text>
@@ -1042,16 +857,13 @@ export interface Resources {
     }
   }
   aws_route_table: {
-    id?: Text
     propagating_vgws?: List<Text>
     route?: List<{ carrier_gateway_id?: Text; cidr_block?: Text; core_network_arn?: Text; destination_prefix_list_id?: Text; egress_only_gateway_id?: Text; gateway_id?: Text; ipv6_cidr_block?: Text; local_gateway_id?: Text; nat_gateway_id?: Text; network_interface_id?: Text; transit_gateway_id?: Text; vpc_endpoint_id?: Text; vpc_peering_connection_id?: Text }>
     tags?: Table<Text>
-    tags_all?: Table<Text>
     vpc_id: Text
   }
   aws_route_table_association: {
     gateway_id?: Text
-    id?: Text
     route_table_id: Text
     subnet_id?: Text
   }
@@ -1059,125 +871,66 @@ export interface Resources {
     bucket?: Text
     bucket_prefix?: Text
     force_destroy?: Flag
-    id?: Text
     object_lock_enabled?: Flag
     tags?: Table<Text>
-    tags_all?: Table<Text>
   }
   aws_s3_bucket_lifecycle_configuration: {
     bucket: Text
     expected_bucket_owner?: Text
     transition_default_minimum_object_size?: Text
-    rule?: {
+    rule?: Many<{
       id: Text
       status: Text
-      abort_incomplete_multipart_upload?: {
+      abort_incomplete_multipart_upload?: Many<{
         days_after_initiation?: Amount
-      } | readonly {
-        days_after_initiation?: Amount
-      }[]
-      expiration?: {
+      }>
+      expiration?: Many<{
         date?: Text
         days?: Amount
         expired_object_delete_marker?: Flag
-      } | readonly {
-        date?: Text
-        days?: Amount
-        expired_object_delete_marker?: Flag
-      }[]
-      filter?: {
+      }>
+      filter?: Many<{
         object_size_greater_than?: Amount
         object_size_less_than?: Amount
         prefix?: Text
-      } | readonly {
-        object_size_greater_than?: Amount
-        object_size_less_than?: Amount
-        prefix?: Text
-      }[]
-      noncurrent_version_expiration?: {
+      }>
+      noncurrent_version_expiration?: Many<{
         newer_noncurrent_versions?: Amount
         noncurrent_days: Amount
-      } | readonly {
-        newer_noncurrent_versions?: Amount
-        noncurrent_days: Amount
-      }[]
-    } | readonly {
-      id: Text
-      status: Text
-      abort_incomplete_multipart_upload?: {
-        days_after_initiation?: Amount
-      } | readonly {
-        days_after_initiation?: Amount
-      }[]
-      expiration?: {
-        date?: Text
-        days?: Amount
-        expired_object_delete_marker?: Flag
-      } | readonly {
-        date?: Text
-        days?: Amount
-        expired_object_delete_marker?: Flag
-      }[]
-      filter?: {
-        object_size_greater_than?: Amount
-        object_size_less_than?: Amount
-        prefix?: Text
-      } | readonly {
-        object_size_greater_than?: Amount
-        object_size_less_than?: Amount
-        prefix?: Text
-      }[]
-      noncurrent_version_expiration?: {
-        newer_noncurrent_versions?: Amount
-        noncurrent_days: Amount
-      } | readonly {
-        newer_noncurrent_versions?: Amount
-        noncurrent_days: Amount
-      }[]
-    }[]
+      }>
+    }>
   }
   aws_s3_bucket_ownership_controls: {
     bucket: Text
-    id?: Text
     rule: {
       object_ownership: Text
     }
   }
   aws_s3_bucket_policy: {
     bucket: Text
-    id?: Text
     policy: Text
   }
   aws_s3_bucket_public_access_block: {
     block_public_acls?: Flag
     block_public_policy?: Flag
     bucket: Text
-    id?: Text
     ignore_public_acls?: Flag
     restrict_public_buckets?: Flag
   }
   aws_s3_bucket_server_side_encryption_configuration: {
     bucket: Text
     expected_bucket_owner?: Text
-    id?: Text
-    rule: {
+    rule: Many<{
       bucket_key_enabled?: Flag
       apply_server_side_encryption_by_default?: {
         kms_master_key_id?: Text
         sse_algorithm: Text
       }
-    } | readonly {
-      bucket_key_enabled?: Flag
-      apply_server_side_encryption_by_default?: {
-        kms_master_key_id?: Text
-        sse_algorithm: Text
-      }
-    }[]
+    }>
   }
   aws_s3_bucket_versioning: {
     bucket: Text
     expected_bucket_owner?: Text
-    id?: Text
     mfa?: Text
     versioning_configuration: {
       mfa_delete?: Text
@@ -1188,7 +941,6 @@ export interface Resources {
     description?: Text
     end_date?: Text
     group_name?: Text
-    id?: Text
     kms_key_arn?: Text
     name?: Text
     name_prefix?: Text
@@ -1215,15 +967,11 @@ export interface Resources {
         tags?: Table<Text>
         task_count?: Amount
         task_definition_arn: Text
-        capacity_provider_strategy?: {
+        capacity_provider_strategy?: Many<{
           base?: Amount
           capacity_provider: Text
           weight?: Amount
-        } | readonly {
-          base?: Amount
-          capacity_provider: Text
-          weight?: Amount
-        }[]
+        }>
         network_configuration?: {
           assign_public_ip?: Flag
           security_groups?: List<Text>
@@ -1239,24 +987,18 @@ export interface Resources {
   aws_secretsmanager_secret: {
     description?: Text
     force_overwrite_replica_secret?: Flag
-    id?: Text
     kms_key_id?: Text
     name?: Text
     name_prefix?: Text
     policy?: Text
     recovery_window_in_days?: Amount
     tags?: Table<Text>
-    tags_all?: Table<Text>
-    replica?: {
+    replica?: Many<{
       kms_key_id?: Text
       region: Text
-    } | readonly {
-      kms_key_id?: Text
-      region: Text
-    }[]
+    }>
   }
   aws_secretsmanager_secret_version: {
-    id?: Text
     secret_binary?: Text
     secret_id: Text
     secret_string?: Text
@@ -1267,31 +1009,25 @@ export interface Resources {
   aws_security_group: {
     description?: Text
     egress?: List<{ cidr_blocks?: List<Text>; description?: Text; from_port?: Amount; ipv6_cidr_blocks?: List<Text>; prefix_list_ids?: List<Text>; protocol?: Text; security_groups?: List<Text>; self?: Flag; to_port?: Amount }>
-    id?: Text
     ingress?: List<{ cidr_blocks?: List<Text>; description?: Text; from_port?: Amount; ipv6_cidr_blocks?: List<Text>; prefix_list_ids?: List<Text>; protocol?: Text; security_groups?: List<Text>; self?: Flag; to_port?: Amount }>
     name?: Text
     name_prefix?: Text
     revoke_rules_on_delete?: Flag
     tags?: Table<Text>
-    tags_all?: Table<Text>
     vpc_id?: Text
   }
   aws_service_discovery_http_namespace: {
     description?: Text
-    id?: Text
     name: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
   }
   aws_sfn_state_machine: {
     definition: Text
-    id?: Text
     name?: Text
     name_prefix?: Text
     publish?: Flag
     role_arn: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     type?: Text
     encryption_configuration?: {
       kms_data_key_reuse_period_seconds?: Amount
@@ -1323,7 +1059,6 @@ export interface Resources {
     http_failure_feedback_role_arn?: Text
     http_success_feedback_role_arn?: Text
     http_success_feedback_sample_rate?: Amount
-    id?: Text
     kms_master_key_id?: Text
     lambda_failure_feedback_role_arn?: Text
     lambda_success_feedback_role_arn?: Text
@@ -1336,7 +1071,6 @@ export interface Resources {
     sqs_success_feedback_role_arn?: Text
     sqs_success_feedback_sample_rate?: Amount
     tags?: Table<Text>
-    tags_all?: Table<Text>
     tracing_config?: Text
   }
   aws_sns_topic_subscription: {
@@ -1346,7 +1080,6 @@ export interface Resources {
     endpoint_auto_confirms?: Flag
     filter_policy?: Text
     filter_policy_scope?: Text
-    id?: Text
     protocol: Text
     raw_message_delivery?: Flag
     redrive_policy?: Text
@@ -1359,13 +1092,11 @@ export interface Resources {
     arn?: Text
     data_type?: Text
     description?: Text
-    id?: Text
     insecure_value?: Text
     key_id?: Text
     name: Text
     overwrite?: Flag
     tags?: Table<Text>
-    tags_all?: Table<Text>
     tier?: Text
     type: Text
     value?: Text
@@ -1382,7 +1113,6 @@ export interface Resources {
     enable_lni_at_device_index?: Amount
     enable_resource_name_dns_a_record_on_launch?: Flag
     enable_resource_name_dns_aaaa_record_on_launch?: Flag
-    id?: Text
     ipv6_cidr_block?: Text
     ipv6_native?: Flag
     map_customer_owned_ip_on_launch?: Flag
@@ -1390,7 +1120,6 @@ export interface Resources {
     outpost_arn?: Text
     private_dns_hostname_type_on_launch?: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     vpc_id: Text
   }
   aws_vpc: {
@@ -1399,7 +1128,6 @@ export interface Resources {
     enable_dns_hostnames?: Flag
     enable_dns_support?: Flag
     enable_network_address_usage_metrics?: Flag
-    id?: Text
     instance_tenancy?: Text
     ipv4_ipam_pool_id?: Text
     ipv4_netmask_length?: Amount
@@ -1408,11 +1136,9 @@ export interface Resources {
     ipv6_ipam_pool_id?: Text
     ipv6_netmask_length?: Amount
     tags?: Table<Text>
-    tags_all?: Table<Text>
   }
   aws_vpc_endpoint: {
     auto_accept?: Flag
-    id?: Text
     ip_address_type?: Text
     policy?: Text
     private_dns_enabled?: Flag
@@ -1424,7 +1150,6 @@ export interface Resources {
     service_region?: Text
     subnet_ids?: List<Text>
     tags?: Table<Text>
-    tags_all?: Table<Text>
     vpc_endpoint_type?: Text
     vpc_id: Text
   }
@@ -1454,18 +1179,16 @@ export interface Resources {
   }
   aws_wafv2_web_acl: {
     description?: Text
-    id?: Text
     name?: Text
     name_prefix?: Text
     rule_json?: Text
     scope: Text
     tags?: Table<Text>
-    tags_all?: Table<Text>
     token_domains?: List<Text>
     default_action: {
       allow?: Readonly<Record<string, never>>
     }
-    rule?: {
+    rule?: Many<{
       name: Text
       priority: Amount
       action?: {
@@ -1480,17 +1203,12 @@ export interface Resources {
           name: Text
           vendor_name: Text
           version?: Text
-          rule_action_override?: {
+          rule_action_override?: Many<{
             name: Text
             action_to_use: {
               count?: Readonly<Record<string, never>>
             }
-          } | readonly {
-            name: Text
-            action_to_use: {
-              count?: Readonly<Record<string, never>>
-            }
-          }[]
+          }>
         }
         rate_based_statement?: {
           aggregate_key_type?: Text
@@ -1503,45 +1221,7 @@ export interface Resources {
         metric_name: Text
         sampled_requests_enabled: Flag
       }
-    } | readonly {
-      name: Text
-      priority: Amount
-      action?: {
-        block?: Readonly<Record<string, never>>
-      }
-      override_action?: {
-        count?: Readonly<Record<string, never>>
-        none?: Readonly<Record<string, never>>
-      }
-      statement: {
-        managed_rule_group_statement?: {
-          name: Text
-          vendor_name: Text
-          version?: Text
-          rule_action_override?: {
-            name: Text
-            action_to_use: {
-              count?: Readonly<Record<string, never>>
-            }
-          } | readonly {
-            name: Text
-            action_to_use: {
-              count?: Readonly<Record<string, never>>
-            }
-          }[]
-        }
-        rate_based_statement?: {
-          aggregate_key_type?: Text
-          evaluation_window_sec?: Amount
-          limit: Amount
-        }
-      }
-      visibility_config: {
-        cloudwatch_metrics_enabled: Flag
-        metric_name: Text
-        sampled_requests_enabled: Flag
-      }
-    }[]
+    }>
     visibility_config: {
       cloudwatch_metrics_enabled: Flag
       metric_name: Text
@@ -1549,7 +1229,6 @@ export interface Resources {
     }
   }
   aws_wafv2_web_acl_association: {
-    id?: Text
     resource_arn: Text
     web_acl_arn: Text
   }
@@ -1557,23 +1236,16 @@ export interface Resources {
 
 /** What is only read. */
 export interface DataSources {
-  aws_caller_identity: {
-    id?: Text
-  }
+  aws_caller_identity: Readonly<Record<string, never>>
   aws_prefix_list: {
-    id?: Text
     name?: Text
     prefix_list_id?: Text
-    filter?: {
+    filter?: Many<{
       name: Text
       values: List<Text>
-    } | readonly {
-      name: Text
-      values: List<Text>
-    }[]
+    }>
   }
   aws_route53_zone: {
-    id?: Text
     name?: Text
     private_zone?: Flag
     tags?: Table<Text>
@@ -1598,74 +1270,74 @@ export interface Ephemerals {
 
 /** What each of them tells beside its arguments. */
 export interface Told {
-  aws_acm_certificate: 'arn' | 'domain_name' | 'domain_validation_options' | 'id' | 'key_algorithm' | 'not_after' | 'not_before' | 'pending_renewal' | 'renewal_eligibility' | 'renewal_summary' | 'status' | 'subject_alternative_names' | 'tags_all' | 'type' | 'validation_emails' | 'validation_method'
+  aws_acm_certificate: 'arn' | 'domain_validation_options' | 'id' | 'not_after' | 'not_before' | 'pending_renewal' | 'renewal_eligibility' | 'renewal_summary' | 'status' | 'type' | 'validation_emails'
   aws_acm_certificate_validation: 'id'
   aws_appautoscaling_policy: 'alarm_arns' | 'arn' | 'id'
   aws_appautoscaling_scheduled_action: 'arn' | 'id'
-  aws_appautoscaling_target: 'arn' | 'id' | 'role_arn' | 'tags_all'
-  aws_budgets_budget: 'account_id' | 'arn' | 'id' | 'limit_amount' | 'limit_unit' | 'name' | 'name_prefix' | 'tags_all' | 'time_period_start'
+  aws_appautoscaling_target: 'arn' | 'id'
+  aws_budgets_budget: 'arn' | 'id'
   aws_cloudwatch_dashboard: 'dashboard_arn' | 'id'
-  aws_cloudwatch_log_group: 'arn' | 'id' | 'log_group_class' | 'name' | 'name_prefix' | 'tags_all'
-  aws_cloudwatch_metric_alarm: 'arn' | 'evaluate_low_sample_count_percentiles' | 'id' | 'tags_all'
-  aws_db_instance: 'address' | 'allocated_storage' | 'arn' | 'availability_zone' | 'backup_retention_period' | 'backup_target' | 'backup_window' | 'ca_cert_identifier' | 'character_set_name' | 'database_insights_mode' | 'db_name' | 'db_subnet_group_name' | 'domain_fqdn' | 'endpoint' | 'engine' | 'engine_lifecycle_support' | 'engine_version' | 'engine_version_actual' | 'hosted_zone_id' | 'id' | 'identifier' | 'identifier_prefix' | 'iops' | 'kms_key_id' | 'latest_restorable_time' | 'license_model' | 'listener_endpoint' | 'maintenance_window' | 'master_user_secret' | 'master_user_secret_kms_key_id' | 'monitoring_role_arn' | 'multi_az' | 'nchar_character_set_name' | 'network_type' | 'option_group_name' | 'parameter_group_name' | 'performance_insights_kms_key_id' | 'performance_insights_retention_period' | 'port' | 'replica_mode' | 'replicas' | 'resource_id' | 'snapshot_identifier' | 'status' | 'storage_throughput' | 'storage_type' | 'tags_all' | 'timezone' | 'username' | 'vpc_security_group_ids'
-  aws_db_parameter_group: 'arn' | 'id' | 'name' | 'name_prefix' | 'tags_all'
-  aws_db_subnet_group: 'arn' | 'id' | 'name' | 'name_prefix' | 'supported_network_types' | 'tags_all' | 'vpc_id'
-  aws_default_security_group: 'arn' | 'description' | 'egress' | 'id' | 'ingress' | 'name' | 'name_prefix' | 'owner_id' | 'tags_all' | 'vpc_id'
+  aws_cloudwatch_log_group: 'arn' | 'id'
+  aws_cloudwatch_metric_alarm: 'arn' | 'id'
+  aws_db_instance: 'address' | 'arn' | 'endpoint' | 'engine_version_actual' | 'hosted_zone_id' | 'id' | 'latest_restorable_time' | 'listener_endpoint' | 'master_user_secret' | 'replicas' | 'resource_id' | 'status'
+  aws_db_parameter_group: 'arn' | 'id'
+  aws_db_subnet_group: 'arn' | 'id' | 'supported_network_types' | 'vpc_id'
+  aws_default_security_group: 'arn' | 'description' | 'id' | 'name' | 'name_prefix' | 'owner_id'
   aws_ecr_lifecycle_policy: 'id' | 'registry_id'
-  aws_ecr_repository: 'arn' | 'id' | 'registry_id' | 'repository_url' | 'tags_all'
-  aws_ecs_cluster: 'arn' | 'id' | 'tags_all'
+  aws_ecr_repository: 'arn' | 'id' | 'registry_id' | 'repository_url'
+  aws_ecs_cluster: 'arn' | 'id'
   aws_ecs_cluster_capacity_providers: 'id'
-  aws_ecs_service: 'cluster' | 'iam_role' | 'id' | 'launch_type' | 'platform_version' | 'tags_all' | 'triggers'
-  aws_ecs_task_definition: 'arn' | 'arn_without_revision' | 'enable_fault_injection' | 'id' | 'network_mode' | 'revision' | 'tags_all'
-  aws_eip: 'allocation_id' | 'arn' | 'association_id' | 'carrier_ip' | 'customer_owned_ip' | 'domain' | 'id' | 'instance' | 'ipam_pool_id' | 'network_border_group' | 'network_interface' | 'private_dns' | 'private_ip' | 'ptr_record' | 'public_dns' | 'public_ip' | 'public_ipv4_pool' | 'tags_all'
-  aws_elasticache_cluster: 'apply_immediately' | 'arn' | 'availability_zone' | 'az_mode' | 'cache_nodes' | 'cluster_address' | 'configuration_endpoint' | 'engine' | 'engine_version' | 'engine_version_actual' | 'id' | 'ip_discovery' | 'maintenance_window' | 'network_type' | 'node_type' | 'num_cache_nodes' | 'parameter_group_name' | 'port' | 'preferred_outpost_arn' | 'replication_group_id' | 'security_group_ids' | 'snapshot_window' | 'subnet_group_name' | 'tags_all' | 'transit_encryption_enabled'
-  aws_elasticache_parameter_group: 'arn' | 'id' | 'tags_all'
-  aws_elasticache_replication_group: 'apply_immediately' | 'arn' | 'at_rest_encryption_enabled' | 'auto_minor_version_upgrade' | 'cluster_enabled' | 'cluster_mode' | 'configuration_endpoint_address' | 'data_tiering_enabled' | 'engine_version' | 'engine_version_actual' | 'global_replication_group_id' | 'id' | 'ip_discovery' | 'maintenance_window' | 'member_clusters' | 'network_type' | 'node_type' | 'num_cache_clusters' | 'num_node_groups' | 'parameter_group_name' | 'primary_endpoint_address' | 'reader_endpoint_address' | 'replicas_per_node_group' | 'security_group_ids' | 'security_group_names' | 'snapshot_window' | 'subnet_group_name' | 'tags_all' | 'transit_encryption_enabled' | 'transit_encryption_mode'
-  aws_elasticache_subnet_group: 'arn' | 'id' | 'tags_all' | 'vpc_id'
-  aws_flow_log: 'arn' | 'id' | 'log_destination' | 'log_format' | 'tags_all'
-  aws_iam_role: 'arn' | 'create_date' | 'id' | 'name' | 'name_prefix' | 'tags_all' | 'unique_id'
-  aws_iam_role_policy: 'id' | 'name' | 'name_prefix'
+  aws_ecs_service: 'id'
+  aws_ecs_task_definition: 'arn' | 'arn_without_revision' | 'id' | 'revision'
+  aws_eip: 'allocation_id' | 'arn' | 'association_id' | 'carrier_ip' | 'customer_owned_ip' | 'id' | 'private_dns' | 'private_ip' | 'ptr_record' | 'public_dns' | 'public_ip'
+  aws_elasticache_cluster: 'arn' | 'cache_nodes' | 'cluster_address' | 'configuration_endpoint' | 'engine_version_actual' | 'id'
+  aws_elasticache_parameter_group: 'arn' | 'id'
+  aws_elasticache_replication_group: 'arn' | 'cluster_enabled' | 'configuration_endpoint_address' | 'engine_version_actual' | 'id' | 'member_clusters' | 'primary_endpoint_address' | 'reader_endpoint_address'
+  aws_elasticache_subnet_group: 'arn' | 'id' | 'vpc_id'
+  aws_flow_log: 'arn' | 'id'
+  aws_iam_role: 'arn' | 'create_date' | 'id' | 'unique_id'
+  aws_iam_role_policy: 'id'
   aws_iam_role_policy_attachment: 'id'
-  aws_internet_gateway: 'arn' | 'id' | 'owner_id' | 'tags_all' | 'vpc_id'
-  aws_lb: 'arn' | 'arn_suffix' | 'dns_name' | 'enforce_security_group_inbound_rules_on_private_link_traffic' | 'id' | 'internal' | 'ip_address_type' | 'name' | 'name_prefix' | 'security_groups' | 'subnets' | 'tags_all' | 'vpc_id' | 'zone_id'
-  aws_lb_listener: 'arn' | 'id' | 'protocol' | 'routing_http_request_x_amzn_mtls_clientcert_header_name' | 'routing_http_request_x_amzn_mtls_clientcert_issuer_header_name' | 'routing_http_request_x_amzn_mtls_clientcert_leaf_header_name' | 'routing_http_request_x_amzn_mtls_clientcert_serial_number_header_name' | 'routing_http_request_x_amzn_mtls_clientcert_subject_header_name' | 'routing_http_request_x_amzn_mtls_clientcert_validity_header_name' | 'routing_http_request_x_amzn_tls_cipher_suite_header_name' | 'routing_http_request_x_amzn_tls_version_header_name' | 'routing_http_response_access_control_allow_credentials_header_value' | 'routing_http_response_access_control_allow_headers_header_value' | 'routing_http_response_access_control_allow_methods_header_value' | 'routing_http_response_access_control_allow_origin_header_value' | 'routing_http_response_access_control_expose_headers_header_value' | 'routing_http_response_access_control_max_age_header_value' | 'routing_http_response_content_security_policy_header_value' | 'routing_http_response_server_enabled' | 'routing_http_response_strict_transport_security_header_value' | 'routing_http_response_x_content_type_options_header_value' | 'routing_http_response_x_frame_options_header_value' | 'ssl_policy' | 'tags_all' | 'tcp_idle_timeout_seconds'
-  aws_lb_listener_rule: 'arn' | 'id' | 'priority' | 'tags_all'
-  aws_lb_target_group: 'arn' | 'arn_suffix' | 'connection_termination' | 'id' | 'ip_address_type' | 'load_balancer_arns' | 'load_balancing_algorithm_type' | 'load_balancing_anomaly_mitigation' | 'load_balancing_cross_zone_enabled' | 'name' | 'name_prefix' | 'preserve_client_ip' | 'protocol_version' | 'tags_all'
-  aws_nat_gateway: 'association_id' | 'id' | 'network_interface_id' | 'private_ip' | 'public_ip' | 'secondary_private_ip_address_count' | 'secondary_private_ip_addresses' | 'tags_all'
-  aws_rds_cluster: 'allocated_storage' | 'apply_immediately' | 'arn' | 'availability_zones' | 'backup_retention_period' | 'ca_certificate_identifier' | 'ca_certificate_valid_till' | 'cluster_identifier' | 'cluster_identifier_prefix' | 'cluster_members' | 'cluster_resource_id' | 'cluster_scalability_type' | 'database_insights_mode' | 'database_name' | 'db_cluster_parameter_group_name' | 'db_subnet_group_name' | 'db_system_id' | 'endpoint' | 'engine_lifecycle_support' | 'engine_version' | 'engine_version_actual' | 'hosted_zone_id' | 'iam_roles' | 'id' | 'kms_key_id' | 'master_user_secret' | 'master_user_secret_kms_key_id' | 'master_username' | 'monitoring_interval' | 'monitoring_role_arn' | 'network_type' | 'performance_insights_kms_key_id' | 'performance_insights_retention_period' | 'port' | 'preferred_backup_window' | 'preferred_maintenance_window' | 'reader_endpoint' | 'storage_encrypted' | 'storage_type' | 'tags_all' | 'vpc_security_group_ids'
-  aws_rds_cluster_instance: 'apply_immediately' | 'arn' | 'availability_zone' | 'ca_cert_identifier' | 'db_parameter_group_name' | 'db_subnet_group_name' | 'dbi_resource_id' | 'endpoint' | 'engine_version' | 'engine_version_actual' | 'id' | 'identifier' | 'identifier_prefix' | 'kms_key_id' | 'monitoring_role_arn' | 'network_type' | 'performance_insights_enabled' | 'performance_insights_kms_key_id' | 'performance_insights_retention_period' | 'port' | 'preferred_backup_window' | 'preferred_maintenance_window' | 'publicly_accessible' | 'storage_encrypted' | 'tags_all' | 'writer'
-  aws_rds_cluster_parameter_group: 'arn' | 'id' | 'name' | 'name_prefix' | 'tags_all'
-  aws_route: 'id' | 'instance_id' | 'instance_owner_id' | 'network_interface_id' | 'origin' | 'state'
-  aws_route53_health_check: 'arn' | 'enable_sni' | 'failure_threshold' | 'id' | 'tags_all' | 'triggers'
-  aws_route53_record: 'allow_overwrite' | 'fqdn' | 'id'
-  aws_route_table: 'arn' | 'id' | 'owner_id' | 'propagating_vgws' | 'route' | 'tags_all'
+  aws_internet_gateway: 'arn' | 'id' | 'owner_id'
+  aws_lb: 'arn' | 'arn_suffix' | 'dns_name' | 'id' | 'vpc_id' | 'zone_id'
+  aws_lb_listener: 'arn' | 'id'
+  aws_lb_listener_rule: 'arn' | 'id'
+  aws_lb_target_group: 'arn' | 'arn_suffix' | 'id' | 'load_balancer_arns'
+  aws_nat_gateway: 'association_id' | 'id' | 'network_interface_id' | 'public_ip'
+  aws_rds_cluster: 'arn' | 'ca_certificate_valid_till' | 'cluster_resource_id' | 'endpoint' | 'engine_version_actual' | 'hosted_zone_id' | 'id' | 'master_user_secret' | 'reader_endpoint'
+  aws_rds_cluster_instance: 'arn' | 'dbi_resource_id' | 'endpoint' | 'engine_version_actual' | 'id' | 'kms_key_id' | 'network_type' | 'port' | 'storage_encrypted' | 'writer'
+  aws_rds_cluster_parameter_group: 'arn' | 'id'
+  aws_route: 'id' | 'instance_id' | 'instance_owner_id' | 'origin' | 'state'
+  aws_route53_health_check: 'arn' | 'id'
+  aws_route53_record: 'fqdn' | 'id'
+  aws_route_table: 'arn' | 'id' | 'owner_id'
   aws_route_table_association: 'id'
-  aws_s3_bucket: 'arn' | 'bucket' | 'bucket_domain_name' | 'bucket_prefix' | 'bucket_regional_domain_name' | 'hosted_zone_id' | 'id' | 'object_lock_enabled' | 'region' | 'tags_all'
-  aws_s3_bucket_lifecycle_configuration: 'expected_bucket_owner' | 'transition_default_minimum_object_size'
+  aws_s3_bucket: 'arn' | 'bucket_domain_name' | 'bucket_regional_domain_name' | 'hosted_zone_id' | 'id' | 'region'
+  aws_s3_bucket_lifecycle_configuration: never
   aws_s3_bucket_ownership_controls: 'id'
   aws_s3_bucket_policy: 'id'
   aws_s3_bucket_public_access_block: 'id'
   aws_s3_bucket_server_side_encryption_configuration: 'id'
   aws_s3_bucket_versioning: 'id'
-  aws_scheduler_schedule: 'arn' | 'group_name' | 'id' | 'name' | 'name_prefix'
-  aws_secretsmanager_secret: 'arn' | 'id' | 'name' | 'name_prefix' | 'policy' | 'tags_all'
-  aws_secretsmanager_secret_version: 'arn' | 'has_secret_string_wo' | 'id' | 'version_id' | 'version_stages'
-  aws_security_group: 'arn' | 'egress' | 'id' | 'ingress' | 'name' | 'name_prefix' | 'owner_id' | 'tags_all' | 'vpc_id'
-  aws_service_discovery_http_namespace: 'arn' | 'http_name' | 'id' | 'tags_all'
-  aws_sfn_state_machine: 'arn' | 'creation_date' | 'description' | 'id' | 'name' | 'name_prefix' | 'revision_id' | 'state_machine_version_arn' | 'status' | 'tags_all' | 'version_description'
-  aws_sns_topic: 'arn' | 'beginning_archive_time' | 'fifo_throughput_scope' | 'id' | 'name' | 'name_prefix' | 'owner' | 'policy' | 'signature_version' | 'tags_all' | 'tracing_config'
-  aws_sns_topic_subscription: 'arn' | 'confirmation_was_authenticated' | 'filter_policy_scope' | 'id' | 'owner_id' | 'pending_confirmation'
-  aws_ssm_parameter: 'arn' | 'data_type' | 'has_value_wo' | 'id' | 'insecure_value' | 'key_id' | 'tags_all' | 'tier' | 'value' | 'version'
-  aws_subnet: 'arn' | 'availability_zone' | 'availability_zone_id' | 'id' | 'ipv6_cidr_block_association_id' | 'owner_id' | 'private_dns_hostname_type_on_launch' | 'tags_all'
-  aws_vpc: 'arn' | 'cidr_block' | 'default_network_acl_id' | 'default_route_table_id' | 'default_security_group_id' | 'dhcp_options_id' | 'enable_dns_hostnames' | 'enable_network_address_usage_metrics' | 'id' | 'ipv6_association_id' | 'ipv6_cidr_block' | 'ipv6_cidr_block_network_border_group' | 'main_route_table_id' | 'owner_id' | 'tags_all'
-  aws_vpc_endpoint: 'arn' | 'cidr_blocks' | 'dns_entry' | 'id' | 'ip_address_type' | 'network_interface_ids' | 'owner_id' | 'policy' | 'prefix_list_id' | 'private_dns_enabled' | 'requester_managed' | 'route_table_ids' | 'security_group_ids' | 'service_region' | 'state' | 'subnet_ids' | 'tags_all'
-  aws_vpc_security_group_egress_rule: 'arn' | 'id' | 'security_group_rule_id' | 'tags_all'
-  aws_vpc_security_group_ingress_rule: 'arn' | 'id' | 'security_group_rule_id' | 'tags_all'
-  aws_wafv2_web_acl: 'application_integration_url' | 'arn' | 'capacity' | 'id' | 'lock_token' | 'name' | 'name_prefix' | 'tags_all'
+  aws_scheduler_schedule: 'arn' | 'id'
+  aws_secretsmanager_secret: 'arn' | 'id'
+  aws_secretsmanager_secret_version: 'arn' | 'has_secret_string_wo' | 'id' | 'version_id'
+  aws_security_group: 'arn' | 'id' | 'owner_id'
+  aws_service_discovery_http_namespace: 'arn' | 'http_name' | 'id'
+  aws_sfn_state_machine: 'arn' | 'creation_date' | 'description' | 'id' | 'revision_id' | 'state_machine_version_arn' | 'status' | 'version_description'
+  aws_sns_topic: 'arn' | 'beginning_archive_time' | 'id' | 'owner'
+  aws_sns_topic_subscription: 'arn' | 'confirmation_was_authenticated' | 'id' | 'owner_id' | 'pending_confirmation'
+  aws_ssm_parameter: 'has_value_wo' | 'id' | 'version'
+  aws_subnet: 'arn' | 'id' | 'ipv6_cidr_block_association_id' | 'owner_id'
+  aws_vpc: 'arn' | 'default_network_acl_id' | 'default_route_table_id' | 'default_security_group_id' | 'dhcp_options_id' | 'id' | 'ipv6_association_id' | 'main_route_table_id' | 'owner_id'
+  aws_vpc_endpoint: 'arn' | 'cidr_blocks' | 'dns_entry' | 'id' | 'network_interface_ids' | 'owner_id' | 'prefix_list_id' | 'requester_managed' | 'state'
+  aws_vpc_security_group_egress_rule: 'arn' | 'id' | 'security_group_rule_id'
+  aws_vpc_security_group_ingress_rule: 'arn' | 'id' | 'security_group_rule_id'
+  aws_wafv2_web_acl: 'application_integration_url' | 'arn' | 'capacity' | 'id' | 'lock_token'
   aws_wafv2_web_acl_association: 'id'
   aws_caller_identity: 'account_id' | 'arn' | 'id' | 'user_id'
-  aws_prefix_list: 'cidr_blocks' | 'id' | 'name'
-  aws_route53_zone: 'arn' | 'caller_reference' | 'comment' | 'id' | 'linked_service_description' | 'linked_service_principal' | 'name' | 'name_servers' | 'primary_name_server' | 'resource_record_set_count' | 'tags' | 'vpc_id' | 'zone_id'
+  aws_prefix_list: 'cidr_blocks' | 'id'
+  aws_route53_zone: 'arn' | 'caller_reference' | 'comment' | 'id' | 'linked_service_description' | 'linked_service_principal' | 'name_servers' | 'primary_name_server' | 'resource_record_set_count'
   aws_secretsmanager_random_password: 'random_password'
 }
 
