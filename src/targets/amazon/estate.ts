@@ -137,11 +137,13 @@ export interface TargetGroup {
   readonly drain: number
 }
 
-/** Who may pass to which target group. */
+/** Who may pass to which target group. What no rule takes is answered with 404. */
 export interface ListenerRule {
   readonly id: string
-  /** From 1; unique in the listener. */
+  /** From 2, and always even: the number before it is free for a rule that lets machines pass. Unique over both listeners, and independent of other rules. */
   readonly priority: number
+  /** At the listener of port 443; otherwise at that of port 80, which sends everything else to 443 (301) where there is a certificate. */
+  readonly encrypted: boolean
   readonly hosts: readonly string[]
   readonly paths: readonly string[]
   readonly target: string
@@ -175,6 +177,8 @@ export interface Cluster {
   readonly name: string
   readonly insights: boolean
   readonly exec?: { readonly log: string }
+  /** The private zone of names by which services are found (a namespace of Cloud Map); undefined where none is called. */
+  readonly zone?: string
 }
 
 /** A repository of ECR. `image` is the tag by content that the platform wants; its digest comes when it was pushed. */
@@ -226,9 +230,13 @@ export interface Service {
   readonly grace?: number
   readonly exec: boolean
   readonly targets: readonly string[]
-  /** The name under which others of the platform find it, by Service Connect, where a connection needs it. */
+  /**
+   * The name under which others of the platform find it, where a connection needs it: a record of Cloud Map (type A, kept for ten seconds,
+   * MULTIVALUE) in the private zone of the cluster, `bi-web.acme-prod.internal`. It is not Service Connect, which tasks that run once cannot use,
+   * and which knows no UDP.
+   */
   readonly called?: { readonly name: string; readonly container: string; readonly port: number; readonly portName: string }
-  /** It calls others by Service Connect. */
+  /** It calls others by such names. */
   readonly calls: boolean
   readonly scaling?: Scaling
   /** Wanted counts by the clock: the office hours of an environment. */
