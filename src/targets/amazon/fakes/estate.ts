@@ -53,13 +53,13 @@ export const fakeEstate: Estate = {
     }],
     rules: [
       {
-        id: 'bi', priority: 1, hosts: ['bi.example.com'], paths: ['/*'], target: 'bi-web',
+        id: 'bi', priority: 1002, encrypted: true, hosts: ['bi.example.com'], paths: ['/*'], target: 'bi-web',
         login: {
           issuer: 'https://id.example.com', authorization: 'https://id.example.com/authorize', token: 'https://id.example.com/token', userInfo: 'https://id.example.com/userinfo',
           clientId: 'acme-bi', clientSecret: 'sso-client', scope: 'openid email', sessionSeconds: 28800,
         },
       },
-      { id: 'reports', priority: 2, hosts: ['reports.example.com'], paths: ['/*'], target: 'bi-web' },
+      { id: 'reports', priority: 1730, encrypted: true, hosts: ['reports.example.com'], paths: ['/*'], target: 'bi-web' },
     ],
     accessLogs: { bucket: 'entry-logs', days: 90 },
     firewall: {
@@ -70,7 +70,7 @@ export const fakeEstate: Estate = {
       ],
     },
   },
-  cluster: { name: 'acme-prod', insights: true, exec: { log: 'exec' } },
+  cluster: { name: 'acme-prod', insights: true, exec: { log: 'exec' }, zone: 'acme-prod.internal' },
   repositories: [
     { id: 'bi', name: 'acme-prod/bi', tag: '3f2a9c41d0b7e658', digest: `sha256:${'3f'.repeat(32)}`, keep: 10, source: { build: 'images/bi' } },
     { id: 'statsd', name: 'acme-prod/statsd', tag: 'v0.28.0', keep: 3, source: { copy: 'prom/statsd-exporter:v0.28.0' } },
@@ -129,7 +129,7 @@ export const frugalEstate: Estate = {
   network: { made: false, vpc: 'vpc-0a1b2c3d4e5f60718', cidr: '10.0.0.0/16', public: ['subnet-0aa1', 'subnet-0aa2'], private: ['subnet-0bb1', 'subnet-0bb2'], isolated: ['subnet-0cc1', 'subnet-0cc2'] },
   entry: {
     name: 'acme-dev', internal: true, group: 'entry', idleTimeout: 60, deletionProtection: false, targets: fakeEstate.entry!.targets,
-    rules: [{ id: 'bi', priority: 1, hosts: [], paths: ['/*'], target: 'bi-web' }],
+    rules: [{ id: 'bi', priority: 1002, encrypted: false, hosts: [], paths: ['/*'], target: 'bi-web' }],
   },
   cluster: { name: 'acme-dev', insights: false },
   databases: [{ ...fakeEstate.databases[0]!, form: 'aurora', highAvailability: false, deletionProtection: false, finalSnapshot: false, insightsDays: 0, replicas: 1 }, fakeEstate.databases[1]!],
