@@ -43,6 +43,7 @@ export const problems = {
   SW2015: { title: 'file not found', explain: 'The platform refers to a file or folder that does not exist beside the platform file.' },
   SW2016: { title: 'a whole secret in place of one field', explain: 'A setting that takes one field was given a structured secret or a connection address with a password inside.' },
   SW2017: { title: 'a login for trying things out, in production', explain: 'The development identity provider keeps its sessions in memory and lists who may log in. It is not made to guard anything real.' },
+  SW2018: { title: 'a secret is too short', explain: 'The program refuses a key of this length, or what it protects would be guessed. Generated ones are long enough by themselves.' },
   // SW3xxx: the graph
   SW3001: { title: 'a dangling reference', explain: 'Something is connected to, or reads from, a thing that is not in the platform.' },
   SW3002: { title: 'two routes answer at one address', explain: 'Two routes have the same host and path, so one of them could never be reached.' },

@@ -2,6 +2,7 @@
 export { devIdentity } from './dev-identity/options.ts'
 export { job } from './job/options.ts'
 export { memcached } from './memcached/options.ts'
+export { metabase } from './metabase/options.ts'
 export { oidc } from './oidc/options.ts'
 export { postgres } from './postgres/options.ts'
 export { redis } from './redis/options.ts'

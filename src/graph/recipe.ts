@@ -53,8 +53,18 @@ export type NativeForm =
   | { readonly from: 'npm'; readonly name: string; readonly version: string; readonly lock: string }
   /** A server program of a wanted version, with the programs that must come with it (`psql`, `pg_dump`). */
   | { readonly from: 'server'; readonly name: ServerName; readonly version: string; readonly programs: readonly string[] }
+  /**
+   * A Java program in one file: `java` is the oldest major of Java that runs it. The file is had from the address at which its vendor
+   * publishes it (`version` is written as there: `v0.65.4`), and lies as `<name>.jar` at the recipe's root.
+   */
+  | { readonly from: 'jar'; readonly name: JarName; readonly version: string; readonly java: number }
+  /** A program of our own for the Node.js that runs us. */
+  | { readonly from: 'node' }
   /** A program that the user brings: the command is looked up on the PATH or in the project. */
   | { readonly from: 'user' }
 
 /** The servers that can be obtained for a machine. */
 export type ServerName = 'postgres' | 'redis' | 'valkey' | 'memcached' | 'nginx' | 'statsd-exporter'
+
+/** The Java programs that can be obtained for a machine. */
+export type JarName = 'metabase'

@@ -1,5 +1,5 @@
 import type { Checked } from '../../src/resolve/resolve.ts'
-import { devIdentity, job, memcached, oidc, postgres, redis, service, superset, valkey } from '../../src/catalog/list.ts'
+import { devIdentity, job, memcached, metabase, oidc, postgres, redis, service, superset, valkey } from '../../src/catalog/list.ts'
 
 type Parts = Omit<Checked, 'name' | 'environment'>
 
@@ -74,6 +74,22 @@ export const samples: Readonly<Record<string, { readonly defaults: Parts; readon
           image: { base: 'node:24.19.0-bookworm-slim' },
         }),
         clock: service({ run: './clock', singleton: true }),
+      },
+    },
+  },
+  metabase: {
+    defaults: { stores: { db: postgres({ version: '18' }) }, apps: { ask: metabase({ version: '0.65.4', database: 'db' }) } },
+    everything: {
+      stores: { db: postgres({ version: '16', databases: ['shop'], maxConnections: 1000 }) }, secrets: { license: { env: 'LICENSE' }, mail: { file: './mail' } },
+      alarms: { paging: true },
+      apps: {
+        ask: metabase({
+          version: '0.65.4', edition: 'enterprise', license: { secret: 'license' }, database: 'db', web: { replicas: [2, 4], scaleOn: { cpu: 70 }, cpu: '2', memory: '4GiB', heap: 70, connections: 30 },
+          queryTimeout: '15m', admin: { email: 'ops@example.com', firstName: 'Ada', lastName: 'Min' }, siteName: 'Acme', host: 'ask.example.com', tls: true, timezone: 'Europe/Berlin', uploadLimit: '200MiB',
+          sampleContent: true, sources: { Shop: 'db/shop', 'Shop for writing': { database: 'db/shop', access: 'write' } }, plugins: './drivers', metrics: true, pages: { '/help/': './page.html' },
+          config: { MB_START_OF_WEEK: 'monday', MB_EMAIL_SMTP_PASSWORD: { secret: 'mail' } },
+        }),
+        older: metabase({ version: '0.56.3', database: 'db', port: 3000 }),
       },
     },
   },

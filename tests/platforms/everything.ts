@@ -1,10 +1,10 @@
-import { devIdentity, job, memcached, oidc, platform, postgres, redis, service, superset, valkey } from 'stackwright'
+import { devIdentity, job, memcached, metabase, oidc, platform, postgres, redis, service, superset, valkey } from 'stackwright'
 
 export default platform('everything', {
   stores: {
     metastore: postgres({
       version: '16', databases: { shop: { readers: ['reader', 'audit'] }, archive: { readers: [] } }, size: 'medium', disk: '50GiB', highAvailability: true,
-      backup: { keep: '7d', pointInTime: true }, maxConnections: 400, parameters: { work_mem: '32MB', jit: false },
+      backup: { keep: '7d', pointInTime: true }, maxConnections: 600, parameters: { work_mem: '32MB', jit: false },
     }),
     cache: valkey({ version: '8', memory: '512MiB', eviction: 'volatile-lfu', persistence: 'snapshot', maxConnections: 500 }),
     queue: redis({ version: '7', eviction: 'noeviction', persistence: 'log', disk: '2GiB' }),
@@ -55,6 +55,10 @@ export default platform('everything', {
       featureFlags: { DASHBOARD_RBAC: true },
       config: { ROW_LIMIT: 10000, APP_NAME: 'Acme BI' },
       env: { MAPBOX_API_KEY: { secret: 'mapbox' } },
+    }),
+    ask: metabase({
+      version: '0.65.4', database: 'metastore', web: { replicas: [2, 4], scaleOn: { cpu: 70 }, memory: '3GiB' }, host: 'ask.example.com', timezone: 'Europe/Berlin', metrics: true, plugins: './drivers',
+      sources: { 'Corner Shop': 'metastore/shop' }, config: { MB_START_OF_WEEK: 'monday', MB_EMAIL_SMTP_PASSWORD: { secret: 'mail' } },
     }),
     ops: superset({ version: '6.1.0', database: 'metastore', cache: 'items', worker: false, port: 8095, metrics: true, pages: { '/requestctl-generator/': './pages/requestctl.html' } }),
   },

@@ -1,7 +1,7 @@
 // What an editor must accept, and what it must refuse. Compiled by tsc with everything else, and never run: a line that should be refused and is not makes
 // the comment above it an error.
 import {
-  devIdentity, job, memcached, oidc, platform, type Platform, postgres, redis, secret, service, superset, valkey,
+  devIdentity, job, memcached, metabase, oidc, platform, type Platform, postgres, redis, secret, service, superset, valkey,
 } from 'stackwright'
 
 const stores = {
@@ -25,6 +25,7 @@ export const accepted: Platform[] = [
       inline: superset({ version: '6.1.0', database: 'archive', login: devIdentity({ users: { alice: {} } }) }),
       fill: job({ run: 'psql -f load.sql', database: 'metastore/shop', inputs: ['./warehouse'], timeout: '90s' }),
       site: service({ run: 'node site.js', port: 3000 }),
+      ask: metabase({ version: '0.65.4', database: 'metastore', web: { replicas: [1, 4], memory: '2GiB' }, sources: { Shop: 'metastore/shop' } }),
     },
     environments: {
       dev: {
@@ -49,6 +50,10 @@ platform('acme', {
   apps: {
     // @ts-expect-error there is no store of this name
     one: superset({ version: '6.1.0', database: 'metastor' }),
+    // @ts-expect-error there is no store of this name
+    asking: metabase({ version: '0.65.4', database: 'metastor' }),
+    // @ts-expect-error the store declares no such database
+    answering: metabase({ version: '0.65.4', database: 'metastore', sources: { Shop: 'metastore/shopp' } }),
     // @ts-expect-error there is no identity of this name
     two: superset({ version: '6.1.0', database: 'metastore', login: 'sso' }),
     // @ts-expect-error there is no store of this name

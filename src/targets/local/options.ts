@@ -41,4 +41,14 @@ export type LocalSoftware = {
   readonly nginx?: string
   /** The `statsd_exporter` program, or its folder. */
   readonly 'statsd-exporter'?: string
+  /**
+   * A Java (21 or newer for Metabase): the program, or the folder that it was unpacked to.
+   * @example '/usr/lib/jvm/java-21-openjdk'
+   */
+  readonly java?: string
+  /**
+   * The jar of Metabase, of just the version that the platform asks for. Without it, that is downloaded from its vendor.
+   * @example './metabase.jar'
+   */
+  readonly metabase?: string
 }

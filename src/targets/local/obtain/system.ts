@@ -21,7 +21,7 @@ export function systemOf(platform: string = process.platform, release: string = 
 }
 
 /** What can be missing, with the package that has it on each system. `{version}` is the wanted version. */
-export type Missing = 'postgres' | 'redis' | 'valkey' | 'memcached' | 'nginx' | 'statsd-exporter' | 'python' | 'pip' | 'npm'
+export type Missing = 'postgres' | 'redis' | 'valkey' | 'memcached' | 'nginx' | 'statsd-exporter' | 'python' | 'pip' | 'npm' | 'java'
 
 const packages: Readonly<Record<Missing, Readonly<Partial<Record<System, string>>>>> = {
   postgres: {
@@ -66,6 +66,14 @@ const packages: Readonly<Record<Missing, Readonly<Partial<Record<System, string>
     arch: 'python-pip',
     macos: 'python',
   },
+  java: {
+    debian: 'openjdk-{version}-jre',
+    fedora: 'java-{version}-openjdk',
+    suse: 'java-{version}-openjdk',
+    alpine: 'openjdk{version}-jre',
+    arch: 'jre{version}-openjdk',
+    macos: 'openjdk@{version}',
+  },
   npm: { debian: 'npm', fedora: 'npm', suse: 'npm-default', alpine: 'npm', arch: 'npm', macos: 'node' },
 }
 
@@ -73,6 +81,7 @@ const packages: Readonly<Record<Missing, Readonly<Partial<Record<System, string>
 const byHand: Readonly<Partial<Record<Missing, string>>> = {
   'statsd-exporter':
     'go install github.com/prometheus/statsd_exporter@v0.31.0, and add the folder that `go env GOPATH` names, with /bin, to the PATH',
+  java: "unpack a Java 21 for this machine from https://adoptium.net/temurin/releases/?version=21, and write software: { java: '/path/to/its/bin/java' } in targets.local",
 }
 
 const commands: Readonly<Record<Exclude<System, 'other'>, string>> = {

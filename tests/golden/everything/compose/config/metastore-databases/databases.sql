@@ -7,6 +7,14 @@
 \set password `cat "$METASTORE_ARCHIVE_PASSWORD_FILE"`
 \ir role.sql
 
+\set role 'ask'
+\set password `cat "$METASTORE_ASK_PASSWORD_FILE"`
+\ir role.sql
+
+\set role 'ask_probe'
+\set password `cat "$METASTORE_ASK_PROBE_PASSWORD_FILE"`
+\ir role.sql
+
 \set role 'bi'
 \set password `cat "$METASTORE_BI_PASSWORD_FILE"`
 \ir role.sql
@@ -40,6 +48,14 @@ revoke all on database postgres, template1 from public;
 
 \set database 'archive'
 \set owner 'archive'
+\ir database.sql
+
+\set database 'ask'
+\set owner 'ask'
+\ir database.sql
+
+\set database 'ask_probe'
+\set owner 'ask_probe'
 \ir database.sql
 
 \set database 'bi'
