@@ -1,7 +1,7 @@
 /** One line or instruction of a Dockerfile. */
 export type Line =
   | { readonly line: 'comment'; readonly text: string }
-  | { readonly line: 'instruction'; readonly name: 'FROM' | 'USER' | 'WORKDIR' | 'COPY' | 'LABEL' | 'HEALTHCHECK'; readonly words: string }
+  | { readonly line: 'instruction'; readonly name: 'FROM' | 'USER' | 'WORKDIR' | 'COPY' | 'LABEL' | 'HEALTHCHECK' | 'VOLUME' | 'STOPSIGNAL'; readonly words: string }
   /** Commands of the shell that must all succeed, in one layer. */
   | { readonly line: 'run'; readonly commands: readonly string[] }
   | { readonly line: 'blank' }
@@ -13,6 +13,11 @@ export const user = (user: string): Line => instruction('USER', user)
 export const copy = (from: string, to: string, ...options: readonly string[]): Line => instruction('COPY', [...options, from, to].join(' '))
 export const label = (name: string, value: string): Line => instruction('LABEL', `${name}="${value}"`)
 export const workdir = (folder: string): Line => instruction('WORKDIR', folder)
+
+/** Folders that an engine gives to processes as they are at this line, owners and modes included. */
+export const volumes = (...paths: readonly string[]): Line => instruction('VOLUME', JSON.stringify(paths))
+/** The signal by which a process is asked to end. */
+export const stopSignal = (signal: string): Line => instruction('STOPSIGNAL', signal)
 
 /** The beginning of a stage, which later ones copy from by its name. */
 export const stage = (base: string, name: string): Line => instruction('FROM', `${base} AS ${name}`)

@@ -11,7 +11,10 @@ import type { BuiltImage } from '../container/image.ts'
 export function stageContext(image: Pick<BuiltImage, 'title' | 'files' | 'copies'>, project: string, folder: string): void {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  for (const [name, text] of Object.entries(image.files)) writeFileSync(join(folder, name), text)
+  for (const [name, text] of Object.entries(image.files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
   for (const copy of image.copies) {
     const from = resolve(project, copy.from)
     if (!existsSync(from)) throw new Failure({ step: `build ${image.title}`, reason: `${copy.from} is not in the project, and the image is to hold it`, left: 'nothing was built', do: 'put it there, or correct the path that names it' })

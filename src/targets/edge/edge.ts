@@ -41,6 +41,8 @@ export interface Beside extends Before {
 export interface Before {
   /** The addresses from which `behind: 'proxy'` believes what is said of the browser. Default: private networks. */
   readonly proxies?: readonly string[]
+  /** For how many seconds a connection on which nothing is said is kept: longer than whatever stands before it keeps one. Default 65. */
+  readonly keepAlive?: number
   /** Where an oauth2-proxy answers, for routes with `login: 'edge'`. Without it these routes are open. */
   readonly login?: Address
 }
@@ -98,19 +100,19 @@ export function edgeOf(graph: Graph, how: Shape): Edge {
         kind: 'upstream', name: upstreamFileName(service, port), path: upstreamPath(service, port),
         content: upstreamLines({ name: how.upstream(service, port) }),
       }))
-      return edge(nodesOf(graph, 'route'), edgePorts(graph, how), wholeServers(graph, how), upstreams)
+      return edge(nodesOf(graph, 'route'), edgePorts(graph, how), how, wholeServers(graph, how), upstreams)
     }
     case 'beside': {
       const port = { name: 'http', number: besidePort(graph, how.service), published: false }
-      return edge(routesTo(graph, how.service), [port], besideServers(graph, how), [])
+      return edge(routesTo(graph, how.service), [port], how, besideServers(graph, how), [])
     }
   }
 }
 
-function edge(routes: readonly RouteNode[], ports: readonly EdgePort[], http: Directives, upstreams: readonly EdgeFile[]): Edge {
+function edge(routes: readonly RouteNode[], ports: readonly EdgePort[], { keepAlive }: Before, http: Directives, upstreams: readonly EdgeFile[]): Edge {
   const [uid, gid] = edgeRecipe.image!.user!.split(':').map(Number) as [number, number]
   const slowest = Math.max(0, ...routes.map((route) => route.timeout))
-  const config = printNginx(framed({ pid: '/tmp/nginx.pid', temporary: '/tmp', slowest, connection: 'close', told, http: [...inContainer, ...http] }))
+  const config = printNginx(framed({ pid: '/tmp/nginx.pid', temporary: '/tmp', slowest, connection: 'close', told, ...(keepAlive !== undefined && { keepAlive }), http: [...inContainer, ...http] }))
   const pages = [...fixedFiles(routes)].map(([name, content]): EdgeFile => ({ kind: 'page', name, path: `${pagesFolder}/${name}`, content }))
   const command = ['nginx', '-e', 'stderr', '-c', configPath]
   const port = (ports.find((each) => each.name === 'inside') ?? ports[0]!).number

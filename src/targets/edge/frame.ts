@@ -17,12 +17,14 @@ export interface Frame {
   readonly connection: '' | 'close'
   /** What services are told of the browser. */
   readonly told: Told
+  /** For how many seconds a connection on which nothing is said is kept. Default 65. */
+  readonly keepAlive?: number
   /** Upstreams and servers. */
   readonly http: Directives
 }
 
 /** The whole configuration of an edge, around its servers. Logs go to the output of the process. */
-export function framed({ before = [], pid, temporary, slowest, connection, told, http }: Frame): Directives {
+export function framed({ before = [], pid, temporary, slowest, connection, told, keepAlive = 65, http }: Frame): Directives {
   return [
     directive('daemon', 'off'),
     ...before,
@@ -41,7 +43,7 @@ export function framed({ before = [], pid, temporary, slowest, connection, told,
       directive('server_tokens', 'off'),
       directive('sendfile', 'on'),
       directive('tcp_nopush', 'on'),
-      directive('keepalive_timeout', '65s'),
+      directive('keepalive_timeout', `${keepAlive}s`),
       comment('Less than an old replica is drained, since such a connection still leads to it after a reload.'),
       directive('keepalive_min_timeout', '1s'),
       directive('gzip', 'on'),
