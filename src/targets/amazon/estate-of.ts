@@ -21,7 +21,7 @@ import { watchOf } from './watch.ts'
 
 /** Everything that a platform is on AWS, stage by stage. Pure: the same graph and site give the same estate. */
 export function estateOf(graph: Graph, site: Site): Estate {
-  const second = standbySite(site)
+  const second = standbySite(graph, site)
   const first = regionOf(graph, site)
   if (!second) return first
   return { ...firstRegion(site, first), standby: standbyOf(graph, site, first, regionOf(graph, second)) }

@@ -1,6 +1,7 @@
 import type { Graph } from '../../graph/graph.ts'
 import type { Estate } from './estate.ts'
 import type { Watch } from './estate-watch.ts'
+import { logGroupsOf } from './watch-logs.ts'
 import type { Site } from './site.ts'
 
 /** What of an estate must be known before it is decided how it is watched: all but that, its second region and its outputs. */
@@ -11,5 +12,5 @@ export type Watched = Omit<Estate, 'watch' | 'standby' | 'outputs'>
  * `/stackwright/<estate>/<id>`; the ids `flow` (flow logs of the network) and `<database>-<log>` (what RDS exports) are made here.
  */
 export function watchOf(graph: Graph, site: Site, estate: Watched): Watch {
-  throw new Error(`not written yet: ${graph.platform} ${site.options.region} ${estate.name}`)
+  return { logs: logGroupsOf(graph, site, estate), topics: [], alarms: [], events: [] }
 }
