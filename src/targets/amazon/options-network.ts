@@ -33,7 +33,6 @@ export type AmazonEndpoint =
   | 'ecr.api'
   | 'ecr.dkr'
   | 'ecs'
-  | 'elasticfilesystem'
   | 'kms'
   | 'logs'
   | 'monitoring'
@@ -79,4 +78,23 @@ export interface ExistingNetwork {
    * @minItems 2
    */
   readonly isolated?: readonly string[]
+}
+
+/** The letter at the end of a zone's name. */
+export type ZoneLetter = 'a' | 'b' | 'c' | 'd' | 'e' | 'f'
+
+/** Addresses outside the platform. */
+export interface AmazonOutside {
+  /**
+   * Ranges of addresses.
+   * @default any address
+   * @example ['10.20.0.0/16']
+   */
+  readonly to?: readonly string[]
+  /**
+   * Ports.
+   * @default any port
+   * @example [5432]
+   */
+  readonly ports?: readonly number[]
 }

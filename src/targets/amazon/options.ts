@@ -2,7 +2,7 @@ import type { Feature } from '../support.ts'
 import type { AmazonCompute } from './options-compute.ts'
 import type { AmazonSecrets, AmazonStore, ExternalAmazonStore } from './options-data.ts'
 import type { AmazonEntry } from './options-entry.ts'
-import type { ExistingNetwork, MadeNetwork } from './options-network.ts'
+import type { AmazonOutside, ExistingNetwork, MadeNetwork, ZoneLetter } from './options-network.ts'
 import type { AmazonWatch } from './options-watch.ts'
 import type { AmazonStandby } from './options-standby.ts'
 
@@ -25,14 +25,18 @@ export interface AmazonOptions {
    * What the names of all resources begin with.
    * @default the names of the platform and the environment, joined by a hyphen
    * @example 'acme-bi'
-   * @pattern ^[a-z]([a-z0-9-]{0,26}[a-z0-9])?$
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   * @maxLength 28
    */
   readonly name?: string
   /**
-   * Over how many availability zones everything is spread. Each zone more costs a NAT gateway with `nat: 'per-zone'`.
+   * Over how many availability zones everything is spread, or which ones, by the letters at their ends. Each zone more costs a NAT gateway with
+   * `nat: 'per-zone'`. An account does not see every letter in every region: what it does is told by
+   * `aws ec2 describe-availability-zones`.
    * @default 2
+   * @example ['a', 'c']
    */
-  readonly zones?: 2 | 3
+  readonly zones?: 2 | 3 | readonly ZoneLetter[]
   /**
    * The network: one that is made, or a VPC that exists.
    * @default one that is made
@@ -40,6 +44,14 @@ export interface AmazonOptions {
    * @example { vpc: 'vpc-0a1b2c3d4e5f60718', cidr: '10.0.0.0/16', public: ['subnet-0aa1', 'subnet-0aa2'], private: ['subnet-0bb1', 'subnet-0bb2'] }
    */
   readonly network?: MadeNetwork | ExistingNetwork
+  /**
+   * What services and jobs may reach outside the platform, beside what they are connected to, by the name of an app or the id of one of its parts; `*`
+   * for all others. `https`: port 443 of any address; `nothing`: AWS itself alone, which without endpoints (`network.endpoints`) is port 443 of any
+   * address too. Data servers reach nothing. A source of data with another port must be named.
+   * @default { '*': 'https' }
+   * @example { 'bi': [{ to: ['10.20.0.0/16'], ports: [5432] }, { ports: [443] }], 'bi-beat': 'nothing' }
+   */
+  readonly outside?: Readonly<Record<string, 'https' | 'anything' | 'nothing' | readonly AmazonOutside[]>>
   /** How browsers come in: the load balancer and what stands before it. */
   readonly entry?: AmazonEntry
   /** How services and jobs run on Fargate. */
