@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { beginRun } from './engines/lab.ts'
+import { tools } from './tools.ts'
 
 // All tests. Without arguments: what needs no server, the example on this machine, images, the contract of every target's driver on its engine, and
 // what is written for clusters before an API server. The example on each container engine, which takes a quarter of an hour for each, is asked for by
@@ -28,11 +29,14 @@ if (unknown.length > 0) {
 }
 
 const engines = beginRun()
+// What is brought up from here on is noted, and taken down at the end.
+Object.assign(process.env, engines.env)
+const found = await tools((words) => process.stderr.write(`${words}\n`))
 let failed = false
 for (const [name, args] of Object.entries(stages)) {
   if (!chosen.includes(name)) continue
   const began = Date.now()
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...engines.env } })
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...found } })
   process.stderr.write(`\n${name}: ${status === 0 ? 'well' : 'FAILED'} after ${Math.round((Date.now() - began) / 1000)} s\n`)
   failed ||= status !== 0
   if (failed) break

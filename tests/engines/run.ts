@@ -28,9 +28,9 @@ export function ask(
       cwd,
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: within * 1000,
-      killSignal: 'SIGKILL',
     })
+    // The `timeout` of spawn keeps this process alive for as long when there is no such program.
+    setTimeout(() => child.kill('SIGKILL'), within * 1000).unref()
     let [out, err] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (chunk) => (out += chunk))
     child.stderr.setEncoding('utf8').on('data', (chunk) => (err += chunk))
