@@ -62,6 +62,11 @@ export const problems = {
   SW4010: { title: 'an image cannot reach where it runs', explain: 'Images built for the platform must come to the machines that run them: through a registry, or by a command that loads them.' },
   SW4011: { title: 'the target\'s settings do not fit the platform', explain: 'A setting under `targets` refers to something the platform does not have, or contradicts it.' },
   SW4012: { title: 'the lock file cannot be read', explain: 'stackwright.lock holds the digests of images. It is written by `up` and belongs in version control; this one holds something else.' },
+  SW4013: { title: 'a host that the hosted zone does not have', explain: 'Records and certificates are made in one zone of names. A host that is neither that name nor below it would never be found, and its certificate never proven.' },
+  SW4014: { title: 'the network does not fit', explain: 'The addresses of a network must be private ones, begin where a range of their size begins, and be enough for all that runs in as many zones as are asked for.' },
+  SW4015: { title: 'no way out of the network', explain: 'Without a NAT gateway, what runs reaches the services of the cloud through endpoints alone. A missing one shows as a task that cannot start: its image, its secrets or its logs are out of reach.' },
+  SW4016: { title: 'a route without encryption', explain: 'What people type, passwords too, could be read on its way. A target that faces the internet has such a route only where that is accepted in so many words.' },
+  SW4017: { title: 'spare capacity for what must not be taken away', explain: 'Spot capacity ends with a short notice. What may only run once would be gone until it starts elsewhere, so it stays on demand.' },
   // SW5xxx: this machine
   SW5001: { title: 'a needed program is not on this machine', explain: 'A server or interpreter was neither pointed at, nor found, nor available as a package for this system.' },
   SW5002: { title: 'a port is taken', explain: 'Another process listens on a port that the platform was given or has used before.' },
