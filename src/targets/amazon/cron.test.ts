@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { awsCron } from './cron.ts'
+import { awsCron, isAwsCron } from './cron.ts'
 
-test('cron fields are those of AWS: a year, one of the day fields unsaid, days of the week by name', () => {
-  assert.equal(awsCron('0 3 * * *'), '0 3 * * ? *')
-  assert.equal(awsCron('*/15 * * * *'), '0/15 * * * ? *')
-  assert.equal(awsCron('0 7 * * 1-5'), '0 7 ? * MON,TUE,WED,THU,FRI *')
-  assert.equal(awsCron('0 7 * * fri-7'), '0 7 ? * FRI,SAT,SUN *')
-  assert.equal(awsCron('0 7 * * 0,3'), '0 7 ? * SUN,WED *')
-  assert.equal(awsCron('30 2 1 */3 *'), '30 2 1 */3 ? *')
-  assert.throws(() => awsCron('0 0 1 * 1'), /not both/)
+test('five fields become six, with days of the week by name', () => {
+  const cases = [
+    ['0 3 * * *', '0 3 * * ? *'],
+    ['*/15 * * * *', '0/15 * * * ? *'],
+    ['0 7 * * 1-5', '0 7 ? * MON,TUE,WED,THU,FRI *'],
+    ['30 2 1 * *', '30 2 1 * ? *'],
+    ['0 0 * * 7', '0 0 ? * SUN *'],
+    ['0 0 * * sun,3', '0 0 ? * SUN,WED *'],
+    ['0 0 * * 5-7', '0 0 ? * SUN,FRI,SAT *'],
+    ['0 0 */2 */3 *', '0 0 1/2 1/3 ? *'],
+  ] as const
+  for (const [given, wanted] of cases) assert.equal(awsCron(given), wanted)
+})
+
+test('days of the month and of the week together are refused', () => {
+  assert.throws(() => awsCron('0 0 1 * 1'))
+  assert.equal(isAwsCron('0 0 1 * 1'), false)
+  assert.equal(isAwsCron('0 0 1 * *'), true)
 })
