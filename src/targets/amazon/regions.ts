@@ -1,6 +1,6 @@
 import { below, type Place } from '../../base/place.ts'
 import { problem, type Problem } from '../../base/problem.ts'
-import type { Graph } from '../../graph/graph.ts'
+import { type Graph, nodesOf } from '../../graph/graph.ts'
 import type { Database, Secret } from './estate-data.ts'
 import type { Estate, Service, Standby } from './estate.ts'
 import { estateName, shortened } from './names.ts'
@@ -131,7 +131,7 @@ export function checkStandby(graph: Graph, site: Site, at: Place): Problem[] {
   if (of !== undefined && of !== standby.region) {
     tell('certificate', 'the certificate is of another region', of, standby.region, `request one in ${standby.region}, and write its ARN`)
   }
-  if (!entry?.hostedZone && graph.nodes.values().some((node) => node.kind === 'route' && node.host !== undefined)) {
+  if (!entry?.hostedZone && nodesOf(graph, 'route').some((route) => route.host !== undefined)) {
     tell('routing', 'names cannot lead to two regions', 'no hosted zone', 'the hosted zone in which both regions get records', 'write entry.hostedZone, or remove standby')
   }
   const [mine, theirs] = [rangeOf(site.options), standby.cidr ?? usualStandbyRange]

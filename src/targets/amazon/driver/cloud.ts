@@ -16,6 +16,12 @@ export interface Cloud {
   readonly graph: Graph
   readonly estate: Estate
   readonly clients: Clients
+  /** The state folder of this machine, where it is noted what was applied; without one nothing can be told of changes by others. */
+  readonly folder?: string
+  /** Replicas set by hand. */
+  readonly scaled: Readonly<Record<NodeId, number>>
+  /** What was learnt of AWS and is asked for without waiting: the name of the load balancer. */
+  readonly learnt: { address?: string }
   /** Milliseconds between two looks at something that is waited for. */
   readonly pause: number
   /** The number of the account to which the credentials belong. */
@@ -24,19 +30,21 @@ export interface Cloud {
   program(name: string): Program
 }
 
-/** What may differ in tests: an endpoint with credentials of its own, shorter waiting, other programs. */
+/** The state folder and the replicas set by hand; and what may differ in tests: an endpoint with credentials of its own, shorter waiting, other programs. */
 export interface CloudChanges extends Partial<ClientSettings> {
+  readonly folder?: string
+  readonly scaled?: Readonly<Record<NodeId, number>>
   readonly pause?: number
   readonly program?: Cloud['program']
 }
 
 /** The cloud of an estate. Asks AWS nothing by itself. */
 export function cloudOf(graph: Graph, estate: Estate, changes: CloudChanges = {}): Cloud {
-  const { pause = 3000, program = (name: string) => programHere(name), ...settings } = changes
+  const { pause = 3000, program = (name: string) => programHere(name), folder, scaled = {}, ...settings } = changes
   const clients = clientsOf({ region: estate.region, ...settings })
   let account: Promise<string> | undefined
   return {
-    graph, estate, clients, pause, program,
+    graph, estate, clients, pause, program, scaled, learnt: {}, ...(folder !== undefined && { folder }),
     account: () => (account ??= ask('look who deploys', async () => (await (await clients.sts()).getCallerIdentity({})).Account!)),
   }
 }

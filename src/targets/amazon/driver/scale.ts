@@ -1,8 +1,29 @@
 import type { NodeId } from '../../../graph/id.ts'
 import type { Tell } from '../../target.ts'
-import type { Cloud } from './cloud.ts'
+import { ask } from './ask.ts'
+import { type Cloud, notThere, serviceOf } from './cloud.ts'
+import { awaitRollout } from './rollout.ts'
+import { boundScaling, isScaled } from './scaling.ts'
+import { serviceNow } from './tasks.ts'
 
-/** Sets how many tasks of a service run: its count, or the least that its scaling may go down to. */
+/**
+ * Sets how many tasks of a service run and waits until they do. Of one that follows load it is the least that it may go down to, and the most where more
+ * is asked for than that.
+ */
 export async function scaleService(cloud: Cloud, id: NodeId, replicas: number, tell: Tell): Promise<void> {
-  throw new Error(`not written yet: ${cloud.estate.name} ${id} ${replicas} ${tell.length}`)
+  const step = `scale ${id}`
+  const service = serviceOf(cloud, id)
+  const now = service && (await serviceNow(cloud, service))
+  if (!service || !now) throw notThere(step, id)
+  const ecs = await cloud.clients.ecs()
+  const most = Math.max(replicas, service.replicas.max)
+  if (isScaled(service)) {
+    await boundScaling(cloud, service, replicas, most)
+    tell(`between ${replicas} and ${most} by load`)
+  }
+  // The scaling itself would come to it, but only at its next look.
+  if (!isScaled(service) || (now.desiredCount ?? 0) < replicas) {
+    await ask(step, () => ecs.updateService({ cluster: cloud.estate.cluster.name, service: service.name, desiredCount: replicas }))
+  }
+  await awaitRollout({ ...cloud, scaled: { ...cloud.scaled, [id]: replicas } }, id, tell, undefined, { step, do: `look at \`stackwright status\` and \`stackwright logs ${id}\`` })
 }

@@ -1,13 +1,46 @@
 import type { NodeId } from '../../../graph/id.ts'
 import type { Tell } from '../../target.ts'
-import type { Cloud } from './cloud.ts'
+import { ask } from './ask.ts'
+import { type Cloud, rest, serviceOf } from './cloud.ts'
+import { awaitRollout } from './rollout.ts'
+import { boundScaling, isScaled, suspendScaling } from './scaling.ts'
+import { serviceNow } from './tasks.ts'
 
-/** Ends all tasks of a service and keeps its scaling from starting new ones; stores go on. */
+/**
+ * Ends all tasks of a service and keeps its scaling from starting new ones; waits until the last has ended. Data servers go on: RDS would start a stopped
+ * one by itself after a week, and caches cannot be stopped.
+ */
 export async function stopService(cloud: Cloud, id: NodeId, tell: Tell): Promise<void> {
-  throw new Error(`not written yet: ${cloud.estate.name} ${id} ${tell.length}`)
+  const service = serviceOf(cloud, id)
+  if (!service) {
+    if (cloud.graph.nodes.get(id)?.kind === 'store') tell('goes on: AWS keeps and bills it until it is destroyed')
+    return
+  }
+  const now = await serviceNow(cloud, service)
+  if (!now) return
+  await suspendScaling(cloud, service, true)
+  const ecs = await cloud.clients.ecs()
+  if ((now.desiredCount ?? 0) > 0) await ask(`stop ${id}`, () => ecs.updateService({ cluster: cloud.estate.cluster.name, service: service.name, desiredCount: 0 }))
+  // Fargate ends a task by force two minutes after it was asked to; what comes before is the draining of connections.
+  for (let told = -1; ; await rest(cloud)) {
+    const left = await serviceNow(cloud, service)
+    const count = (left?.runningCount ?? 0) + (left?.pendingCount ?? 0)
+    if (count === 0) return
+    if (count !== told) tell(`${(told = count)} of its tasks ${count === 1 ? 'ends' : 'end'}`)
+  }
 }
 
 /** Starts what `stopService` has stopped: its count and its scaling are what the platform says. Does nothing to one that runs. */
 export async function startService(cloud: Cloud, id: NodeId, tell: Tell): Promise<void> {
-  throw new Error(`not written yet: ${cloud.estate.name} ${id} ${tell.length}`)
+  const service = serviceOf(cloud, id)
+  const now = service && (await serviceNow(cloud, service))
+  if (!service || !now) return
+  const count = cloud.scaled[id] ?? service.replicas.min
+  if ((now.desiredCount ?? 0) === 0 && count > 0) {
+    const ecs = await cloud.clients.ecs()
+    await ask(`start ${id}`, () => ecs.updateService({ cluster: cloud.estate.cluster.name, service: service.name, desiredCount: count }))
+  }
+  if (isScaled(service) && cloud.scaled[id] !== undefined) await boundScaling(cloud, service, count, Math.max(count, service.replicas.max))
+  await suspendScaling(cloud, service, false)
+  if (count > 0) await awaitRollout(cloud, id, tell)
 }
