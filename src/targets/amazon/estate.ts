@@ -268,6 +268,8 @@ export interface Machine {
   readonly name: string
   readonly role: string
   readonly log: string
+  /** Services that the machine before it stopped, which are started again first, as often as they ran. */
+  readonly restores?: readonly string[]
   readonly steps: readonly LifecycleStep[]
 }
 

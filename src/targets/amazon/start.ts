@@ -1,0 +1,45 @@
+import { instanceToken } from '../container/bind.ts'
+import type { Container } from '../container/container.ts'
+import { quoted } from '../container/health.ts'
+import { scratchFolder } from '../container/place.ts'
+import { usesScratch } from '../container/start.ts'
+
+/**
+ * The command of a container: as it is, or a short shell line that makes the scratch folder, fills in the name of the replica, and then becomes the
+ * process, so that the process itself is told to end.
+ */
+export function commandOf(container: Container, command: readonly string[]): readonly string[] {
+  const before = [...(usesScratch(container) ? [`mkdir -p ${scratchFolder}`] : []), ...namesFor(container, command)]
+  return before.length === 0 ? command : shell(before, command)
+}
+
+/** A command beside the process, as a health check is, with the variables that the process has. */
+export function besideOf(container: Container, command: readonly string[]): readonly string[] {
+  const before = namesFor(container, command)
+  return before.length === 0 ? command : shell(before, command)
+}
+
+/** The variables that do not hold the name of the replica: those that a task can be given as they are. */
+export function plainVariables(container: Container): [string, string][] {
+  return Object.entries(container.env).filter(([, value]) => !asksForName(value))
+}
+
+/** The lines that put the name of the replica where it is asked for. It is that of its host: no two tasks have one address at a time. */
+function namesFor(container: Container, command: readonly string[]): string[] {
+  const named = Object.entries(container.env).filter(([, value]) => asksForName(value))
+  if (named.length === 0 && !command.some(asksForName)) return []
+  return ['HOSTNAME="${HOSTNAME:-$(uname -n)}"', ...named.map(([name, value]) => `export ${name}=${word(value)}`)]
+}
+
+function shell(before: readonly string[], command: readonly string[]): string[] {
+  return ['/bin/sh', '-c', ['set -e', ...before, `exec ${command.map(word).join(' ')}`].join('\n')]
+}
+
+function asksForName(text: string): boolean {
+  return text.includes(instanceToken)
+}
+
+/** A word for the shell. */
+function word(text: string): string {
+  return text.split(instanceToken).map((part) => (part === '' ? '' : quoted(part))).join('"$HOSTNAME"') || "''"
+}
