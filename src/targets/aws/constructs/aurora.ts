@@ -1,0 +1,58 @@
+import { CfnDBCluster, CfnDBClusterParameterGroup, CfnDBInstance } from 'aws-cdk-lib/aws-rds'
+import { RemovalPolicy } from 'aws-cdk-lib'
+import { Construct } from 'constructs'
+import { acknowledge } from './acknowledge.ts'
+import { type DatabaseProps, insights, password } from './database.ts'
+import { removalOf } from './removal.ts'
+
+/** What an Aurora cluster is made from: as a database, with the name of its subnet group. */
+export interface AuroraClusterProps extends Omit<DatabaseProps, 'subnets'> {
+  readonly subnets: string
+}
+
+/** An Aurora PostgreSQL: a writer, one more in another zone where it is highly available, and the copies that the platform asks for. */
+export class AuroraCluster extends Construct {
+  readonly address: string
+  readonly port: string
+  readonly reader: string
+  readonly arn: string
+  readonly name: string
+  readonly secretArn: string
+
+  constructor(scope: Construct, id: string, props: AuroraClusterProps) {
+    super(scope, id)
+    const { database: part } = props
+    const parameters = new CfnDBClusterParameterGroup(this, 'Parameters', {
+      dbClusterParameterGroupName: `${part.name}-${part.major}`, family: `aurora-postgresql${part.major}`, description: `Settings of ${part.name}`,
+      parameters: Object.fromEntries(Object.entries(part.parameters).map(([name, { value }]) => [name, value])),
+    })
+    const cluster = new CfnDBCluster(this, 'Cluster', {
+      dbClusterIdentifier: part.name, engine: 'aurora-postgresql', engineVersion: part.version, masterUsername: part.administrator, ...password(props), port: part.port, storageEncrypted: true,
+      dbSubnetGroupName: props.subnets, vpcSecurityGroupIds: [props.group.securityGroupId], dbClusterParameterGroupName: parameters.ref, backupRetentionPeriod: Math.max(1, part.backup.days),
+      preferredBackupWindow: part.backup.window, preferredMaintenanceWindow: part.maintenance, deletionProtection: part.deletionProtection, copyTagsToSnapshot: true,
+      ...(part.logs.includes('postgresql') && { enableCloudwatchLogsExports: ['postgresql'] }),
+    })
+    cluster.applyRemovalPolicy(removalOf(part))
+    for (const log of props.logs) cluster.addResourceDependency(log)
+    const count = 1 + part.replicas + (part.highAvailability && part.replicas === 0 ? 1 : 0)
+    for (let index = 1; index <= count; index++) {
+      const instance = new CfnDBInstance(this, `Instance${index}`, {
+        dbInstanceIdentifier: `${part.name}-${index}`, dbClusterIdentifier: cluster.ref, engine: 'aurora-postgresql', dbInstanceClass: part.class, dbSubnetGroupName: props.subnets, publiclyAccessible: false,
+        ...insights(part),
+      })
+      // The storage is the cluster's; an instance holds nothing of its own.
+      instance.applyRemovalPolicy(RemovalPolicy.DESTROY)
+    }
+    acknowledge(cluster, {
+      RDS6: 'Programs log in with their own passwords over TLS; PostgreSQL keeps its own roles.',
+      RDS11: 'The usual port: only the groups that the platform connects reach it, and another port would hide nothing.',
+      ...(!part.deletionProtection && { RDS10: 'The platform does not ask for protection in this environment.' }),
+    })
+    this.address = cluster.attrEndpointAddress
+    this.port = cluster.attrEndpointPort
+    this.reader = cluster.attrReadEndpointAddress
+    this.arn = cluster.attrDbClusterArn
+    this.name = cluster.ref
+    this.secretArn = cluster.attrMasterUserSecretSecretArn
+  }
+}

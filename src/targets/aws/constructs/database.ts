@@ -1,0 +1,108 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { Connections, type IConnectable, type ISecurityGroup, Port } from 'aws-cdk-lib/aws-ec2'
+import { CfnDBInstance, CfnDBParameterGroup, CfnDBSubnetGroup } from 'aws-cdk-lib/aws-rds'
+import type { CfnLogGroup } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import type { Database as DatabasePart } from '../../amazon/estate-data.ts'
+import { acknowledge } from './acknowledge.ts'
+import type { Attributes } from './attributes.ts'
+import { AuroraCluster } from './aurora.ts'
+import { removalOf } from './removal.ts'
+import type { Secret } from './secret.ts'
+
+/** What a database is made from. */
+export interface DatabaseProps {
+  readonly database: DatabasePart
+  /** At least two, in different zones. */
+  readonly subnets: readonly string[]
+  readonly group: ISecurityGroup
+  /** The administrator's password, where RDS does not keep it itself. */
+  readonly password?: Secret
+  /** The log groups to which it exports, which must be there first to have their days. */
+  readonly logs: readonly CfnLogGroup[]
+  /** The ARN of the database in another region of which this one is a copy. */
+  readonly source?: string
+  readonly attributes: Attributes
+}
+
+/** A PostgreSQL of RDS or Aurora: encrypted, private, with backups, and with its administrator's password kept by RDS or Secrets Manager. */
+export class Database extends Construct implements IConnectable {
+  readonly connections: Connections
+  readonly address: string
+  readonly port: string
+  /** Where reading alone may go; the database itself without copies. */
+  readonly reader: string
+  /** The ARN of the administrator's secret. */
+  readonly secretArn: string
+  readonly #dimensions: Record<string, string>
+
+  constructor(scope: Construct, id: string, props: DatabaseProps) {
+    super(scope, id)
+    const { database: part, attributes } = props
+    this.connections = new Connections({ securityGroups: [props.group], defaultPort: Port.tcp(part.port) })
+    const subnets = new CfnDBSubnetGroup(this, 'Subnets', { dbSubnetGroupName: part.name, dbSubnetGroupDescription: `Where ${part.name} stands`, subnetIds: [...props.subnets] })
+    const made = part.form === 'aurora' ? new AuroraCluster(this, 'Cluster', { ...props, subnets: subnets.ref }) : this.#instance(props, subnets.ref)
+    this.address = made.address
+    this.port = made.port
+    this.reader = made.reader
+    this.secretArn = props.password?.arn ?? made.secretArn
+    this.#dimensions = part.form === 'aurora' ? { DBClusterIdentifier: part.name } : { DBInstanceIdentifier: part.name }
+    attributes.tell('database', part.id, { address: this.address, port: this.port, reader: this.reader, arn: made.arn, name: made.name, 'secret-arn': this.secretArn })
+  }
+
+  /** A figure that RDS tells, as the average of five minutes. */
+  metric(name: string): Metric {
+    return new Metric({ namespace: 'AWS/RDS', metricName: name, dimensionsMap: this.#dimensions, statistic: 'Average', period: Duration.minutes(5) })
+  }
+
+  #instance(props: DatabaseProps, subnets: string) {
+    const { database: part } = props
+    const parameters = new CfnDBParameterGroup(this, 'Parameters', {
+      dbParameterGroupName: `${part.name}-${part.major}`, family: `postgres${part.major}`, description: `Settings of ${part.name}`,
+      parameters: Object.fromEntries(Object.entries(part.parameters).map(([name, { value }]) => [name, value])),
+    })
+    const common = {
+      dbInstanceClass: part.class, dbParameterGroupName: parameters.ref, dbSubnetGroupName: subnets, vpcSecurityGroups: [props.group.securityGroupId], publiclyAccessible: false, storageEncrypted: true,
+      storageType: 'gp3', port: String(part.port), copyTagsToSnapshot: true, autoMinorVersionUpgrade: true, deletionProtection: part.deletionProtection, preferredMaintenanceWindow: part.maintenance,
+      ...(part.storage.most > part.storage.size && { maxAllocatedStorage: part.storage.most }), ...insights(part), ...(part.logs.length > 0 && { enableCloudwatchLogsExports: [...part.logs] }),
+    }
+    const main = new CfnDBInstance(this, 'Instance', {
+      ...common, dbInstanceIdentifier: part.name, multiAz: part.highAvailability, backupRetentionPeriod: part.backup.days, preferredBackupWindow: part.backup.window, deleteAutomatedBackups: !part.keep,
+      ...(props.source !== undefined
+        ? { sourceDbInstanceIdentifier: props.source, kmsKeyId: Stack.of(this).formatArn({ service: 'kms', resource: 'alias', resourceName: 'aws/rds' }) }
+        : { engine: 'postgres', engineVersion: part.version, allocatedStorage: String(part.storage.size), masterUsername: part.administrator, ...password(props) }),
+    })
+    main.applyRemovalPolicy(removalOf(part))
+    for (const log of props.logs) main.addResourceDependency(log)
+    const readers = Array.from({ length: part.replicas }, (_, index) => {
+      const { deletionProtection: _protection, ...rest } = common
+      const reader = new CfnDBInstance(this, `Reader${index + 1}`, { ...rest, dbInstanceIdentifier: `${part.name}-reader-${index + 1}`, sourceDbInstanceIdentifier: main.ref, deletionProtection: false })
+      reader.applyRemovalPolicy(RemovalPolicy.DESTROY)
+      acknowledge(reader, { RDS10: 'It is a copy, which can be made again.', RDS11: usualPort, RDS3: 'It is a copy; the database itself stands in two zones where the platform asks for it.' })
+      return reader
+    })
+    acknowledge(main, {
+      RDS11: usualPort,
+      ...(!part.highAvailability && { RDS3: 'The platform asks for one zone in this environment.' }),
+      ...(!part.deletionProtection && { RDS10: 'The platform does not ask for protection in this environment.' }),
+      ...(part.backup.days === 0 && { RDS13: 'The platform asks for no backups in this environment.' }),
+    })
+    return {
+      address: main.attrEndpointAddress, port: main.attrEndpointPort, reader: readers[0]?.attrEndpointAddress ?? main.attrEndpointAddress, arn: main.attrDbInstanceArn, name: main.ref,
+      secretArn: main.attrMasterUserSecretSecretArn,
+    }
+  }
+}
+
+const usualPort = 'The usual port: only the groups that the platform connects reach it, and another port would hide nothing.'
+
+/** How the administrator's password is had: RDS keeps it, or a secret of the platform. */
+export function password({ password: secret }: Pick<DatabaseProps, 'password'>) {
+  return secret ? { masterUserPassword: secret.value.unsafeUnwrap() } : { manageMasterUserPassword: true }
+}
+
+/** How long RDS keeps figures of single statements. */
+export function insights({ insightsDays: days }: DatabasePart) {
+  return days === 0 ? { enablePerformanceInsights: false } : { enablePerformanceInsights: true, performanceInsightsRetentionPeriod: days, databaseInsightsMode: days === 465 ? 'advanced' : 'standard' }
+}

@@ -1,0 +1,39 @@
+import { Effect, ManagedPolicy, PolicyDocument, PolicyStatement, Role as IamRole, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Construct } from 'constructs'
+import type { Role as RolePart, Statement } from '../../amazon/estate.ts'
+import { acknowledge } from './acknowledge.ts'
+import type { Attributes } from './attributes.ts'
+
+/** What a role is made from. */
+export interface RoleProps {
+  readonly role: RolePart
+  readonly attributes: Attributes
+}
+
+/** A role that may do exactly what the estate says. Further grants go to `role`, as with any role of CDK. */
+export class Role extends Construct {
+  readonly role: IamRole
+
+  constructor(scope: Construct, id: string, { role: part, attributes }: RoleProps) {
+    super(scope, id)
+    this.role = new IamRole(this, 'Role', {
+      roleName: part.name, description: part.about, assumedBy: new ServicePrincipal(part.principal),
+      managedPolicies: part.managed.map((arn, index) => ManagedPolicy.fromManagedPolicyArn(this, `Managed${index}`, arn)),
+      // Inline, so that whoever has the role has its rights from the first moment on.
+      ...(part.statements.length > 0 && { inlinePolicies: { stackwright: new PolicyDocument({ statements: part.statements.map((statement) => statementOf(statement, attributes)) }) } }),
+    })
+    attributes.tell('role', part.id, { name: part.name, arn: this.role.roleArn })
+    const wide = part.statements.filter((statement) => [...statement.actions, ...statement.resources.map((each) => JSON.stringify(each))].some((each) => each.includes('*')))
+    if (wide.length > 0) acknowledge(this.role, { IAM5: wide.map((each) => `${each.sid}: ${each.why ?? `all below ${each.resources.map(shown).join(', ')}`}`).join('. ') })
+    if (part.managed.length > 0) acknowledge(this.role, { IAM4: `AWS keeps these itself: ${part.managed.join(', ')}.` })
+  }
+}
+
+function statementOf({ sid, actions, resources, conditions }: Statement, attributes: Attributes): PolicyStatement {
+  return new PolicyStatement({
+    sid, effect: Effect.ALLOW, actions: [...actions], resources: resources.map((each) => attributes.resolve(each)),
+    ...(conditions && { conditions: attributes.resolveAll(conditions) as Record<string, Record<string, string>> }),
+  })
+}
+
+const shown = (value: Statement['resources'][number]) => (typeof value === 'string' ? value : value.value.map((part) => (typeof part === 'string' ? part : part.id)).join(''))

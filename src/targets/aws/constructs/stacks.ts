@@ -1,0 +1,46 @@
+import type { App, Environment } from 'aws-cdk-lib'
+import type { Estate } from '../../amazon/estate.ts'
+import { ImagesStack } from './images-stack.ts'
+import { stackNames } from './names.ts'
+import { PlatformStack } from './platform-stack.ts'
+import { ServicesStack } from './services-stack.ts'
+
+/** What the stacks of a platform are made from. */
+export interface PlatformStacksProps {
+  readonly estate: Estate
+  /** The account; that of the credentials, which `cdk` finds, when it is left out. */
+  readonly account?: string
+}
+
+/** The stacks of a platform, in the order in which they are deployed. */
+export interface PlatformStacks {
+  readonly images: ImagesStack
+  readonly platform: PlatformStack
+  readonly services: ServicesStack
+  /** The same in a second region, but for the images. */
+  readonly standby?: { readonly platform: PlatformStack; readonly services: ServicesStack }
+}
+
+/**
+ * The stacks of a platform: its images; all of it but what serves; and its services. A service must not begin before its image is pushed, and what a team
+ * changes daily should not be in the stack that holds its data.
+ */
+export function platformStacks(app: App, { estate, account }: PlatformStacksProps): PlatformStacks {
+  const names = stackNames(estate.name)
+  const env: Environment = { region: estate.region, ...(account !== undefined && { account }) }
+  const { standby } = estate
+  const images = new ImagesStack(app, names.images, { estate, env })
+  const platform = new PlatformStack(app, names.platform, { estate, images, env, terminationProtection: hasKept(estate), ...(standby && { standby }) })
+  const services = new ServicesStack(app, names.services, { estate, platform, env })
+  if (!standby) return { images, platform, services }
+  const second = { ...env, region: standby.region }
+  const ids = stackNames(`${estate.name}-${standby.region}`)
+  const away = new PlatformStack(app, ids.platform, { estate: standby.estate, env: second, first: estate, standby })
+  away.addStackDependency(platform)
+  return { images, platform, services, standby: { platform: away, services: new ServicesStack(app, ids.services, { estate: standby.estate, platform: away, env: second, first: estate }) } }
+}
+
+/** True where losing the stack would lose data, which CloudFormation then refuses to delete by accident. */
+function hasKept({ databases, buckets, secrets }: Estate): boolean {
+  return [...databases, ...buckets, ...secrets].some(({ keep }) => keep)
+}
