@@ -81,6 +81,12 @@ export function escapedFor(reference: Extract<Reference, { ref: 'secret' }>, val
   return [...value].map((character) => (reference.escape?.includes(character) ? `\\${character}` : character)).join('')
 }
 
+/** True for a variable that is only there where a store is reached by TLS, when it is not: its whole text is one such reference, and that is empty. */
+export function isLeftOut(value: Text, bound: string): boolean {
+  const [only, ...more] = partsOf(value)
+  return bound === '' && more.length === 0 && typeof only === 'object' && only.ref === 'encrypted'
+}
+
 function joined(parts: readonly (string | Reference)[]): Text {
   const merged: (string | Reference)[] = []
   for (const part of parts) {

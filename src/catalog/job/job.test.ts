@@ -57,10 +57,16 @@ describe('a job', () => {
     assert.deepEqual(problems, [])
     assert.deepEqual(Object.fromEntries(Object.entries(fill.env).map(([name, value]) => [name, told(value)])), {
       LEVEL: 'info', COUNT: '3', API_TOKEN: '<secret token>',
-      PGHOST: '<host metastore>', PGPORT: '<port metastore>', PGUSER: 'shop', PGDATABASE: 'shop', PGPASSFILE: '<file pgpass>',
+      PGHOST: '<host metastore>', PGPORT: '<port metastore>', PGUSER: 'shop', PGDATABASE: 'shop', PGPASSFILE: '<file pgpass>', PGSSLMODE: '<encrypted metastore>',
     })
     assert.deepEqual(fill.files.map((file) => [file.name, file.secret, told(file.content)]), [['pgpass', true, '*:*:*:*:<secret metastore-shop-password>\n']])
     assert.deepEqual(graph.connections.filter((each) => each.from === 'fill').map((each) => [each.to, each.needed]), [['first', 'start'], ['metastore-shop', 'start']])
+  })
+
+  test('is told to encrypt only where its database is, and not less than its owner says', async () => {
+    const mode = async (options: object) => (await resolved({ ...everything, ...options })).fill.env['PGSSLMODE']
+    assert.deepEqual(await mode({}), { text: [{ ref: 'encrypted', of: 'metastore', yes: 'require', no: '' }] })
+    assert.equal(await mode({ env: { PGSSLMODE: 'verify-full' } }), 'verify-full')
   })
 
   test('with a database brings the clients of its server, whatever image it runs in', async () => {

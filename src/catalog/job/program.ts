@@ -5,7 +5,7 @@ import type { NodeId } from '../../graph/id.ts'
 import type { DatabaseNode, StoreNode } from '../../graph/node.ts'
 import type { Process } from '../../graph/process.ts'
 import type { ImageForm, Recipe } from '../../graph/recipe.ts'
-import { file, host, port, secretValue, text, type Text } from '../../graph/text.ts'
+import { file, host, ifEncrypted, port, secretValue, text, type Text } from '../../graph/text.ts'
 import type { Expansion } from '../app.ts'
 import { passwordFile } from '../postgres/server.ts'
 import { checkProgram } from './check.ts'
@@ -31,10 +31,12 @@ export function programOf(
   const wanted = options.database === undefined ? undefined : databaseOf(options.database, at)
   const derived = { ...own, ...(wanted && variablesOf(wanted)) }
   checkProgram(name, options, Object.keys(derived), at)
+  // What libpq's own default would be is never said, and a stricter word of the user's own stays.
+  const encrypted: Record<string, Text> = wanted ? { PGSSLMODE: text`${ifEncrypted(wanted.database.store, 'require')}` } : {}
   const process: Process = {
     recipe: recipeOf(options, wanted?.store),
     command: typeof options.run === 'string' ? ['/bin/sh', '-c', options.run] : options.run,
-    env: { ...settingsOf(options, at), ...derived },
+    env: { ...encrypted, ...settingsOf(options, at), ...derived },
     files: wanted ? [{ name: 'pgpass', secret: true, content: passwordFile(wanted.database.password) }] : [],
     volumes: [],
     folder: 'project',

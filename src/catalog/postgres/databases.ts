@@ -3,15 +3,15 @@ import { fingerprint } from '../../base/json.ts'
 import type { Piece } from '../../graph/graph.ts'
 import { id, type NodeId } from '../../graph/id.ts'
 import type { DatabaseNode, JobNode, StoreNode } from '../../graph/node.ts'
-import { file, host, port, secretFile, text, type Text } from '../../graph/text.ts'
+import { file, host, ifEncrypted, port, secretFile, text, type Text } from '../../graph/text.ts'
 import { passwordFile } from './server.ts'
 
 const part = (name: string) => ({ name, content: readFileSync(new URL(name, import.meta.url), 'utf8') })
-const parts = ['role.sql', 'database.sql', 'reader.sql'].map(part)
+const parts = ['session.sql', 'role.sql', 'database.sql', 'reader.sql'].map(part)
 
 /**
  * The job `<store>-databases`: makes every role and database of a store, as the administrator, and sets every
- * password. It can run again at any time, and it removes nothing: a database that the platform no longer names stays
+ * password. The administrator is a superuser, or, at a managed server, a role that may create databases and roles. It can run again at any time, and it removes nothing: a database that the platform no longer names stays
  * where it is. Nothing when the store has no databases.
  */
 export function databasesJob(store: StoreNode, databases: readonly DatabaseNode[]): Piece {
@@ -36,8 +36,9 @@ export function databasesJob(store: StoreNode, databases: readonly DatabaseNode[
       PGUSER: store.administrator.user,
       PGDATABASE: 'postgres',
       PGPASSFILE: text`${file('pgpass')}`,
+      PGSSLMODE: text`${ifEncrypted(store.id, 'require')}`,
       PGCONNECT_TIMEOUT: '10',
-      PGOPTIONS: silent,
+      PGOPTIONS: options,
       ...Object.fromEntries(users.map((user) => [variableOf(user.password), text`${secretFile(user.password)}`])),
     },
     files: [
@@ -57,21 +58,8 @@ export function databasesJob(store: StoreNode, databases: readonly DatabaseNode[
   }
 }
 
-/**
- * Settings of the job's own sessions: statements that hold a password must reach neither the server's log nor its
- * statistics.
- */
-const silent = [
-  'log_statement=none',
-  'log_min_error_statement=panic',
-  'log_min_duration_statement=-1',
-  'log_min_duration_sample=-1',
-  'compute_query_id=off',
-  'password_encryption=scram-sha-256',
-  'client_min_messages=warning',
-]
-  .map((setting) => `-c ${setting}`)
-  .join(' ')
+/** Settings of the job's sessions that every role may make; those that keep passwords out of the log are in session.sql. */
+const options = '-c password_encryption=scram-sha-256 -c client_min_messages=warning'
 
 /**
  * The script: roles first, then each database with its readers. Passwords are read from files whose paths are in the
@@ -97,12 +85,9 @@ function scriptOf(store: NodeId, databases: readonly DatabaseNode[]): Text {
       '\\set ON_ERROR_STOP on',
       '-- Without this, an error would quote the statement that it is about.',
       '\\set VERBOSITY terse',
+      '\\ir session.sql',
     ],
     ...roles,
-    [
-      '-- No role but the administrator has anything to do in these.',
-      'revoke all on database postgres, template1 from public;',
-    ],
     ...made,
   ]
     .map((lines) => `${lines.join('\n')}\n`)

@@ -129,7 +129,10 @@ describe('databases', () => {
       assert.equal(referencesIn(job.env[variable]!)[0]!.ref, 'secret-file')
     }
     assert.deepEqual(job.files.filter((file) => file.secret).map((file) => [file.name, told(file.content)]), [['pgpass', '*:*:*:*:<secret metastore-superuser>\n']])
-    assert.match(told(job.env['PGOPTIONS']!), /log_statement=none.*log_min_error_statement=panic.*compute_query_id=off/)
+    const session = told(job.files.find((file) => file.name === 'session.sql')!.content)
+    for (const setting of ["'log_statement', 'none'", "'log_min_error_statement', 'panic'", "'compute_query_id', 'off'"]) assert.ok(session.includes(setting), setting)
+    assert.ok(script.indexOf('\\ir session.sql') < script.indexOf('\\ir role.sql'))
+    assert.deepEqual(job.env['PGSSLMODE'], { text: [{ ref: 'encrypted', of: 'metastore', yes: 'require', no: '' }] })
     assert.deepEqual(graph.connections.filter((each) => each.from === job.id).map((each) => [each.to, each.port, each.needed]), [['metastore', 'postgres', 'start']])
   })
 

@@ -1,7 +1,7 @@
 import { stableJson } from '../../base/json.ts'
 import type { Graph } from '../../graph/graph.ts'
 import type { Process } from '../../graph/process.ts'
-import { bindText, type Reference, type Text } from '../../graph/text.ts'
+import { bindText, isLeftOut, type Reference, type Text } from '../../graph/text.ts'
 import { itemsOf } from '../item.ts'
 import type { Output } from '../output.ts'
 
@@ -21,7 +21,7 @@ export function lower(graph: Graph, site: Site): Output {
     if (node.kind !== 'service' && node.kind !== 'job' && node.kind !== 'store') continue
     const program: Process = node.kind === 'store' ? node.server : node
     const bind = (value: Text) => bindText(value, (reference) => meaning(reference, node.id, site))
-    const env = Object.fromEntries(Object.entries(program.env).map(([name, value]) => [name, bind(value)]))
+    const env = Object.fromEntries(Object.entries(program.env).filter(([, value]) => !isLeftOut(value, bind(value))).map(([name, value]) => [name, bind(value)]))
     files.set(
       `${node.id}/program.json`,
       `${stableJson({ kind: node.kind, software: program.recipe.id, command: program.command.map(bind), env }, 2)}\n`,

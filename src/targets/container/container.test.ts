@@ -28,6 +28,11 @@ describe('texts', () => {
     assert.deepEqual([env['NEAR'], env['FAR'], env['PLAIN']], ['ap', 'as', 'a'])
   })
 
+  test('a variable that is only for TLS is left out without it, and one that is merely empty stays', () => {
+    const web = service('web', { env: { FAR: text`${ifEncrypted('far', 'require')}`, NEAR: text`${ifEncrypted('db', 'require')}`, EMPTY: '' } })
+    assert.deepEqual(containerOf(graphOf([web, store('db'), store('far')]), dialect, web).env, { EMPTY: '', FAR: 'require' })
+  })
+
   test('mean names, usual ports and fixed places', () => {
     const asked = text`${host('db')}:${port('db')} ${ownPort('http')} ${bindAddress} ${secretFile('key')} ${project('./a/b')} ${software('lib/x')} ${volume('web-data')}`
     const { env } = containerWith({ env: { ALL: asked } }, { paths: { '': '/opt/site/', 'lib/': '/usr/lib/' } })

@@ -4,7 +4,7 @@ import { nodesOf, once } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
 import type { JobNode, Node, ServiceNode, StoreNode } from '../../graph/node.ts'
 import type { Health, Process } from '../../graph/process.ts'
-import { referencesIn, type Text } from '../../graph/text.ts'
+import { isLeftOut, referencesIn, type Text } from '../../graph/text.ts'
 import { itemsOf } from '../item.ts'
 import type { Output } from '../output.ts'
 import { type Binder, binderOf, portOf, urlOf } from './bind.ts'
@@ -114,7 +114,7 @@ function placeProcess(graph: Graph, site: Site, node: Node, program: Process, re
   for (const [name, value] of Object.entries(program.env)) {
     const only = typeof value !== 'string' && value.text.length === 1 ? value.text[0] : undefined
     if (only !== undefined && typeof only !== 'string' && only.ref === 'secret') secretEnv[name] = `${binder.folders.secrets}/${only.of}`
-    else env[name] = binder.spawned(value)
+    else if (!isLeftOut(value, binder.spawned(value))) env[name] = binder.spawned(value)
   }
   const files = program.files.map((file): PlacedFile => {
     const path = binder.spawned({ text: [{ ref: 'file', name: file.name }] })
