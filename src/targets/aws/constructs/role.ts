@@ -1,7 +1,7 @@
 import { Effect, ManagedPolicy, PolicyDocument, PolicyStatement, Role as IamRole, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import type { Role as RolePart, Statement } from '../../amazon/estate.ts'
-import { acknowledge } from './acknowledge.ts'
+import { acknowledge, acknowledgeWide } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
 
 /** What a role is made from. */
@@ -23,8 +23,7 @@ export class Role extends Construct {
       ...(part.statements.length > 0 && { inlinePolicies: { stackwright: new PolicyDocument({ statements: part.statements.map((statement) => statementOf(statement, attributes)) }) } }),
     })
     attributes.tell('role', part.id, { name: part.name, arn: this.role.roleArn })
-    const wide = part.statements.filter((statement) => [...statement.actions, ...statement.resources.map((each) => JSON.stringify(each))].some((each) => each.includes('*')))
-    if (wide.length > 0) acknowledge(this.role, { IAM5: wide.map((each) => `${each.sid}: ${each.why ?? `all below ${each.resources.map(shown).join(', ')}`}`).join('. ') })
+    acknowledgeWide(this.role, part.statements.map(({ actions, resources, why }) => ({ actions, resources: resources.map((each) => attributes.resolve(each)), ...(why !== undefined && { why }) })))
     if (part.managed.length > 0) acknowledge(this.role, { IAM4: `AWS keeps these itself: ${part.managed.join(', ')}.` })
   }
 }
@@ -35,5 +34,3 @@ function statementOf({ sid, actions, resources, conditions }: Statement, attribu
     ...(conditions && { conditions: attributes.resolveAll(conditions) as Record<string, Record<string, string>> }),
   })
 }
-
-const shown = (value: Statement['resources'][number]) => (typeof value === 'string' ? value : value.value.map((part) => (typeof part === 'string' ? part : part.id)).join(''))

@@ -3,7 +3,7 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda'
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { acknowledge } from './acknowledge.ts'
+import { acknowledgeWide } from './acknowledge.ts'
 
 /** What a prefix list is looked up for. */
 export interface S3PrefixListProps {
@@ -23,6 +23,7 @@ export class S3PrefixList extends Construct {
       this.id = given
       return
     }
+    const streams = `${stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: `/aws/lambda/${name}`, arnFormat: ArnFormat.COLON_RESOURCE_NAME })}:*`
     const log = new CfnLogGroup(this, 'Log', { logGroupName: `/aws/lambda/${name}`, retentionInDays: 30 })
     log.applyRemovalPolicy(RemovalPolicy.DESTROY)
     const role = new Role(this, 'Role', {
@@ -31,12 +32,12 @@ export class S3PrefixList extends Construct {
         stackwright: new PolicyDocument({
           statements: [
             new PolicyStatement({ sid: 'Look', actions: ['ec2:DescribePrefixLists'], resources: ['*'] }),
-            new PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: `/aws/lambda/${name}`, arnFormat: ArnFormat.COLON_RESOURCE_NAME })}:*`] }),
+            new PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] }),
           ],
         }),
       },
     })
-    acknowledge(role, { IAM5: 'Look: AWS knows no resource for it. Logs: the streams of its own log group.' })
+    acknowledgeWide(role, [{ actions: [], resources: ['*'], why: 'AWS knows no resource for looking at prefix lists.' }, { actions: [], resources: [streams] }])
     const program = new CfnFunction(this, 'Function', {
       functionName: name, description: 'Asks for the id of the prefix list of S3', runtime: 'nodejs24.x', architectures: ['arm64'], handler: 'index.handler', timeout: 60, memorySize: 128, role: role.roleArn,
       code: { zipFile: programText },

@@ -1,6 +1,7 @@
 import { type CustomResource, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Estate } from '../../amazon/estate.ts'
+import { executionName } from '../../amazon/release.ts'
 import { Alarms } from './alarms.ts'
 import { Attributes } from './attributes.ts'
 import { Budget } from './budget.ts'
@@ -8,7 +9,6 @@ import { Dashboard } from './dashboard.ts'
 import { EventRules } from './event-rules.ts'
 import { constructId } from './names.ts'
 import type { PlatformStack } from './platform-stack.ts'
-import { releaseOf } from './release.ts'
 import { Schedules } from './schedules.ts'
 import { Service } from './service.ts'
 import { addTags } from './tags.ts'
@@ -35,7 +35,7 @@ export class ServicesStack extends Stack {
     const attributes = new Attributes(platform.attributes)
     const machines = [platform.before, platform.after].filter((machine) => machine !== undefined)
     const waiter = machines.length > 0 ? new Waiter(this, 'Waiter', { name: `${estate.name}-waiter`, machines }) : undefined
-    const before = estate.lifecycle.before && waiter?.run('Before', platform.before!.arn, releaseOf(estate, 'before'))
+    const before = estate.lifecycle.before && waiter?.run('Before', platform.before!.arn, executionName(estate, estate.lifecycle.before))
     this.services = this.#services(estate, platform, first ?? estate, attributes, before)
     this.topics = new Topics(this, 'Topics', { topics: estate.watch.topics, attributes })
     const schedules = new Schedules(this, 'Schedules', {
@@ -47,7 +47,7 @@ export class ServicesStack extends Stack {
     if (estate.watch.dashboard) new Dashboard(this, 'Dashboard', { dashboard: estate.watch.dashboard, attributes })
     if (estate.watch.budget) new Budget(this, 'Budget', { budget: estate.watch.budget, platform: estate.platform })
     if (estate.lifecycle.after && waiter) {
-      const after = waiter.run('After', platform.after!.arn, releaseOf(estate, 'after'))
+      const after = waiter.run('After', platform.after!.arn, executionName(estate, estate.lifecycle.after))
       for (const service of this.services.values()) after.node.addDependency(service)
     }
     addTags(this, estate)

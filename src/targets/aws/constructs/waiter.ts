@@ -3,7 +3,7 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda'
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { acknowledge } from './acknowledge.ts'
+import { acknowledgeWide } from './acknowledge.ts'
 import { waiterProgram } from './waiter-program.ts'
 
 /** What a waiter is made from. */
@@ -26,6 +26,7 @@ export class Waiter extends Construct {
     const stack = Stack.of(this)
     const own = stack.formatArn({ service: 'lambda', resource: 'function', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME })
     const runs = machines.map((machine) => `${stack.formatArn({ service: 'states', resource: 'execution', resourceName: machine.name, arnFormat: ArnFormat.COLON_RESOURCE_NAME })}:*`)
+    const streams = `${stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: `/aws/lambda/${name}`, arnFormat: ArnFormat.COLON_RESOURCE_NAME })}:*`
     const log = new CfnLogGroup(this, 'Log', { logGroupName: `/aws/lambda/${name}`, retentionInDays: 30 })
     log.applyRemovalPolicy(RemovalPolicy.DESTROY)
     const role = new Role(this, 'Role', {
@@ -36,12 +37,12 @@ export class Waiter extends Construct {
             new PolicyStatement({ sid: 'Start', actions: ['states:StartExecution'], resources: machines.map(({ arn }) => arn) }),
             new PolicyStatement({ sid: 'Follow', actions: ['states:DescribeExecution', 'states:RedriveExecution'], resources: runs }),
             new PolicyStatement({ sid: 'GoOn', actions: ['lambda:InvokeFunction'], resources: [own] }),
-            new PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: `/aws/lambda/${name}`, arnFormat: ArnFormat.COLON_RESOURCE_NAME })}:*`] }),
+            new PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] }),
           ],
         }),
       },
     })
-    acknowledge(role, { IAM5: 'Follow: the runs of these machines, whose names are those of releases. Logs: the streams of its own log group.' })
+    acknowledgeWide(role, [{ actions: [], resources: runs, why: 'The runs of this machine, whose names are those of releases.' }, { actions: [], resources: [streams] }])
     this.#function = new CfnFunction(this, 'Function', {
       functionName: name, description: 'Starts the lifecycle of a release and waits for its end', runtime: 'nodejs24.x', architectures: ['arm64'], handler: 'index.handler', timeout: 900, memorySize: 256,
       role: role.roleArn, code: { zipFile: waiterProgram },
