@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { request as plain } from 'node:http'
 import { request as encrypted } from 'node:https'
+import { speaksEncrypted } from './postgres.mjs'
 
 /** What should hold does not; the message is for people, and holds no secret. */
 export class Broken extends Error {}
@@ -75,12 +76,13 @@ export async function databases() {
   return Array.isArray(found) ? found : found.data
 }
 
-/** What Metabase wants to know of a PostgreSQL database. */
-export function connection(title, { host, port, database, user, password }) {
+/** What Metabase wants to know of a PostgreSQL database. Told of no encryption, it would not use any, and some servers take nothing else. */
+export async function connection(title, { host, port, database, user, password }) {
+  const ssl = await speaksEncrypted({ host, port })
   return {
     name: title,
     engine: 'postgres',
-    details: { host, port: Number(port), dbname: database, user, password, ssl: false, 'tunnel-enabled': false, 'schema-filters-type': 'all' },
+    details: { host, port: Number(port), dbname: database, user, password, ssl, 'tunnel-enabled': false, 'schema-filters-type': 'all' },
   }
 }
 

@@ -1,14 +1,20 @@
 // As much of the protocol of PostgreSQL (version 3) as it takes to log in with SCRAM-SHA-256 and read some rows, without packages.
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
+import { connect as encrypt } from 'node:tls'
 
-/** Opens a session. `rows(query)` gives the rows of a query as lists of strings and nulls; `end()` closes it. */
+/** Opens a session, encrypted where the server can. `rows(query)` gives the rows of a query as lists of strings and nulls; `end()` closes it. */
 export async function session({ host, port, database, user, password }) {
-  const socket = connect({ host, port: Number(port), timeout: 30_000 })
+  const socket = await opened(host, port)
   const messages = reader(socket)
   socket.write(startup({ user, database, application_name: 'stackwright verification', client_encoding: 'UTF8' }))
-  await authenticate(socket, messages, password)
-  await untilReady(messages)
+  try {
+    await authenticate(socket, messages, password)
+    await untilReady(messages)
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
   return {
     async rows(query) {
       socket.write(message('Q', zeroEnded(query)))
@@ -18,6 +24,31 @@ export async function session({ host, port, database, user, password }) {
       socket.end(message('X', Buffer.alloc(0)))
     },
   }
+}
+
+/** True if a server speaks over encrypted connections: managed ones often take no others. */
+export async function speaksEncrypted({ host, port }) {
+  const socket = await opened(host, port)
+  socket.destroy()
+  return socket.encrypted === true
+}
+
+/** A connection over which nothing of the protocol was said yet but whether it is to be encrypted. Like libpq's `prefer`, it asks for no certificate. */
+async function opened(host, port) {
+  const socket = connect({ host, port: Number(port), timeout: 30_000 })
+  const answer = await new Promise((resolve, reject) => {
+    socket.once('error', reject)
+    socket.once('timeout', () => socket.destroy(new Error('PostgreSQL does not answer')))
+    socket.once('close', () => reject(new Error('PostgreSQL ended the connection')))
+    socket.once('data', (chunk) => resolve(chunk.toString('latin1', 0, 1)))
+    socket.write(Buffer.concat([number(8), number(80_877_103)]))
+  })
+  for (const event of ['error', 'timeout', 'close', 'data']) socket.removeAllListeners(event)
+  if (answer !== 'S') return socket
+  const secure = encrypt({ socket, rejectUnauthorized: false, timeout: 30_000 })
+  await new Promise((resolve, reject) => secure.once('secureConnect', resolve).once('error', reject))
+  secure.removeAllListeners('error')
+  return secure
 }
 
 /** A text as a literal of a query. */

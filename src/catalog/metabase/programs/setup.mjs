@@ -36,7 +36,7 @@ async function sources() {
   if (!(await logIn())) throw new Broken(`${settings.admin.email} cannot log in with the password of this platform`)
   const known = await databases()
   for (const { title, database, user, variables } of settings.sources) {
-    const wanted = connection(title, {
+    const wanted = await connection(title, {
       host: process.env[`${variables}_HOST`],
       port: process.env[`${variables}_PORT`],
       database,

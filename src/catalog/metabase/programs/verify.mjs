@@ -42,7 +42,7 @@ const checks = {
     needsLogin()
     await sweep()
     const made = await expect('POST', '/api/database', {
-      ...connection(probeTitle, { ...placeOf('PROBE'), database: settings.probe.name, user: settings.probe.user }),
+      ...(await connection(probeTitle, { ...placeOf('PROBE'), database: settings.probe.name, user: settings.probe.user })),
       is_full_sync: false,
       is_on_demand: false,
       auto_run_queries: false,
