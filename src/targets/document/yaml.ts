@@ -1,4 +1,4 @@
-import { Document, Pair, Scalar, type ScalarTag, YAMLMap, YAMLSeq } from 'yaml'
+import { Document, Pair, Scalar, type ScalarTag, Schema, YAMLMap, YAMLSeq } from 'yaml'
 import { stringifyString } from 'yaml/util'
 import { arranged, fits, type Manner, type Path } from './manner.ts'
 import { styleOf, written } from './scalar.ts'
@@ -39,10 +39,7 @@ export function printYaml(pages: Page | readonly Page[], manner: Manner): string
 
 function printPage(page: Page, manner: Manner): string {
   const said = saidOf(page)
-  const document = new Document(null, {
-    version: '1.2',
-    customTags: (tags) => [text, ...tags.filter((tag) => typeof tag === 'string' || tag.tag !== text.tag)],
-  })
+  const document = new Document(null, { version: '1.2', schema: (schema ??= schemaOf()) })
   document.contents = node(page.content, [], manner, said) as typeof document.contents
   const [lost] = said.lost()
   if (lost !== undefined) throw new Error(`a note or tag is for ${lost}, where the document has nothing`)
@@ -52,6 +49,16 @@ function printPage(page: Page, manner: Manner): string {
     indentSeq: manner.indentLists,
     flowCollectionPadding: false,
     nullStr: 'null',
+  })
+}
+
+/** All pages have one, since making it takes longer than a short page. */
+let schema: Schema | undefined
+
+function schemaOf(): Schema {
+  return new Schema({
+    schema: 'core',
+    customTags: (tags) => [text, ...tags.filter((tag) => typeof tag === 'string' || tag.tag !== text.tag)],
   })
 }
 

@@ -32,7 +32,8 @@ export function renamedImages(
       if (next !== undefined) becomes.set(image, (becomes.get(image) ?? new Set()).add(next))
     }
   }
-  const used = [...imagesOf(base), ...imagesOf(wanted)]
+  const inUse = imagesOf(wanted)
+  const used = [...imagesOf(base), ...inUse]
   const found = new Map<string, string>()
   for (const [image, targets] of becomes) {
     const [target] = targets
@@ -40,7 +41,7 @@ export function renamedImages(
     if (targets.size !== 1 || target === image || !name || !parts(target!)) continue
     // Other uses of the name would be changed too.
     if (used.some((each) => each !== image && each !== target && parts(each)?.name === name)) continue
-    if (imagesOf(wanted).includes(image)) continue
+    if (inUse.includes(image)) continue
     found.set(image, target!)
   }
   const entries = [...found]
@@ -60,18 +61,17 @@ export function renamedImages(
 }
 
 /** The images of the containers of an object, by their place. */
-function imagesIn(object: unknown, path = ''): Map<string, string> {
-  const found = new Map<string, string>()
-  if (Array.isArray(object))
+function imagesIn(object: unknown, path = '', found = new Map<string, string>()): Map<string, string> {
+  if (typeof object !== 'object' || object === null) return found
+  if (Array.isArray(object)) {
     for (const [index, each] of object.entries())
-      for (const [place, image] of imagesIn(each, `${path}/${(each as { name?: string } | null)?.name ?? index}`))
-        found.set(place, image)
-  else if (typeof object === 'object' && object !== null) {
-    for (const [key, value] of Object.entries(object)) {
-      if (key === 'image' && typeof value === 'string' && /\/(initContainers|containers)\/[^/]+$/.test(path))
-        found.set(path, value)
-      else for (const [place, image] of imagesIn(value, `${path}/${key}`)) found.set(place, image)
-    }
+      imagesIn(each, `${path}/${(each as { name?: string } | null)?.name ?? index}`, found)
+    return found
+  }
+  for (const [key, value] of Object.entries(object)) {
+    if (key === 'image' && typeof value === 'string' && /\/(initContainers|containers)\/[^/]+$/.test(path))
+      found.set(path, value)
+    else imagesIn(value, `${path}/${key}`, found)
   }
   return found
 }
