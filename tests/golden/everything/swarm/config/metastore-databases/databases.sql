@@ -2,6 +2,7 @@
 \set ON_ERROR_STOP on
 -- Without this, an error would quote the statement that it is about.
 \set VERBOSITY terse
+\ir session.sql
 
 \set role 'archive'
 \set password `cat "$METASTORE_ARCHIVE_PASSWORD_FILE"`
@@ -42,9 +43,6 @@
 \set role 'shop_audit'
 \set password `cat "$METASTORE_SHOP_SHOP_AUDIT_PASSWORD_FILE"`
 \ir role.sql
-
--- No role but the administrator has anything to do in these.
-revoke all on database postgres, template1 from public;
 
 \set database 'archive'
 \set owner 'archive'

@@ -2,6 +2,7 @@
 \set ON_ERROR_STOP on
 -- Without this, an error would quote the statement that it is about.
 \set VERBOSITY terse
+\ir session.sql
 
 \set role 'bi'
 \set password `cat "$METASTORE_BI_PASSWORD_FILE"`
@@ -18,9 +19,6 @@
 \set role 'shop_reader'
 \set password `cat "$METASTORE_SHOP_SHOP_READER_PASSWORD_FILE"`
 \ir role.sql
-
--- No role but the administrator has anything to do in these.
-revoke all on database postgres, template1 from public;
 
 \set database 'bi'
 \set owner 'bi'
