@@ -2,15 +2,15 @@ import { Failure } from '../../../base/failure.ts'
 import { ProblemsFound } from '../../../base/problem.ts'
 
 /**
- * Asks AWS something; an answer that is an error becomes a Failure of `step` in plain words, with what to do where that is known. Nothing
- * that was sent is repeated, since it may hold a secret.
+ * Asks AWS something; an answer that is an error becomes a Failure of `step` in plain words, with what to do where that is known. Where a `secret` was
+ * sent, which AWS may repeat in its answer, it is taken out.
  */
-export async function ask<T>(step: string, question: () => Promise<T>): Promise<T> {
+export async function ask<T>(step: string, question: () => Promise<T>, secret?: string): Promise<T> {
   try {
     return await question()
   } catch (error) {
     if (error instanceof Failure || error instanceof ProblemsFound) throw error
-    throw failureOf(step, error)
+    throw failureOf(step, error, secret)
   }
 }
 
@@ -37,10 +37,11 @@ export function nameOf(error: unknown): string {
   return [name, Code, code].filter((each) => typeof each === 'string').join(' ')
 }
 
-function failureOf(step: string, error: unknown): Failure {
+function failureOf(step: string, error: unknown, secret?: string): Failure {
   const said = [nameOf(error), (error as Error).message ?? '', ...causes(error)].join(' ')
   const known = reasons.find(([pattern]) => pattern.test(said))
-  const message = firstSentence((error as Error).message ?? '')
+  const told = (error as Error).message ?? ''
+  const message = firstSentence(secret ? told.replaceAll(secret, '...') : told)
   return new Failure({
     step,
     reason: known ? `${known[1]}${known[3] ? `: ${message}` : ''}` : message || nameOf(error) || 'AWS gave no reason',

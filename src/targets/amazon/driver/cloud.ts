@@ -28,6 +28,8 @@ export interface Cloud {
   account(): Promise<string>
   /** A program of this machine. */
   program(name: string): Program
+  /** AWS's program that holds sessions. */
+  readonly plugin: string
 }
 
 /** The state folder and the replicas set by hand; and what may differ in tests: an endpoint with credentials of its own, shorter waiting, other programs. */
@@ -36,15 +38,16 @@ export interface CloudChanges extends Partial<ClientSettings> {
   readonly scaled?: Readonly<Record<NodeId, number>>
   readonly pause?: number
   readonly program?: Cloud['program']
+  readonly plugin?: string
 }
 
 /** The cloud of an estate. Asks AWS nothing by itself. */
 export function cloudOf(graph: Graph, estate: Estate, changes: CloudChanges = {}): Cloud {
-  const { pause = 3000, program = (name: string) => programHere(name), folder, scaled = {}, ...settings } = changes
+  const { pause = 3000, program = (name: string) => programHere(name), folder, scaled = {}, plugin = 'session-manager-plugin', ...settings } = changes
   const clients = clientsOf({ region: estate.region, ...settings })
   let account: Promise<string> | undefined
   return {
-    graph, estate, clients, pause, program, scaled, learnt: {}, ...(folder !== undefined && { folder }),
+    graph, estate, clients, pause, program, plugin, scaled, learnt: {}, ...(folder !== undefined && { folder }),
     account: () => (account ??= ask('look who deploys', async () => (await (await clients.sts()).getCallerIdentity({})).Account!)),
   }
 }

@@ -1,23 +1,145 @@
-import type { Repository } from '../estate.ts'
-import type { Preparation } from '../../target.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Failure } from '../../../base/failure.ts'
+import type { NodeId } from '../../../graph/id.ts'
+import { buildImage } from '../../docker/build.ts'
+import type { Docker } from '../../docker/docker.ts'
+import { digestFor, inspectImage } from '../../docker/inspect.ts'
+import { lockDigests } from '../../lock.ts'
+import type { Preparation, Tell } from '../../target.ts'
+import type { Delivered } from '../delivery/images.ts'
+import { stepOf } from '../steps.ts'
+import { ask, nameOf } from './ask.ts'
 import type { Cloud } from './cloud.ts'
 
-/** Where images of the estate are built, and where their digests are noted. */
+/** What the images of an estate are made from, and where their digests are noted. */
 export interface ImageSource {
   /** The folder of the platform file, beside which `stackwright.lock` is. */
   readonly project: string
-  /** Lays out what an image is built from, and gives its folder. */
-  context(repository: Repository): Promise<string>
-  /** `linux/arm64`, where it is not that of the engine. */
-  readonly platform?: string
-  /** Is told all digests, under `<repository name>:<tag>`, once an image is there. */
+  /** The state folder; builds are put together below it. */
+  readonly folder: string
+  /** The digests that the lock has. */
+  readonly digests: Readonly<Record<string, string>>
+  /** The images as they are wanted, given the digests that are known (`imagesToBuild`). */
+  images(digests: Readonly<Record<string, string>>): readonly Delivered[]
+  /** Is told all digests whenever there is a new one: from then on the estate is another, whose tasks name images by them. */
   locked(digests: Readonly<Record<string, string>>): void
 }
 
 /**
- * The images of the estate as separately shown steps: each is built, or copied from others, and pushed under its tag by content, unless the registry
- * has that tag. The repositories must exist.
+ * The images of the estate as separately shown steps: each is built and pushed under its tag by content, unless the registry has that tag, and its digest is
+ * written to the lock file. The repositories must exist.
  */
 export function imagePreparations(cloud: Cloud, source: ImageSource): Preparation[] {
-  throw new Error(`not written yet: ${cloud.estate.name} ${source.project}`)
+  const docker = cloud.program('docker')
+  let digests = source.digests
+  const note = (found: Readonly<Record<string, string>>) => {
+    if (Object.entries(found).every(([image, digest]) => digests[image] === digest)) return
+    digests = { ...digests, ...lockDigests(source.project, found) }
+    source.locked(digests)
+  }
+  let locking: Promise<void> | undefined
+  let registry: Promise<Registry> | undefined
+  // One after another: images share most of their layers, and the second finds those of the first.
+  let last: Promise<void> = Promise.resolve()
+
+  return source.images(digests).map(({ id, image }): Preparation => ({
+    id: `image ${image.title}`, title: `image ${image.title}`, nodes: nodesFor(cloud, id),
+    async run(tell) {
+      const now = await wanted(id, tell)
+      const there = await digestOf(cloud, now)
+      if (there !== undefined) {
+        tell('is in its registry')
+        return note({ [now.image.name]: there })
+      }
+      const own = last.then(async () => {
+        registry ??= registryOf(cloud)
+        await buildImage(docker, now.image, { project: source.project, folder: join(source.folder, 'build') }, tell)
+        await push(docker, await registry, now.image.name, tell)
+      })
+      last = own.catch(() => {})
+      await own
+      const pushed = await digestOf(cloud, now)
+      if (pushed === undefined) throw new Failure({ step: `image ${image.title}`, reason: 'the registry does not have what was pushed to it', left: 'the image is on the engine that built it', do: 'run the same command again' })
+      note({ [now.image.name]: pushed })
+    },
+  }))
+
+  /** An image as it is called once the digests of all bases are known. */
+  async function wanted(id: string, tell: Tell): Promise<Delivered> {
+    locking ??= lockBases(docker, source.images(digests), tell).then(note)
+    await locking
+    return source.images(digests).find((each) => each.id === id)!
+  }
+}
+
+/** The digests of bases that neither the catalog nor the lock knows. */
+async function lockBases(docker: Docker, images: readonly Delivered[], tell: Tell): Promise<Record<string, string>> {
+  const bases = new Map(images.flatMap(({ image }) => image.bases.map((base) => [base.given, { ...base, platform: image.platform }] as const)))
+  const found: Record<string, string> = {}
+  for (const base of bases.values()) {
+    if (base.digest !== undefined || base.given.includes('@')) continue
+    tell(`looking at ${base.from}`)
+    await docker.ask(`pull ${base.from}`, ['pull', '--quiet', ...(base.platform === undefined ? [] : ['--platform', base.platform]), base.name])
+    const known = await inspectImage(docker, base.name)
+    const digest = known && digestFor(known, base.from)
+    if (digest !== undefined) found[base.given] = digest
+  }
+  return found
+}
+
+/** The digest under which the registry has a tag; undefined where it has no such tag. */
+async function digestOf({ clients, estate }: Cloud, { id, tag, image }: Delivered): Promise<string | undefined> {
+  const repository = estate.repositories.find((each) => each.id === id)!
+  const ecr = await clients.ecr()
+  return ask(`image ${image.title}`, async () => {
+    try {
+      const answer = await ecr.describeImages({ repositoryName: repository.name, imageIds: [{ imageTag: tag }] })
+      return answer.imageDetails?.[0]?.imageDigest
+    } catch (error) {
+      if (/ImageNotFound/.test(nameOf(error))) return undefined
+      if (!/RepositoryNotFound/.test(nameOf(error))) throw error
+      throw new Failure({ step: `image ${image.title}`, reason: `there is no repository ${repository.name}`, left: 'nothing was built', do: 'run `stackwright up` again, which makes it first' })
+    }
+  })
+}
+
+/** A registry of ECR that one may push to for twelve hours. */
+interface Registry {
+  readonly host: string
+  readonly user: string
+  readonly password: string
+}
+
+async function registryOf({ clients }: Cloud): Promise<Registry> {
+  const ecr = await clients.ecr()
+  const { authorizationData } = await ask('log in to the registry', () => ecr.getAuthorizationToken({}))
+  const [{ authorizationToken = '', proxyEndpoint = '' } = {}] = authorizationData ?? []
+  const [user = '', password = ''] = Buffer.from(authorizationToken, 'base64').toString().split(/:(.*)/s)
+  return { host: proxyEndpoint.replace(/^https?:\/\//, ''), user, password }
+}
+
+/** Pushes an image under its name in the registry. The login is kept in a folder of its own that is removed at once: docker writes it down in clear. */
+async function push(docker: Docker, registry: Registry, image: string, tell: Tell): Promise<void> {
+  const name = `${registry.host}/${image}`
+  const folder = mkdtempSync(join(tmpdir(), 'stackwright-registry-'))
+  try {
+    tell('pushing')
+    await docker.ask(`push ${image}`, ['--config', folder, 'login', '--username', registry.user, '--password-stdin', registry.host], { input: registry.password })
+    await docker.ask(`push ${image}`, ['tag', image, name])
+    await docker.ask(`push ${image}`, ['--config', folder, 'push', name], { tell: (line) => (/: Pushing/.test(line) ? tell('pushing') : undefined) })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The nodes whose tasks run an image: services, the jobs of steps, schedules. */
+function nodesFor({ graph, estate }: Cloud, repository: string): NodeId[] {
+  const tasks = new Set(estate.tasks.filter((task) => task.containers.some((each) => each.repository === repository)).map((task) => task.id))
+  const steps = [...(estate.lifecycle.before?.steps ?? []), ...(estate.lifecycle.after?.steps ?? [])].filter((step) => tasks.has(step.task)).map((step) => step.id)
+  const jobs = [...graph.nodes.values()].filter((node) => node.kind === 'job' && steps.includes(stepOf(graph, node.id)?.id ?? node.id)).map((node) => node.id)
+  const services = estate.services.filter((service) => tasks.has(service.task)).map((service) => service.id)
+  const schedules = estate.schedules.filter((schedule) => tasks.has(schedule.task)).map((schedule) => schedule.id)
+  return [...new Set([...services, ...jobs, ...schedules])].sort()
 }

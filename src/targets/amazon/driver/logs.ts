@@ -2,6 +2,7 @@ import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs'
 import { Failure } from '../../../base/failure.ts'
 import type { NodeId } from '../../../graph/id.ts'
 import type { Driver, LogLine } from '../../target.ts'
+import { stepOf } from '../steps.ts'
 import { askFor } from './ask.ts'
 import { type Cloud, logGroupOf, mainContainer, rest } from './cloud.ts'
 
@@ -31,7 +32,7 @@ export async function* readLogs(cloud: Cloud, id: NodeId, asked: Asked): AsyncIt
 
 function sourceOf(cloud: Cloud, id: NodeId): Source {
   const { estate } = cloud
-  const task = estate.tasks.find((each) => each.id === (estate.services.find((service) => service.id === id)?.task ?? stepTask(cloud, id) ?? id))
+  const task = estate.tasks.find((each) => each.id === (estate.services.find((service) => service.id === id)?.task ?? taskOfJob(cloud, id)))
   if (task) {
     const main = mainContainer(task)
     return { group: logGroupOf(cloud, main.log), container: main.name }
@@ -41,16 +42,11 @@ function sourceOf(cloud: Cloud, id: NodeId): Source {
   throw new Failure({ step: `logs ${id}`, reason: `AWS keeps no log of ${id}`, left: 'nothing was changed', do: 'look at its figures in CloudWatch' })
 }
 
-/** The task that runs a job of the lifecycle, which may have others of its batch in it. */
-function stepTask({ graph, estate }: Cloud, id: NodeId): string | undefined {
-  const job = graph.nodes.get(id)
-  if (job?.kind !== 'job') return undefined
-  const steps = [...(estate.lifecycle.before?.steps ?? []), ...(estate.lifecycle.after?.steps ?? [])]
-  const own = steps.find((step) => step.id === id) ?? steps.find((step) => {
-    const first = graph.nodes.get(step.id)
-    return job.batch !== undefined && first?.kind === 'job' && first.batch?.name === job.batch.name
-  })
-  return own?.task ?? estate.schedules.find((schedule) => graph.nodes.get(schedule.id)?.kind === 'schedule' && schedule.id === id)?.task
+/** The task that runs a job: that of its step, in which there may be others, or its own by the clock. */
+function taskOfJob({ graph, estate }: Cloud, id: NodeId): string {
+  const step = stepOf(graph, id)?.id
+  const { before, after } = estate.lifecycle
+  return [...(before?.steps ?? []), ...(after?.steps ?? [])].find((each) => each.id === step)?.task ?? estate.schedules.find((each) => each.id === id)?.task ?? id
 }
 
 /** Every line since a moment. */

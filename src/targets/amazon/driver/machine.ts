@@ -5,6 +5,7 @@ import { wordIn } from '../../jobs.ts'
 import type { Check, JobResult, Tell } from '../../target.ts'
 import type { LifecycleStep, Machine } from '../estate.ts'
 import { executionInput, executionName } from '../release.ts'
+import { stepOf } from '../steps.ts'
 import { ask, askFor, nameOf } from './ask.ts'
 import { type Cloud, lastOf, rest, taskOf } from './cloud.ts'
 import { endOf } from './ends.ts'
@@ -56,13 +57,10 @@ export async function runJobs(cloud: Cloud, jobs: readonly JobNode[], tell: Tell
 
 /** The machine and the step that run a job. */
 function placeOf({ graph, estate }: Cloud, job: JobNode): { readonly machine: Machine; readonly step: LifecycleStep } {
-  const machines = [estate.lifecycle.before, estate.lifecycle.after].filter((each) => each !== undefined)
-  for (const machine of machines) {
-    const step = machine.steps.find((each) => each.id === job.id) ?? machine.steps.find((each) => {
-      const first = graph.nodes.get(each.id)
-      return job.batch !== undefined && first?.kind === 'job' && first.batch?.name === job.batch.name
-    })
-    if (step) return { machine, step }
+  const id = stepOf(graph, job.id)?.id ?? job.id
+  for (const machine of [estate.lifecycle.before, estate.lifecycle.after]) {
+    const step = machine?.steps.find((each) => each.id === id)
+    if (machine && step) return { machine, step }
   }
   throw new Error(`no step of the lifecycle runs ${job.id}`)
 }

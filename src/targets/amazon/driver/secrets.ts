@@ -77,9 +77,9 @@ async function put({ clients }: Cloud, secret: Secret, value: string): Promise<v
   const step = `secret ${secret.id}`
   if (secret.kept === 'ssm') {
     const ssm = await clients.ssm()
-    await ask(step, () => ssm.putParameter({ Name: secret.name, Value: value, Type: 'SecureString', Overwrite: true }))
+    await ask(step, () => ssm.putParameter({ Name: secret.name, Value: value, Type: 'SecureString', Overwrite: true }), value)
     return
   }
   const secrets = await clients.secrets()
-  await ask(step, () => secrets.putSecretValue({ SecretId: secret.name, SecretString: value }))
+  await ask(step, () => secrets.putSecretValue({ SecretId: secret.name, SecretString: value }), value)
 }
