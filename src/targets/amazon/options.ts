@@ -47,7 +47,8 @@ export interface AmazonOptions {
   /**
    * What services and jobs may reach outside the platform, beside what they are connected to, by the name of an app or the id of one of its parts; `*`
    * for all others. `https`: port 443 of any address; `nothing`: AWS itself alone, which without endpoints (`network.endpoints`) is port 443 of any
-   * address too. Data servers reach nothing. A source of data with another port must be named.
+   * address too. Data servers reach nothing. A source of data or a mail server
+   * with another port must be named.
    * @default { '*': 'https' }
    * @example { 'bi': [{ to: ['10.20.0.0/16'], ports: [5432] }, { ports: [443] }], 'bi-beat': 'nothing' }
    */

@@ -21,11 +21,10 @@ export function outsideRules(scene: Scene, nodes: readonly (ServiceNode | JobNod
 
 /** The services of AWS: by endpoints where they lead to all that a task needs, otherwise by their public addresses. */
 function amazonRules({ network, hasEndpoints }: Scene): Rule[] {
-  const byEndpoints: Rule[] = !network.made ? [] : [
-    ...(network.endpoints.length > 0 ? [encrypted({ group: endpointsGroup }, 'endpoints of AWS')] : []),
-    encrypted({ prefixList: 's3' }, 'layers of images, from S3'),
+  return [
+    ...(network.made && network.endpoints.length > 0 ? [encrypted({ group: endpointsGroup }, 'to endpoints of AWS')] : []),
+    hasEndpoints ? encrypted({ prefixList: 's3' }, 'to layers of images in S3') : encrypted({ cidr: anywhere }, 'to AWS: images, logs, secrets'),
   ]
-  return [...byEndpoints, ...(hasEndpoints ? [] : [encrypted({ cidr: anywhere }, 'AWS: images, logs, secrets')])]
 }
 
 function encrypted(peer: Rule['peer'], about: string): Rule {
@@ -54,7 +53,7 @@ function allowedRules({ graph, site, network }: Scene, node: ServiceNode | JobNo
   const isCutOff = network.made && network.nat === 'none'
   switch (allowance) {
     case 'nothing': return []
-    case 'https': return isCutOff ? [] : [encrypted({ cidr: anywhere }, 'HTTPS')]
+    case 'https': return isCutOff ? [] : [encrypted({ cidr: anywhere }, 'HTTPS to any address')]
     case 'anything': return [anyPort(anywhere, 'tcp'), anyPort(anywhere, 'udp')]
     default: return allowance.flatMap(({ to = [anywhere], ports }) => to.flatMap((cidr) => (
       ports ? ports.map((port): Rule => ({ peer: { cidr }, protocol: 'tcp', from: port, to: port, about: 'allowed by the platform' })) : [anyPort(cidr, 'tcp'), anyPort(cidr, 'udp')]
