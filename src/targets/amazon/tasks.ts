@@ -84,11 +84,11 @@ function taskOf(graph: Graph, site: Site, node: ServiceNode | JobNode, words: re
     executionRole: executionRole(node.id), taskRole: taskRole(node.id),
     containers: [
       ...(parcel ? [prepareOf(node.id, image, container, parcel)] : []),
-      mainOf(graph, site, image, container, parcel, words),
+      mainOf(graph, site, node, image, container, parcel, words),
       ...(edge ? [edge] : []),
       ...(limit === undefined ? [] : [limitOf(node.id, image, container, limit)]),
     ],
-    volumes: ['tmp', ...(parcel ? ['files', 'secrets'] : []), ...(edge ? ['edge-tmp'] : []), ...container.volumes.map(({ id }) => volumeName(id))].sort(),
+    volumes: ['tmp', ...(isEntered(site, node) ? sessionVolumes.map((each) => each.volume) : []), ...(parcel ? ['files', 'secrets'] : []), ...(edge ? ['edge-tmp'] : []), ...container.volumes.map(({ id }) => volumeName(id))].sort(),
   }
 }
 
@@ -101,6 +101,19 @@ export function executionRole(task: string): string {
 export function taskRole(task: string): string {
   return `${task}-task`
 }
+
+/** True for a task into which `exec` may lead. */
+function isEntered({ options }: Site, node: ServiceNode | JobNode): boolean {
+  return node.kind === 'service' && (options.compute?.exec ?? false) !== false
+}
+
+/**
+ * What the agent of a session writes to; with a read-only root it does not start without.
+ * Source: Amazon ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec".
+ */
+const sessionVolumes = [
+  { volume: 'session', path: '/var/lib/amazon', readonly: false }, { volume: 'session-log', path: '/var/log/amazon', readonly: false },
+] as const
 
 /** What a container has in common with every other. */
 function plain(task: NodeId, image: Delivered, name: string): Pick<TaskContainer, 'name' | 'repository' | 'env' | 'secrets' | 'ports' | 'readonlyRoot' | 'mounts' | 'after' | 'log'> {
@@ -115,8 +128,8 @@ function prepareOf(task: NodeId, image: Delivered, container: Container, parcel:
   }
 }
 
-function mainOf(graph: Graph, site: Site, image: Delivered, container: Container, parcel: Parcel | undefined, words: readonly string[]): TaskContainer {
-  const { node, health, stop } = container
+function mainOf(graph: Graph, site: Site, node: ServiceNode | JobNode, image: Delivered, container: Container, parcel: Parcel | undefined, words: readonly string[]): TaskContainer {
+  const { health, stop } = container
   const check = health && checkOf(health, (command) => besideOf(container, command))
   return {
     ...plain(node.id, image, mainContainer), essential: true, command: commandOf(container, [...container.command, ...words]).map(unmarked),
@@ -128,6 +141,7 @@ function mainOf(graph: Graph, site: Site, image: Delivered, container: Container
       ...(parcel ? [{ volume: 'files', path: filesFolder, readonly: true }, { volume: 'secrets', path: secretsFolder, readonly: true }] : []),
       ...container.volumes.map(({ id, path }) => ({ volume: volumeName(id), path, readonly: false })),
       { volume: 'tmp', path: '/tmp', readonly: false },
+      ...(isEntered(site, node) ? sessionVolumes : []),
     ],
     ...(check && { health: check }),
     after: parcel ? [{ container: prepareContainer, until: 'SUCCESS' }] : [],
