@@ -3,7 +3,7 @@ import { host, port, secretFile, text } from '../../graph/text.ts'
 import { seconds } from '../../base/units.ts'
 import type { SupersetOptions } from './options.ts'
 import type { Parts, Roles } from './parts.ts'
-import { assign, assigns, call, late, lateNumber, name, over, type Python, type Statement, tuple } from './python.ts'
+import { assign, assigns, call, late, lateNumber, name, over, type Python, type Statement, tuple, whenEncrypted } from './python.ts'
 import type { Release } from './versions.ts'
 
 /**
@@ -87,8 +87,17 @@ export function cacheSettings(parts: Parts): Statement[] {
   ]
 }
 
+/**
+ * How redis-py encrypts: with a certificate that somebody vouches for whom the machine trusts (redis 5.3, `redis.Redis`). Superset 6.1 has no key for
+ * a look at the name in it (superset/async_events/cache_backend.py), so nothing here asks for one.
+ */
+const byTls = { ssl: true, ssl_cert_reqs: 'required' } as const
+
+/** What caches of Flask-Caching hand to redis-py, and what Superset's own clients read instead. */
+type Reader = 'flask-caching' | 'superset'
+
 /** A mapping, named `called`, with how a store is reached. */
-function base(called: string, store: StoreNode): Statement[] {
+function base(called: string, store: StoreNode, reader: Reader = 'flask-caching'): Statement[] {
   if (store.engine === 'memcached')
     return [
       ...client(store),
@@ -100,6 +109,9 @@ function base(called: string, store: StoreNode): Statement[] {
       CACHE_REDIS_HOST: late(host(store.id)),
       CACHE_REDIS_PORT: lateNumber(port(store.id)),
       ...(store.administrator && { CACHE_REDIS_PASSWORD: readSecret(store.administrator.password) }),
+      ...(reader === 'superset'
+        ? { CACHE_REDIS_SSL: whenEncrypted(store.id, true), CACHE_REDIS_SSL_CERT_REQS: whenEncrypted(store.id, byTls.ssl_cert_reqs) }
+        : { CACHE_OPTIONS: whenEncrypted(store.id, byTls) }),
     }),
   ]
 }
@@ -152,12 +164,14 @@ export function sharedSettings(parts: Parts): Statement[] {
               db: results.index,
               key_prefix: results.prefix,
               default_timeout: day,
+              ssl: whenEncrypted(queue.id, byTls.ssl),
+              ssl_cert_reqs: whenEncrypted(queue.id, byTls.ssl_cert_reqs),
             }),
             'Results of background queries, for the browser to fetch. Must be an object, not a mapping.',
           ),
         ]
       : []),
-    ...(events || locks ? base('queue', queue) : []),
+    ...(events || locks ? base('queue', queue, 'superset') : []),
     ...(events
       ? [
           assign(
@@ -194,7 +208,10 @@ export function redisAddress(keyspace: KeyspaceNode, store: StoreNode): Python {
   return call(
     'redis_address',
     [late(host(store.id)), lateNumber(port(store.id)), keyspace.index],
-    store.administrator ? { password: readSecret(store.administrator.password) } : {},
+    {
+      ...(store.administrator && { password: readSecret(store.administrator.password) }),
+      encrypted: whenEncrypted(store.id, true),
+    },
   )
 }
 

@@ -21,6 +21,7 @@ import {
   type Python,
   section,
   type Statement,
+  whenEncrypted,
 } from './python.ts'
 import { securitySettings } from './security.ts'
 import type { Timeouts } from './timeouts.ts'
@@ -125,6 +126,7 @@ function metadataDatabase({ database }: Parts, timeouts: Timeouts): Statement {
         database: database.database,
         user: database.user,
         password_file: late(file(metadataPassword)),
+        encrypted: whenEncrypted(database.store, true),
       }),
     ),
     note('A process that answers keeps as many connections as it has threads; a job opens one when it needs it.'),

@@ -8,7 +8,7 @@ import type { Expansion } from '../app.ts'
 import { adminOf, customRoles } from './login.ts'
 import type { Parts } from './parts.ts'
 import { lifecyclePrograms, programFile } from './programs.ts'
-import { assign, late, lateNumber, program, type Python } from './python.ts'
+import { assign, late, lateNumber, program, type Python, whenEncrypted } from './python.ts'
 import { baseEnv, connectionsOf, poolEnv, sharedFiles, sharedProject } from './process.ts'
 import { featureFlags } from './config.ts'
 import type { Source } from './sources.ts'
@@ -159,6 +159,7 @@ function planFile(parts: Parts, sources: readonly Source[]): Text {
       name: database.database,
       user: database.user,
       password_file: late(secretFile(database.password)),
+      encrypted: whenEncrypted(database.store, true),
     }),
     assign('ROLES', customRoles(parts.options), 'Roles of this platform beside those that Superset brings.'),
     assign('ADMIN', {
@@ -182,6 +183,7 @@ function planFile(parts: Parts, sources: readonly Source[]): Text {
               port: lateNumber(port(source.database.store)),
               database: source.database.database,
               user: source.user,
+              encrypted: whenEncrypted(source.database.store, true),
             }
           : { address: source.address }),
         ...(source.password !== undefined && { password_file: late(secretFile(source.password)) }),

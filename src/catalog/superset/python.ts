@@ -1,5 +1,6 @@
 import type { Json } from '../../base/json.ts'
-import { join, partsOf, type Reference, type Text } from '../../graph/text.ts'
+import type { NodeId } from '../../graph/id.ts'
+import { bindText, ifEncrypted, join, partsOf, type Reference, type Text } from '../../graph/text.ts'
 
 const code = Symbol('Python code')
 
@@ -24,6 +25,7 @@ export interface Expression {
     | { readonly is: 'over'; readonly base: string; readonly entries: Readonly<Record<string, Python>> }
     | { readonly is: 'text'; readonly text: Text }
     | { readonly is: 'bare'; readonly text: Text }
+    | { readonly is: 'encrypted'; readonly store: NodeId; readonly value: Python }
 }
 
 /** A variable, attribute or other fixed expression: `name('CeleryConfig')`. */
@@ -44,6 +46,9 @@ export const over = (base: string, entries: Readonly<Record<string, Python>>): E
 export const late = (text: Text | Reference): Expression => ({ [code]: { is: 'text', text: join([text]) } })
 /** A number that is known only at the target, such as a port. */
 export const lateNumber = (text: Text | Reference): Expression => ({ [code]: { is: 'bare', text: join([text]) } })
+
+/** A named argument or a member of a mapping that is there only where the store is reached by TLS; its value is plain. */
+export const whenEncrypted = (store: NodeId, value: Python): Expression => ({ [code]: { is: 'encrypted', store, value } })
 
 /** Prints as nothing: the member is complete in its key. */
 const nothing: Expression = name('')
@@ -183,11 +188,25 @@ function value(from: Python, indent: string, lead: string, tail: string): Text[]
   if (lengthOf(flat) <= width || !isLong(from)) return [flat]
   const inner = `${indent}    `
   const [open, members, close] = opened(from)
-  return [
-    indent + lead + open,
-    ...members.flatMap(([key, member]) => value(member, inner, key, ',')),
-    indent + close + tail,
-  ]
+  const out: Text[] = [indent + lead + open]
+  for (const [key, member] of members) {
+    // Belongs to the line before it, so that nothing of it is left where it is not.
+    if (isEncrypted(member)) out.push(join([out.pop()!, encrypted(member, `\n${inner}${key}`, ',')]))
+    else out.push(...value(member, inner, key, ','))
+  }
+  return [...out, indent + close + tail]
+}
+
+function isEncrypted(member: Python): member is Expression & { [code]: { is: 'encrypted' } } {
+  return isExpression(member) && member[code].is === 'encrypted'
+}
+
+function encrypted(member: Expression & { [code]: { is: 'encrypted' } }, lead: string, tail = ''): Reference {
+  const { store, value: plain } = member[code]
+  const printed = bindText(oneLine(plain), ({ ref }) => {
+    throw new Error(`a ${ref} cannot stand in what is there only with TLS`)
+  })
+  return ifEncrypted(store, `${lead}${printed}${tail}`)
 }
 
 function isLong(from: Python): boolean {
@@ -249,8 +268,9 @@ function oneLine(from: Python): Text {
   }
   const [open, members, close] = opened(from)
   const inside = join(
-    members.map(([key, member]) => join([key, oneLine(member)])),
-    ', ',
+    members.map(([key, member], index) =>
+      isEncrypted(member) ? encrypted(member, `, ${key}`) : join([index === 0 ? '' : ', ', key, oneLine(member)]),
+    ),
   )
   const single = isExpression(from) && from[code].is === 'tuple' && members.length === 1
   return join([open, inside, single ? ',' : '', close])
@@ -262,7 +282,12 @@ function quoted(text: string): string {
 }
 
 function lengthOf(line: Text): number {
-  return partsOf(line).reduce((sum, part) => sum + (typeof part === 'string' ? part.length : referenceWidth), 0)
+  return partsOf(line).reduce((sum, part) => sum + (typeof part === 'string' ? part.length : widthOf(part)), 0)
+}
+
+/** What is there only with TLS does not change the lines of what is there without. */
+function widthOf(reference: Reference): number {
+  return reference.ref === 'encrypted' ? reference.no.length : referenceWidth
 }
 
 function isExpression(from: Python): from is Expression {

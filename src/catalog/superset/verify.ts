@@ -7,7 +7,7 @@ import { adminOf } from './login.ts'
 import type { Parts } from './parts.ts'
 import { baseEnv } from './process.ts'
 import { programFile, proofPrograms } from './programs.ts'
-import { assign, late, lateNumber, program, type Python } from './python.ts'
+import { assign, late, lateNumber, program, type Python, whenEncrypted } from './python.ts'
 import { recipeOf } from './versions.ts'
 
 /**
@@ -76,5 +76,6 @@ function connection(database: DatabaseNode): Python {
     name: database.database,
     user: database.user,
     password_file: late(secretFile(database.password)),
+    encrypted: whenEncrypted(database.store, true),
   }
 }

@@ -24,6 +24,7 @@ describe('sample-target', () => {
     const { files } = sampleTarget.lower(team.graph, sampleTarget.renderSite(team.graph, settingOf()))
     assert.deepEqual([...files.keys()], [
       'metastore-databases/files/database.sql', 'metastore-databases/files/databases.sql', 'metastore-databases/files/reader.sql', 'metastore-databases/files/role.sql',
+      'metastore-databases/files/session.sql',
       'metastore-databases/program.json', 'metastore/files/pg_hba.conf', 'metastore/files/postgresql.conf', 'metastore/program.json', 'site/program.json',
     ])
     assert.equal(JSON.parse(files.get('site/program.json')!).env.PGHOST, 'metastore.example.internal')

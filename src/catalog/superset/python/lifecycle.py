@@ -40,6 +40,7 @@ def connect() -> Any:
         dbname=database["name"],
         user=database["user"],
         password=read_secret(database["password_file"]),
+        sslmode="require" if database.get("encrypted") else None,
         application_name=os.environ.get("ROLE_NAME", "superset-lifecycle"),
     )
 

@@ -29,6 +29,7 @@ class Run:
                 dbname=proof.DATABASE["name"],
                 user=proof.DATABASE["user"],
                 password=read_secret(proof.DATABASE["password_file"]),
+                sslmode="require" if proof.DATABASE.get("encrypted") else None,
                 connect_timeout=10,
                 application_name=f"{proof.NAME}-verify",
             )

@@ -58,8 +58,9 @@ def register(source: dict[str, Any]) -> str:
 def address_of(source: dict[str, Any], password: str | None) -> URL:
     if "address" in source:
         return make_url(source["address"]).set(password=password)
+    query = {"sslmode": "require"} if source.get("encrypted") else {}
     return URL.create(
-        "postgresql+psycopg2", source["user"], password, source["host"], int(source["port"]), source["database"]
+        "postgresql+psycopg2", source["user"], password, source["host"], int(source["port"]), source["database"], query
     )
 
 

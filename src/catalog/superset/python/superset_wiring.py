@@ -10,20 +10,27 @@ def read_secret(path: str) -> str:
     return Path(path).read_text(encoding="utf-8").removesuffix("\n")
 
 
-def redis_address(host: str, port: int, index: int, password: str | None = None) -> str:
-    """The address of a numbered database of Redis; the password may hold any character."""
+def redis_address(host: str, port: int, index: int, password: str | None = None, encrypted: bool = False) -> str:
+    """The address of a numbered database of Redis; the password may hold any character.
+
+    Celery wants to be told what it asks of the certificate, and fails otherwise (celery/backends/redis.py of 5.5).
+    """
     login = "" if password is None else f":{quote(password, safe='')}@"
-    return f"redis://{login}{host}:{port}/{index}"
+    scheme, query = ("rediss", "?ssl_cert_reqs=required") if encrypted else ("redis", "")
+    return f"{scheme}://{login}{host}:{port}/{index}{query}"
 
 
-def postgres_address(host: str, port: int, database: str, user: str, password_file: str) -> str:
+def postgres_address(
+    host: str, port: int, database: str, user: str, password_file: str, encrypted: bool = False
+) -> str:
     """The SQLAlchemy address of a PostgreSQL database, without the password, which libpq reads from a file.
 
     Superset prints the whole address when the database is away (check_and_warn_database_connection of 6.x), and its
     migrations take the escapes out of it (superset/migrations/env.py), so that a password could not hold any character.
     """
     place = f"{host}:{port}/{database}"
-    return f"postgresql+psycopg2://{quote(user, safe='')}@{place}?passfile={quote(password_file, safe='/')}"
+    query = f"passfile={quote(password_file, safe='/')}{'&sslmode=require' if encrypted else ''}"
+    return f"postgresql+psycopg2://{quote(user, safe='')}@{place}?{query}"
 
 
 def settings_of(path: str, reserved: list[str]) -> dict[str, object]:

@@ -70,6 +70,8 @@ def connection_stored(run: Run) -> str:
     database = proof.PROBE
     user, password = quote(database["user"], safe=""), quote(read_secret(database["password_file"]), safe="")
     place = f"{database['host']}:{database['port']}/{database['name']}"
+    if database.get("encrypted"):
+        place += "?sslmode=require"
     answer = run.browser.expect(
         "POST",
         "/api/v1/database/",
