@@ -120,15 +120,20 @@ async function registryOf({ clients }: Cloud): Promise<Registry> {
   return { host: proxyEndpoint.replace(/^https?:\/\//, ''), user, password }
 }
 
-/** Pushes an image under its name in the registry. The login is kept in a folder of its own that is removed at once: docker writes it down in clear. */
+/**
+ * Pushes an image under its name in the registry. The login is kept in a folder of its own that is removed at once, since docker writes it down in clear;
+ * the engine is still the one that this user has chosen.
+ */
 async function push(docker: Docker, registry: Registry, image: string, tell: Tell): Promise<void> {
   const name = `${registry.host}/${image}`
+  const chosen = process.env['DOCKER_HOST'] === undefined ? await docker.run(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}']) : undefined
+  const env: Record<string, string> = chosen?.code === 0 && chosen.output.trim() !== '' ? { DOCKER_HOST: chosen.output.trim() } : {}
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-registry-'))
   try {
     tell('pushing')
-    await docker.ask(`push ${image}`, ['--config', folder, 'login', '--username', registry.user, '--password-stdin', registry.host], { input: registry.password })
+    await docker.ask(`push ${image}`, ['--config', folder, 'login', '--username', registry.user, '--password-stdin', registry.host], { input: registry.password, env })
     await docker.ask(`push ${image}`, ['tag', image, name])
-    await docker.ask(`push ${image}`, ['--config', folder, 'push', name], { tell: (line) => (/: Pushing/.test(line) ? tell('pushing') : undefined) })
+    await docker.ask(`push ${image}`, ['--config', folder, 'push', name], { env, tell: (line) => (/: Pushing/.test(line) ? tell('pushing') : undefined) })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
