@@ -8,7 +8,7 @@ export const resources: readonly string[] = [
   'aws_acm_certificate', 'aws_acm_certificate_validation',
   'aws_appautoscaling_policy', 'aws_appautoscaling_scheduled_action', 'aws_appautoscaling_target',
   'aws_budgets_budget',
-  'aws_cloudwatch_dashboard', 'aws_cloudwatch_log_group', 'aws_cloudwatch_metric_alarm',
+  'aws_cloudwatch_dashboard', 'aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target', 'aws_cloudwatch_log_group', 'aws_cloudwatch_metric_alarm',
   'aws_db_instance', 'aws_db_parameter_group', 'aws_db_subnet_group',
   'aws_default_security_group',
   'aws_ecr_lifecycle_policy', 'aws_ecr_repository',
@@ -22,14 +22,14 @@ export const resources: readonly string[] = [
   'aws_s3_bucket', 'aws_s3_bucket_lifecycle_configuration', 'aws_s3_bucket_ownership_controls', 'aws_s3_bucket_policy',
   'aws_s3_bucket_public_access_block', 'aws_s3_bucket_server_side_encryption_configuration', 'aws_s3_bucket_versioning',
   'aws_scheduler_schedule', 'aws_secretsmanager_secret', 'aws_secretsmanager_secret_version', 'aws_security_group',
-  'aws_service_discovery_http_namespace', 'aws_sfn_state_machine', 'aws_sns_topic', 'aws_sns_topic_subscription',
+  'aws_service_discovery_private_dns_namespace', 'aws_service_discovery_service', 'aws_sfn_state_machine', 'aws_sns_topic', 'aws_sns_topic_policy', 'aws_sns_topic_subscription',
   'aws_ssm_parameter', 'aws_subnet', 'aws_vpc', 'aws_vpc_endpoint', 'aws_vpc_security_group_egress_rule',
   'aws_vpc_security_group_ingress_rule', 'aws_wafv2_web_acl', 'aws_wafv2_web_acl_association',
 ]
 
-export const data: readonly string[] = ['aws_caller_identity', 'aws_prefix_list', 'aws_route53_zone']
+export const data: readonly string[] = ['aws_caller_identity', 'aws_prefix_list', 'aws_route53_zone', 'aws_secretsmanager_secret']
 
-export const ephemeral: readonly string[] = ['aws_secretsmanager_random_password']
+export const ephemeral: readonly string[] = ['aws_secretsmanager_random_password', 'aws_secretsmanager_secret_version', 'aws_ssm_parameter']
 
 /** Nested blocks that are kept, by the type of the resource; `a.b` is the block `b` in `a`. All of them where nothing is said. */
 export const keep: Readonly<Record<string, readonly string[]>> = {
@@ -40,11 +40,12 @@ export const keep: Readonly<Record<string, readonly string[]>> = {
     'target_tracking_scaling_policy_configuration.customized_metric_specification.dimensions',
   ],
   aws_budgets_budget: ['notification', 'cost_filter'],
+  aws_cloudwatch_event_target: ['input_transformer'],
   aws_db_instance: [],
+  aws_service_discovery_service: ['dns_config', 'dns_config.dns_records', 'health_check_custom_config'],
   aws_ecs_service: [
     'alarms', 'capacity_provider_strategy', 'deployment_circuit_breaker', 'load_balancer', 'network_configuration',
-    'service_connect_configuration', 'service_connect_configuration.service', 'service_connect_configuration.service.client_alias',
-    'service_connect_configuration.log_configuration',
+    'service_registries',
   ],
   aws_ecs_task_definition: ['volume', 'runtime_platform', 'ephemeral_storage'],
   aws_elasticache_replication_group: [],

@@ -48,11 +48,9 @@ try {
     ...interfaces('Resources', 'Resources that are made, by their type.', resources, of.resource_schemas),
     ...interfaces('DataSources', 'What is only read.', data, of.data_source_schemas),
     ...interfaces('Ephemerals', 'What exists while a command runs and is in no state.', ephemeral, of.ephemeral_resource_schemas),
-    '/** What each of them tells beside its arguments. */',
-    'export interface Told {',
-    ...[...told(resources, of.resource_schemas), ...told(data, of.data_source_schemas), ...told(ephemeral, of.ephemeral_resource_schemas)],
-    '}',
-    '',
+    ...tellings('Told', 'What each resource tells beside its arguments.', resources, of.resource_schemas),
+    ...tellings('DataTold', 'What each thing tells that is only read.', data, of.data_source_schemas),
+    ...tellings('EphemeralTold', 'What is told while a command runs.', ephemeral, of.ephemeral_resource_schemas),
     '/** The names in each that are blocks and not arguments. */',
     'export const blockNames: Readonly<Record<string, readonly string[]>> = {',
     ...[...resources].sort().map((type) => [type, blocksIn(type, of.resource_schemas[type].block)] as const).filter(([, names]) => names.length > 0).map(([type, names]) => `  ${type}: [${names.map((name) => `'${name}'`).join(', ')}],`),
@@ -129,9 +127,11 @@ function typeOf(type: AttributeType): string {
   }
 }
 
-function told(types: readonly string[], schemas: Schemas): string[] {
-  return [...types].sort().map((type) => {
-    const names = Object.entries(found(schemas, type).attributes ?? {}).filter(([name, each]) => !each.deprecated && name !== 'tags_all' && each.computed && (!each.optional || name === 'id')).map(([name]) => `'${name}'`)
+function tellings(name: string, about: string, types: readonly string[], schemas: Schemas): string[] {
+  return [`/** ${about} */`, `export interface ${name} {`, ...[...types].sort().map((type) => {
+    const names = Object.entries(found(schemas, type).attributes ?? {})
+      .filter(([name, each]) => !each.deprecated && name !== 'tags_all' && each.computed && (!each.optional || name === 'id'))
+      .map(([name]) => `'${name}'`)
     return `  ${type}: ${names.length === 0 ? 'never' : names.join(' | ')}`
-  })
+  }), '}', '']
 }

@@ -113,7 +113,7 @@ export function blockOf(
   }
   for (const [name, value] of Object.entries(body)) {
     if (value === undefined) continue
-    if (name === 'for_each' || name === 'count' || name === 'provider') {
+    if (!blocks.includes(name) && (name === 'for_each' || name === 'count' || name === 'provider')) {
       add({ kind: 'argument', name, value: value as Expression })
       parts.push({ kind: 'gap' })
     } else if (blocks.includes(name)) {

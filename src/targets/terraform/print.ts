@@ -8,6 +8,11 @@ export function printHcl({ comment, blocks }: HclFile): string {
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
+/** The text of a file of values of variables (terraform.tfvars). */
+export function printValues(values: readonly (readonly [string, Expression])[]): string {
+  return `${entryLines(values, '', '').join('\n')}\n`
+}
+
 /** The text of one expression, as it stands after `=` at an indentation. */
 export function printExpression(value: Expression, indent = ''): string {
   return expressionLines(value, indent).join('\n')

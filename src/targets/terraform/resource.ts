@@ -1,5 +1,5 @@
 import { type Block, blockOf, code, type Expression, type Flag, type List, type Special, type Table, type Text } from './hcl.ts'
-import { blockNames, type DataSources, type Ephemerals, type Resources, type Told } from './resources.gen.ts'
+import { blockNames, type DataSources, type DataTold, type Ephemerals, type EphemeralTold, type Resources, type Told } from './resources.gen.ts'
 
 /** Arguments that every resource takes. */
 export interface Meta {
@@ -62,8 +62,13 @@ export function refAll<Type extends keyof Resources>(type: Type, name: string, a
 }
 
 /** What something that is only read tells. */
-export function dataRef<Type extends keyof DataSources>(type: Type, name: string, attribute: keyof DataSources[Type] & string | Told[Type]): Special {
+export function dataRef<Type extends keyof DataSources>(type: Type, name: string, attribute: keyof DataSources[Type] & string | DataTold[Type]): Special {
   return code(`data.${type}.${name}.${attribute}`)
+}
+
+/** What something tells that exists only while a command runs; only write-only arguments take it. */
+export function ephemeralRef<Type extends keyof Ephemerals>(type: Type, name: string, attribute: keyof Ephemerals[Type] & string | EphemeralTold[Type]): Special {
+  return code(`ephemeral.${type}.${name}.${attribute}`)
 }
 
 /** The resource itself, for `depends_on`. */

@@ -105,6 +105,32 @@ export interface Resources {
     dashboard_body: Text
     dashboard_name: Text
   }
+  aws_cloudwatch_event_rule: {
+    description?: Text
+    event_bus_name?: Text
+    event_pattern?: Text
+    force_destroy?: Flag
+    name?: Text
+    name_prefix?: Text
+    role_arn?: Text
+    schedule_expression?: Text
+    state?: Text
+    tags?: Table<Text>
+  }
+  aws_cloudwatch_event_target: {
+    arn: Text
+    event_bus_name?: Text
+    force_destroy?: Flag
+    input?: Text
+    input_path?: Text
+    role_arn?: Text
+    rule: Text
+    target_id?: Text
+    input_transformer?: {
+      input_paths?: Table<Text>
+      input_template: Text
+    }
+  }
   aws_cloudwatch_log_group: {
     kms_key_id?: Text
     log_group_class?: Text
@@ -350,22 +376,11 @@ export interface Resources {
       security_groups?: List<Text>
       subnets: List<Text>
     }
-    service_connect_configuration?: {
-      enabled: Flag
-      namespace?: Text
-      log_configuration?: {
-        log_driver: Text
-        options?: Table<Text>
-      }
-      service?: Many<{
-        discovery_name?: Text
-        ingress_port_override?: Amount
-        port_name: Text
-        client_alias?: {
-          dns_name?: Text
-          port: Amount
-        }
-      }>
+    service_registries?: {
+      container_name?: Text
+      container_port?: Amount
+      port?: Amount
+      registry_arn: Text
     }
   }
   aws_ecs_task_definition: {
@@ -1016,10 +1031,30 @@ export interface Resources {
     tags?: Table<Text>
     vpc_id?: Text
   }
-  aws_service_discovery_http_namespace: {
+  aws_service_discovery_private_dns_namespace: {
     description?: Text
     name: Text
     tags?: Table<Text>
+    vpc: Text
+  }
+  aws_service_discovery_service: {
+    description?: Text
+    force_destroy?: Flag
+    name: Text
+    namespace_id?: Text
+    tags?: Table<Text>
+    type?: Text
+    dns_config?: {
+      namespace_id: Text
+      routing_policy?: Text
+      dns_records: Many<{
+        ttl: Amount
+        type: Text
+      }>
+    }
+    health_check_custom_config?: {
+      failure_threshold?: Amount
+    }
   }
   aws_sfn_state_machine: {
     definition: Text
@@ -1072,6 +1107,10 @@ export interface Resources {
     sqs_success_feedback_sample_rate?: Amount
     tags?: Table<Text>
     tracing_config?: Text
+  }
+  aws_sns_topic_policy: {
+    arn: Text
+    policy: Text
   }
   aws_sns_topic_subscription: {
     confirmation_timeout_in_minutes?: Amount
@@ -1252,6 +1291,11 @@ export interface DataSources {
     vpc_id?: Text
     zone_id?: Text
   }
+  aws_secretsmanager_secret: {
+    arn?: Text
+    name?: Text
+    tags?: Table<Text>
+  }
 }
 
 /** What exists while a command runs and is in no state. */
@@ -1266,9 +1310,18 @@ export interface Ephemerals {
     password_length?: Amount
     require_each_included_type?: Flag
   }
+  aws_secretsmanager_secret_version: {
+    secret_id: Text
+    version_id?: Text
+    version_stage?: Text
+  }
+  aws_ssm_parameter: {
+    arn: Text
+    with_decryption?: Flag
+  }
 }
 
-/** What each of them tells beside its arguments. */
+/** What each resource tells beside its arguments. */
 export interface Told {
   aws_acm_certificate: 'arn' | 'domain_validation_options' | 'id' | 'not_after' | 'not_before' | 'pending_renewal' | 'renewal_eligibility' | 'renewal_summary' | 'status' | 'type' | 'validation_emails'
   aws_acm_certificate_validation: 'id'
@@ -1277,6 +1330,8 @@ export interface Told {
   aws_appautoscaling_target: 'arn' | 'id'
   aws_budgets_budget: 'arn' | 'id'
   aws_cloudwatch_dashboard: 'dashboard_arn' | 'id'
+  aws_cloudwatch_event_rule: 'arn' | 'id'
+  aws_cloudwatch_event_target: 'id'
   aws_cloudwatch_log_group: 'arn' | 'id'
   aws_cloudwatch_metric_alarm: 'arn' | 'id'
   aws_db_instance: 'address' | 'arn' | 'endpoint' | 'engine_version_actual' | 'hosted_zone_id' | 'id' | 'latest_restorable_time' | 'listener_endpoint' | 'master_user_secret' | 'replicas' | 'resource_id' | 'status'
@@ -1323,9 +1378,11 @@ export interface Told {
   aws_secretsmanager_secret: 'arn' | 'id'
   aws_secretsmanager_secret_version: 'arn' | 'has_secret_string_wo' | 'id' | 'version_id'
   aws_security_group: 'arn' | 'id' | 'owner_id'
-  aws_service_discovery_http_namespace: 'arn' | 'http_name' | 'id'
+  aws_service_discovery_private_dns_namespace: 'arn' | 'hosted_zone' | 'id'
+  aws_service_discovery_service: 'arn' | 'id'
   aws_sfn_state_machine: 'arn' | 'creation_date' | 'description' | 'id' | 'revision_id' | 'state_machine_version_arn' | 'status' | 'version_description'
   aws_sns_topic: 'arn' | 'beginning_archive_time' | 'id' | 'owner'
+  aws_sns_topic_policy: 'id' | 'owner'
   aws_sns_topic_subscription: 'arn' | 'confirmation_was_authenticated' | 'id' | 'owner_id' | 'pending_confirmation'
   aws_ssm_parameter: 'has_value_wo' | 'id' | 'version'
   aws_subnet: 'arn' | 'id' | 'ipv6_cidr_block_association_id' | 'owner_id'
@@ -1335,10 +1392,21 @@ export interface Told {
   aws_vpc_security_group_ingress_rule: 'arn' | 'id' | 'security_group_rule_id'
   aws_wafv2_web_acl: 'application_integration_url' | 'arn' | 'capacity' | 'id' | 'lock_token'
   aws_wafv2_web_acl_association: 'id'
+}
+
+/** What each thing tells that is only read. */
+export interface DataTold {
   aws_caller_identity: 'account_id' | 'arn' | 'id' | 'user_id'
   aws_prefix_list: 'cidr_blocks' | 'id'
   aws_route53_zone: 'arn' | 'caller_reference' | 'comment' | 'id' | 'linked_service_description' | 'linked_service_principal' | 'name_servers' | 'primary_name_server' | 'resource_record_set_count'
+  aws_secretsmanager_secret: 'created_date' | 'description' | 'id' | 'kms_key_id' | 'last_changed_date' | 'policy'
+}
+
+/** What is told while a command runs. */
+export interface EphemeralTold {
   aws_secretsmanager_random_password: 'random_password'
+  aws_secretsmanager_secret_version: 'arn' | 'created_date' | 'secret_binary' | 'secret_string' | 'version_stages'
+  aws_ssm_parameter: 'name' | 'type' | 'value' | 'version'
 }
 
 /** The names in each that are blocks and not arguments. */
@@ -1347,12 +1415,13 @@ export const blockNames: Readonly<Record<string, readonly string[]>> = {
   aws_appautoscaling_scheduled_action: ['scalable_target_action'],
   aws_appautoscaling_target: ['suspended_state'],
   aws_budgets_budget: ['cost_filter', 'notification'],
+  aws_cloudwatch_event_target: ['input_transformer'],
   aws_cloudwatch_metric_alarm: ['metric', 'metric_query'],
   aws_db_parameter_group: ['parameter'],
   aws_ecr_repository: ['encryption_configuration', 'image_scanning_configuration'],
   aws_ecs_cluster: ['configuration', 'execute_command_configuration', 'log_configuration', 'managed_storage_configuration', 'service_connect_defaults', 'setting'],
   aws_ecs_cluster_capacity_providers: ['default_capacity_provider_strategy'],
-  aws_ecs_service: ['alarms', 'capacity_provider_strategy', 'client_alias', 'deployment_circuit_breaker', 'load_balancer', 'log_configuration', 'network_configuration', 'service', 'service_connect_configuration'],
+  aws_ecs_service: ['alarms', 'capacity_provider_strategy', 'deployment_circuit_breaker', 'load_balancer', 'network_configuration', 'service_registries'],
   aws_ecs_task_definition: ['ephemeral_storage', 'runtime_platform', 'volume'],
   aws_elasticache_parameter_group: ['parameter'],
   aws_lb: ['access_logs'],
@@ -1368,6 +1437,7 @@ export const blockNames: Readonly<Record<string, readonly string[]>> = {
   aws_s3_bucket_versioning: ['versioning_configuration'],
   aws_scheduler_schedule: ['capacity_provider_strategy', 'ecs_parameters', 'flexible_time_window', 'network_configuration', 'retry_policy', 'target'],
   aws_secretsmanager_secret: ['replica'],
+  aws_service_discovery_service: ['dns_config', 'dns_records', 'health_check_custom_config'],
   aws_sfn_state_machine: ['encryption_configuration', 'logging_configuration', 'tracing_configuration'],
   aws_wafv2_web_acl: ['action', 'action_to_use', 'allow', 'block', 'count', 'default_action', 'managed_rule_group_statement', 'none', 'override_action', 'rate_based_statement', 'rule', 'rule_action_override', 'statement', 'visibility_config'],
 }

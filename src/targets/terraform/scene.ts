@@ -1,0 +1,115 @@
+import type { Estate } from '../amazon/estate.ts'
+import type { Attribute, Value } from '../amazon/value.ts'
+import { valueParts } from '../amazon/value.ts'
+import { code, type Special, template, type Text } from './hcl.ts'
+import type { TerraformOptions } from './options.ts'
+import { dataRef, ref, refAll, refEach } from './resource.ts'
+
+/** What is written: an estate, and how its owner wants to keep it. */
+export interface Scene {
+  readonly estate: Estate
+  readonly options: Pick<TerraformOptions, 'backend' | 'account'>
+}
+
+/** The name of a resource in Terraform: an id with underscores. */
+export function word(id: string): string {
+  return id.replaceAll(/[^A-Za-z0-9]+/g, '_')
+}
+
+/** True where all names begin with `project_name` and `environment`, so that they can be said once. */
+export function hasUsualName({ estate }: Scene): boolean {
+  return estate.name === `${estate.platform}-${estate.environment}`
+}
+
+/** A text in which the name of the estate is `local.name`. */
+export function named(scene: Scene, text: string): Text {
+  const { name } = scene.estate
+  if (!hasUsualName(scene)) return text
+  const pattern = new RegExp(`(?<![\\w-])${name}(?![a-z0-9])`, 'g')
+  return template(...text.split(pattern).flatMap((part, i) => (i === 0 ? [part] : [code('local.name'), part])))
+}
+
+/** A value as Terraform has it: literals, and references to what only AWS knows. */
+export function expressionOf(scene: Scene, value: Value): Text {
+  const parts = valueParts(value).flatMap((part) => (typeof part === 'string' ? [named(scene, part)] : [attributeOf(scene, part)]))
+  return template(...parts.flatMap((part) => partsOf(part)))
+}
+
+/** A template within a template is its parts. */
+function partsOf(part: Text): (string | Special)[] {
+  if (typeof part === 'string') return [part]
+  return 'parts' in part ? [...(part as { readonly parts: readonly (string | Special)[] }).parts] : [part]
+}
+
+/** The reference to a fact that only AWS knows. */
+export function attributeOf(scene: Scene, { kind, id, attribute }: Attribute): Special {
+  const name = word(id)
+  const { estate } = scene
+  switch (kind) {
+    case 'network': return attribute === 'cidr' ? code('var.vpc_cidr') : vpcId(scene)
+    case 'subnet': {
+      const [tier, zone] = [id.slice(0, id.lastIndexOf('-')), id.slice(id.lastIndexOf('-') + 1)]
+      return refEach('aws_subnet', tier, `"${zone}"`, 'id')
+    }
+    case 'group': return ref('aws_security_group', name, 'id')
+    case 'database': return databaseAttribute(scene, id, attribute)
+    case 'cache': return cacheAttribute(scene, id, attribute)
+    case 'bucket': return ref('aws_s3_bucket', name, attribute === 'arn' ? 'arn' : 'bucket')
+    case 'secret': return secretArn(scene, id)
+    case 'role': return ref('aws_iam_role', name, attribute === 'arn' ? 'arn' : 'name')
+    case 'repository': return repositoryAttribute(scene, id, attribute)
+    case 'task': return ref('aws_ecs_task_definition', name, attribute === 'family' ? 'family' : 'arn')
+    case 'service': return ref('aws_ecs_service', name, attribute === 'arn' ? 'id' : 'name')
+    case 'cluster': return ref('aws_ecs_cluster', 'this', attribute === 'arn' ? 'arn' : 'name')
+    case 'entry': return ref('aws_lb', 'this', ({ address: 'dns_name', arn: 'arn', name: 'arn_suffix', zone: 'zone_id' } as const)[attribute as 'arn'])
+    case 'target-group': return ref('aws_lb_target_group', name, attribute === 'arn' ? 'arn' : 'arn_suffix')
+    case 'certificate': return estate.entry?.certificate && 'arn' in estate.entry.certificate ? code('var.certificate_arn') : ref('aws_acm_certificate_validation', 'this', 'certificate_arn')
+    case 'firewall': return ref('aws_wafv2_web_acl', 'this', attribute === 'arn' ? 'arn' : 'name')
+    case 'log': return ref('aws_cloudwatch_log_group', name, attribute === 'arn' ? 'arn' : 'name')
+    case 'topic': return ref('aws_sns_topic', name, 'arn')
+    case 'machine': return ref('aws_sfn_state_machine', name, attribute === 'arn' ? 'arn' : 'name')
+  }
+}
+
+/** The network: the one that is made, or the one that a variable names. */
+export function vpcId({ estate }: Scene): Special {
+  return estate.network.made ? ref('aws_vpc', 'this', 'id') : code('var.vpc_id')
+}
+
+/** The subnets of a tier. */
+export function subnetIds({ estate }: Scene, tier: 'public' | 'private' | 'isolated'): Special {
+  return estate.network.made ? refAll('aws_subnet', tier, 'id') : code(`var.${tier}_subnet_ids`)
+}
+
+/** The ARN of a secret, wherever it is kept. */
+export function secretArn({ estate }: Scene, id: string): Special {
+  const secret = estate.secrets.find((each) => each.id === id)
+  if (secret?.copyOf) return dataRef('aws_secretsmanager_secret', word(id), 'arn')
+  return secret?.kept === 'ssm' ? ref('aws_ssm_parameter', word(id), 'arn') : ref('aws_secretsmanager_secret', word(id), 'arn')
+}
+
+function databaseAttribute({ estate }: Scene, id: string, attribute: string): Special {
+  const database = estate.databases.find((each) => each.id === id)
+  const name = word(id)
+  if (database?.form === 'aurora') {
+    if (attribute === 'secret-arn') return ref('aws_rds_cluster', name, 'master_user_secret', '[0].secret_arn')
+    return ref('aws_rds_cluster', name, ({ address: 'endpoint', port: 'port', reader: 'reader_endpoint', arn: 'arn', name: 'cluster_identifier' } as const)[attribute as 'arn'])
+  }
+  if (attribute === 'secret-arn') return ref('aws_db_instance', name, 'master_user_secret', '[0].secret_arn')
+  if (attribute === 'reader') return ref('aws_db_instance', (database?.replicas ?? 0) > 0 ? `${name}_reader_1` : name, 'address')
+  return ref('aws_db_instance', name, ({ address: 'address', port: 'port', arn: 'arn', name: 'identifier' } as const)[attribute as 'arn'])
+}
+
+function cacheAttribute({ estate }: Scene, id: string, attribute: string): Special {
+  const name = word(id)
+  if (estate.caches.find((each) => each.id === id)?.engine === 'memcached') {
+    return ref('aws_elasticache_cluster', name, ({ address: 'cluster_address', port: 'port', reader: 'cluster_address', arn: 'arn', name: 'cluster_id' } as const)[attribute as 'arn'])
+  }
+  return ref('aws_elasticache_replication_group', name, ({ address: 'primary_endpoint_address', port: 'port', reader: 'reader_endpoint_address', arn: 'arn', name: 'replication_group_id' } as const)[attribute as 'arn'])
+}
+
+function repositoryAttribute({ estate }: Scene, id: string, attribute: string): Special {
+  // A second region takes its images from the first one.
+  if (!estate.repositories.some((each) => each.id === id)) return code(`var.repositories["${id}"].${attribute}`)
+  return ref('aws_ecr_repository', word(id), attribute === 'url' ? 'repository_url' : attribute === 'arn' ? 'arn' : 'name')
+}
