@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as targets from '../src/targets/list.ts'
+import { readPlatform } from '../src/spec/read.ts'
 import { copyOf, root, stackwright } from '../tests/e2e/stackwright.ts'
 import { asRatio, inMilliseconds, median, spread } from './figures.ts'
 import type { Finding, Part, Row } from './part.ts'
@@ -16,6 +17,8 @@ const mostSeconds = 0.5
 interface Pair {
   readonly example: string
   readonly target: string
+  /** All environments, or the only one that the target can have. */
+  readonly environment?: string
   readonly folder: string
   readonly files: number
   readonly bytes: number
@@ -70,7 +73,7 @@ function measure(pairs: readonly Pair[], scratch: string, say: (words: string) =
     const seconds = median(values)
     const size = `${pair.files} files, ${Math.round(pair.bytes / 1024)} KiB`
     return {
-      what: `\`render --target ${pair.target}\` of ${pair.example} (${size})`,
+      what: `\`render --target ${pair.target}\` of ${pair.example}${pair.environment ? `, ${pair.environment} alone` : ''} (${size})`,
       measured:
         `${inMilliseconds(seconds)}, ${spread(values, inMilliseconds)}, ${asRatio(seconds / alone)} bare Node.js; ` +
         `${inMilliseconds(median(compiled))} with nothing compiled yet`,
@@ -82,10 +85,18 @@ function measure(pairs: readonly Pair[], scratch: string, say: (words: string) =
 }
 
 /** Writes into a folder that is not there yet, as a first `render` does. */
-function secondsToRender({ folder, target }: Pair, out: string, env: Readonly<Record<string, string>> = {}): number {
-  const seconds = secondsOf(['./stackwright', 'render', folder, '--target', target, '--out', out], env)
+function secondsToRender(pair: Pair, out: string, env: Readonly<Record<string, string>> = {}): number {
+  const seconds = secondsOf(['./stackwright', ...render(pair, out)], env)
   rmSync(out, { recursive: true })
   return seconds
+}
+
+function render(
+  { folder, target, environment }: { folder: string; target: string; environment?: string | undefined },
+  out: string,
+): string[] {
+  const one = environment === undefined ? [] : ['--env', environment]
+  return ['render', folder, '--target', target, ...one, '--out', out]
 }
 
 /** The first example and the one with the most to write, of those that a target can have. */
@@ -94,15 +105,22 @@ async function offerOf(target: string, copies: readonly Copy[], scratch: string)
   const refused: string[] = []
   for (const { example, folder } of copies) {
     const out = join(scratch, 'try')
-    // Which fills the caches, too.
-    const { code, err } = await stackwright(['render', folder, '--target', target, '--out', out])
-    // What an example asks for and a target cannot do is no fault of either.
-    if (code === 2) refused.push(`- ${example} on ${target}: ${err.split('\n')[0]!.replace(/^SW\d+\s+/, '')}`)
-    else if (code !== 0) throw new Error(`render --target ${target} of ${example} ended with ${code}: ${err}`)
-    else {
-      pairs.push({ example, target, folder, ...sizeOf(out) })
-      rmSync(out, { recursive: true })
+    const { environments } = await readPlatform(join(folder, 'platform.ts'))
+    let refusal: string | undefined
+    for (const environment of [undefined, ...environments]) {
+      // Which fills the caches, too.
+      const { code, err } = await stackwright(render({ folder, target, environment }, out))
+      if (code === 0) {
+        pairs.push({ example, target, folder, ...(environment !== undefined && { environment }), ...sizeOf(out) })
+        rmSync(out, { recursive: true })
+        refusal = undefined
+        break
+      }
+      if (code !== 2) throw new Error(`render --target ${target} of ${example} ended with ${code}: ${err}`)
+      // What an example asks for and a target cannot do is no fault of either.
+      refusal ??= `- ${example} on ${target}: ${err.split('\n')[0]!.replace(/^SW\d+\s+/, '')}`
     }
+    if (refusal !== undefined) refused.push(refusal)
   }
   const largest = pairs.toSorted((a, b) => b.bytes - a.bytes)[0]
   return { pairs: pairs.filter((pair) => pair === largest || pair.example === first), refused }
