@@ -14,7 +14,7 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   images: suites('images', '../engines/*'),
   contracts: suites('contract-compose', 'contract-swarm', 'contract-kubernetes'),
   manifests: suites('kubernetes-manifests', 'kubernetes-examples', 'kubernetes-forms'),
-  compose: suites('compose'),
+  compose: suites('compose', 'metabase-compose'),
   swarm: suites('swarm*'),
   kubernetes: suites('kubernetes', 'kubernetes-driver'),
 }

@@ -3,6 +3,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { recipeOf as metabaseRecipe } from '../../src/catalog/metabase/versions.ts'
 import { recipeOf, releases } from '../../src/catalog/superset/versions.ts'
 import { edgeRecipe } from '../../src/targets/edge/recipe.ts'
 import { leanPackages, standInFor, usual } from './stand-ins.ts'
@@ -32,6 +33,11 @@ test('the releases of Superset in the catalog have stand-ins; what no package ca
     assert.equal(standInFor(image), undefined, image)
   }
   assert.ok(standInFor('postgres:16.15-trixie@sha256:abc'))
+})
+
+test('the releases of Metabase have a stand-in, its other edition has none', () => {
+  assert.deepEqual(standInFor(metabaseRecipe({ version: '0.65.4' }).image!.base)!.args, { TAG: 'v0.65.4' })
+  assert.equal(standInFor(metabaseRecipe({ version: '0.65.4', edition: 'enterprise' }).image!.base), undefined)
 })
 
 test('entries of a lock are left out with all of their lines', () => {

@@ -28,6 +28,7 @@ const repositories: Readonly<Record<string, (tag: string) => StandIn | undefined
   'prom/statsd-exporter': (tag) => statsdExporter(tag),
   node: (tag) => nodejs(tag),
   'apache/superset': (tag) => superset(tag),
+  'metabase/metabase': (tag) => metabase(tag),
 }
 
 /** The tags that the end-to-end suites of this repository use, in the order in which they are wanted. */
@@ -97,15 +98,30 @@ function nodejs(tag: string): StandIn | undefined {
   return {
     ...plain('node'),
     fill(context) {
-      for (const [file, wanted] of [
-        ['node.tgz', `node-linux-${process.arch}@${version}`],
-        ['npm.tgz', 'npm@11.21.2'],
-      ] as const) {
-        const packed = run('npm', ['pack', '--silent', wanted], context).trim().split('\n').at(-1)!
-        renameSync(join(context, packed), join(context, file))
-      }
+      pack(`node-linux-${process.arch}@${version}`, 'node.tgz', context)
+      pack('npm@11.21.2', 'npm.tgz', context)
     },
   }
+}
+
+/** The program that stands in for Metabase end to end, and the client of PostgreSQL that it uses. */
+function metabase(tag: string): StandIn | undefined {
+  if (!/^v\d+(\.\d+)+$/.test(tag)) return undefined
+  return {
+    ...plain('metabase'),
+    args: { TAG: tag },
+    fill(context) {
+      pack(`node-linux-${process.arch}@24.19.0`, 'node.tgz', context)
+      copyFileSync(join(root, 'tests/e2e/metabase/java.mjs'), join(context, 'java.mjs'))
+      copyFileSync(join(root, 'src/catalog/metabase/programs/postgres.mjs'), join(context, 'postgres.mjs'))
+    },
+  }
+}
+
+/** Fetches a package of npm into a file. */
+function pack(wanted: string, file: string, context: string): void {
+  const packed = run('npm', ['pack', '--silent', wanted], context).trim().split('\n').at(-1)!
+  renameSync(join(context, packed), join(context, file))
 }
 
 function superset(tag: string): StandIn | undefined {
