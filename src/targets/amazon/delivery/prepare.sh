@@ -54,10 +54,20 @@ meant() {
   return 1
 }
 
-# Writes the template $1 with its marks replaced, in one pass, so that nothing in a value is ever taken for a mark.
+# Writes the template $1 with its marks replaced, in one pass, so that nothing in a value is ever taken for a mark. It goes by lines,
+# since shells are slow with long texts.
 filled() {
-  text=$(cat "$1" && printf .)
-  text=${text%.}
+  while IFS= read -r line; do
+    marked "$line"
+    echo
+  done <"$1"
+  # What comes after the last end of a line.
+  test -z "$line" || marked "$line"
+}
+
+# Writes the line $1 with its marks replaced.
+marked() {
+  text=$1
   while :; do
     case $text in *@@*@@*) ;; *) break ;; esac
     printf %s "${text%%@@*}"
