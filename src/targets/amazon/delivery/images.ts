@@ -64,7 +64,8 @@ function compose(graph: Graph, site: Site): DeliveredImages {
   const running = new Map(runningNodes(graph).map((node) => [node.id, node]))
   const wishes = all.flatMap((image): Wish[] => {
     const nodes = image.nodes.flatMap((id) => running.get(id) ?? [])
-    const own = nodes.length === 0 ? [] : bySignal(nodes).map(([signal, some]) => processWish(graph, site, image, signal, some))
+    // Each app has images of its own: what is delivered to one must not roll another, nor rename its repository.
+    const own = [...Map.groupBy(nodes, (node) => node.app).values()].flatMap(bySignal).map(([signal, some]) => processWish(graph, site, image, signal, some))
     return image.name === edge && nodesOf(graph, 'service').some((service) => hasEdge(graph, service)) ? [...own, edgeWish(graph, image)] : own
   })
   const made = named(wishes).map(([id, wish]) => ({ wish, delivered: delivered(graph, site, id, wish, platform) }))
@@ -79,6 +80,8 @@ function compose(graph: Graph, site: Site): DeliveredImages {
 /** What one image is to be: another one, with files on top. */
 interface Wish {
   readonly image: Image
+  /** Whose it is; the edge is everybody's. */
+  readonly app: string
   /** How it is called, without the platform. */
   readonly called: string
   readonly version: string
@@ -90,6 +93,19 @@ interface Wish {
   readonly files: Readonly<Record<string, string>>
   /** Folders that are volumes of tasks, and must be its user's. */
   readonly folders: readonly string[]
+}
+
+/**
+ * Processes of the catalog's software share an image. Each program of the user's own has one for itself, so that its repository has its name, and stays
+ * when there is one more program like it.
+ */
+function shared(nodes: readonly (ServiceNode | JobNode)[]): (ServiceNode | JobNode)[][] {
+  const [own, common] = [nodes.filter(isOwnProgram), nodes.filter((node) => !isOwnProgram(node))]
+  return [...own.map((node) => [node]), ...(common.length > 0 ? [common] : [])]
+}
+
+function isOwnProgram({ recipe }: ServiceNode | JobNode): boolean {
+  return softwareOf(recipe).name === 'program'
 }
 
 /** An image tells one signal by which its processes end; what ends otherwise has an image of its own. Jobs end by themselves. */
@@ -108,7 +124,7 @@ function processWish(graph: Graph, site: Site, image: Image, signal: Stop['signa
   const [first] = containers as [Container]
   const files = parcels.flatMap(([id, parcel]) => Object.entries(parcel.files).map(([name, text]) => [`${id}/${name}`, text] as const))
   return {
-    image, ...calledOf(graph, image, first), signal, nodes: nodes.map((node) => node.id), edge: false, user: `${first.user.uid}:${first.user.gid}`,
+    image, app: nodes[0]!.app, ...calledOf(graph, image, first), signal, nodes: nodes.map((node) => node.id), edge: false, user: `${first.user.uid}:${first.user.gid}`,
     files: { ...Object.fromEntries(files), ...(parcels.length > 0 && { 'prepare.sh': prepareText() }) },
     folders: [...(parcels.length > 0 ? [filesFolder, secretsFolder] : []), ...new Set(containers.flatMap((each) => each.volumes.map(({ path }) => path)))],
   }
@@ -118,14 +134,14 @@ function edgeWish(graph: Graph, image: Image): Wish {
   const services = nodesOf(graph, 'service').filter((service) => hasEdge(graph, service))
   const files = services.flatMap((service) => besideEdge(graph, service)!.files)
   return {
-    image, called: edgeId, version: versionOf(image), signal: 'SIGQUIT', nodes: [], edge: true, user: edgeRecipe.image!.user!, folders: [],
+    image, app: edgeId, called: edgeId, version: versionOf(image), signal: 'SIGQUIT', nodes: [], edge: true, user: edgeRecipe.image!.user!, folders: [],
     files: Object.fromEntries(files.map(({ path, content }) => [path.slice(deliveryFolder.length + 1), content])),
   }
 }
 
-function calledOf(graph: Graph, image: Image, container: Container): Pick<Wish, 'called' | 'version'> {
-  const called = image.kind === 'built' ? image.name.slice(graph.platform.length + 1).replace(/:[^:]*$/, '') : softwareOf(container.process.recipe).name
-  return { called, version: versionOf(image) }
+function calledOf(graph: Graph, image: Image, node: ServiceNode | JobNode): string {
+  if (isOwnProgram(node)) return `program-${node.id}`
+  return image.kind === 'built' ? image.name.slice(graph.platform.length + 1).replace(/:[^:]*$/, '') : softwareOf(node.recipe).name
 }
 
 /** The tag of an image without what tells its content. */
@@ -134,18 +150,15 @@ function versionOf(image: Image): string {
   return image.kind === 'built' ? tag.replace(/-[0-9a-f]{8}$/, '') : tag
 }
 
-/** Ids for repositories: two images of one name (two releases, two signals) are told apart by what differs. */
+/**
+ * Ids for repositories: the app and what its image is called (`bi-superset`), and the signal where it is not the usual one. They tell nothing of content, so
+ * that a release changes the tag alone; two images of one app and name have the first of their nodes instead.
+ */
 function named(wishes: readonly Wish[]): [string, Wish][] {
   const plain = (words: string) => words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')
-  const releases = Map.groupBy(wishes, (wish) => wish.called)
-  return wishes.map((wish) => {
-    const same = releases.get(wish.called)!
-    const apart = [
-      ...(new Set(same.map((each) => each.image.name)).size > 1 ? [plain(tagOf(wish.image.name))] : []),
-      ...(same.filter((each) => each.image.name === wish.image.name && !each.edge && !wish.edge).length > 1 ? [wish.signal.toLowerCase()] : []),
-    ]
-    return [[plain(wish.called), ...apart].join('-'), wish]
-  })
+  const idOf = (wish: Wish) => (wish.edge ? edgeId : [wish.app, plain(wish.called), ...(wish.signal === 'SIGTERM' ? [] : [wish.signal.toLowerCase()])].join('-'))
+  const same = Map.groupBy(wishes, idOf)
+  return wishes.map((wish) => [same.get(idOf(wish))!.length > 1 ? `${wish.nodes[0]!}-image` : idOf(wish), wish])
 }
 
 function delivered(graph: Graph, site: Site, id: string, wish: Wish, platform: NonNullable<BuiltImage['platform']>): Delivered {

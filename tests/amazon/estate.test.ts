@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { stableJson } from '../../src/base/json.ts'
+import { endOf, type Graph, nodeOf, nodesOf } from '../../src/graph/graph.ts'
+import type { Node } from '../../src/graph/node.ts'
+import { resolve } from '../../src/resolve/resolve.ts'
+import { answeringPort } from '../../src/targets/amazon/beside.ts'
+import type { Estate, Rule } from '../../src/targets/amazon/estate.ts'
+import { estateOf } from '../../src/targets/amazon/estate-of.ts'
+import { groupOf } from '../../src/targets/amazon/groups.ts'
+import { valueParts, type Value } from '../../src/targets/amazon/value.ts'
+import { service } from '../../src/catalog/list.ts'
+import { catalog, project, written } from '../platforms/read.ts'
+import { graphAt, platforms, siteWith } from './platforms.ts'
+
+// Laws that hold for the estate of every platform: what no linter of CloudFormation or Terraform looks for.
+
+const all = await Promise.all(Object.keys(platforms).map(async (file) => {
+  const graph = await graphAt(file)
+  return { file, graph, estate: estateOf(graph, siteWith()) }
+}))
+const each = (title: string, holds: (estate: Estate, graph: Graph) => void) => describe(title, () => {
+  for (const { file, graph, estate } of all) test(file, () => holds(estate, graph))
+})
+const groupRules = (rules: readonly Rule[]) => rules.filter((rule) => 'group' in rule.peer)
+const shown = (rule: Rule) => `${'group' in rule.peer ? rule.peer.group : ''} ${rule.protocol} ${rule.from}`
+
+each('an estate made twice is the same', (estate, graph) => assert.equal(stableJson(estateOf(graph, siteWith())), stableJson(estate)))
+
+each('an estate survives JSON', (estate) => assert.deepEqual(JSON.parse(JSON.stringify(estate)), estate))
+
+/** What the graph's connections allow, worked out here in another way: for each, the two groups and the port. */
+function connected(graph: Graph): { readonly from: string; readonly to: string; readonly port: string }[] {
+  return graph.connections.flatMap((connection) => {
+    const from = graph.nodes.get(connection.from) as Node
+    if (from.kind !== 'service' && from.kind !== 'job') return []
+    const route = graph.nodes.get(connection.to)
+    const end = route?.kind === 'route'
+      ? { id: route.to.service, port: nodeOf(graph, route.to.service, 'service').ports.find((port) => port.name === route.to.port)! }
+      : endOf(graph, connection)
+    if (!end) return []
+    const to = graph.nodes.get(end.id) as Node
+    const number = to.kind === 'service' ? answeringPort(graph, to, end.port) : end.port.prefer
+    return [{ from: groupOf(graph, from), to: end.id, port: `${end.port.protocol === 'udp' ? 'udp' : 'tcp'} ${number}` }]
+  })
+}
+
+each('security groups hold exactly the connections of the graph and the ways of the load balancer, at both ends', (estate, graph) => {
+  const ways = (estate.entry?.targets ?? []).map((target) => ({ from: 'entry', to: target.service, port: `tcp ${target.port}` }))
+  const wanted = [...connected(graph), ...ways]
+  const known = new Set(estate.groups.map((group) => group.id))
+  for (const group of estate.groups) {
+    const rules = (key: 'ingress' | 'egress') => [...new Set(groupRules(group[key]).map(shown))].sort()
+    assert.deepEqual(rules('ingress'), [...new Set(wanted.filter((way) => way.to === group.id).map((way) => `${way.from} ${way.port}`))].sort(), `into ${group.id}`)
+    assert.deepEqual(rules('egress'), [...new Set(wanted.filter((way) => way.from === group.id).map((way) => `${way.to} ${way.port}`))].sort(), `out of ${group.id}`)
+    for (const rule of [...group.ingress, ...group.egress]) if ('group' in rule.peer) assert.ok(known.has(rule.peer.group), `${group.id} speaks of ${rule.peer.group}`)
+  }
+})
+
+each('only the load balancer is open to the world, at two ports, and data servers reach nothing', (estate, graph) => {
+  for (const group of estate.groups) {
+    const open = group.ingress.filter((rule) => 'cidr' in rule.peer)
+    if (group.id === 'entry') assert.ok(open.every((rule) => rule.from === rule.to && [80, 443].includes(rule.from)))
+    else assert.deepEqual(open, [], group.id)
+    if (graph.nodes.get(group.id)?.kind === 'store') assert.deepEqual(group.egress, [], group.id)
+  }
+})
+
+test('a connection that is taken away takes its rules away, and nothing else changes', async () => {
+  const graph = await graphAt('tests/platforms/everything.ts')
+  const of = (connections: Graph['connections']) => estateOf({ ...graph, nodes: new Map(graph.nodes), connections }, siteWith()).groups
+  const gone = graph.connections.filter((connection) => connection.from === 'site' && connection.to === 'metastore-shop')
+  assert.equal(gone.length, 1)
+  const [before, after] = [of(graph.connections), of(graph.connections.filter((connection) => !gone.includes(connection)))]
+  const changed = before.filter((group) => stableJson(group) !== stableJson(after.find((other) => other.id === group.id))).map((group) => group.id)
+  assert.deepEqual(changed, ['metastore', 'site'])
+  const count = (groups: typeof before) => groups.reduce((sum, group) => sum + group.ingress.length + group.egress.length, 0)
+  assert.equal(count(before) - count(after), 2)
+})
+
+each('a load balancer leads to a port that its container has, of a service that knows it', (estate) => {
+  for (const target of estate.entry?.targets ?? []) {
+    const owner = estate.services.find((each) => each.id === target.service)
+    if (!owner) continue
+    assert.ok(owner.targets.includes(target.id))
+    const container = estate.tasks.find((task) => task.id === owner.task)!.containers.find((each) => each.name === target.container)
+    assert.ok(container?.ports.some((port) => port.number === target.port), `${target.id} at ${target.port}`)
+    assert.ok(target.health.timeout < target.health.every && (owner.grace ?? 0) > 0)
+  }
+  const targets = new Set(estate.entry?.targets.map((target) => target.id))
+  for (const each of estate.services) for (const target of each.targets) assert.ok(targets.has(target), target)
+  for (const rule of estate.entry?.rules ?? []) assert.ok(targets.has(rule.target), rule.id)
+})
+
+each('the load balancer holds a connection longer than any request, and waits for the slowest before it lets a task go', (estate, graph) => {
+  for (const route of nodesOf(graph, 'route')) {
+    assert.ok(estate.entry!.idleTimeout > route.timeout)
+    assert.ok(estate.entry!.targets.find((target) => target.service === route.to.service)!.drain >= route.timeout)
+  }
+})
+
+each('a service can roll: there is room for a new task beside the old ones, or none of them need stay', (estate, graph) => {
+  for (const { id, minHealthy, maxHealthy } of estate.services) {
+    assert.ok(maxHealthy > minHealthy, id)
+    assert.deepEqual(nodeOf(graph, id, 'service').singleton ? [0, 100] : [100, 200], [minHealthy, maxHealthy])
+  }
+})
+
+each('what refers to something by id finds it', (estate) => {
+  const ids = (list: readonly { readonly id: string }[]) => new Set(list.map((each) => each.id))
+  const [groups, roles, tasks, logs, repositories, buckets, secrets, databases] = [estate.groups, estate.roles, estate.tasks, estate.watch.logs, estate.repositories, estate.buckets, estate.secrets, estate.databases].map(ids) as Set<string>[]
+  const known = (set: Set<string> | undefined, id: string, what: string) => assert.ok(set!.has(id), `${what}: ${id}`)
+  for (const task of estate.tasks) {
+    for (const role of [task.executionRole, task.taskRole]) known(roles, role, task.id)
+    const volumes = new Set(task.volumes)
+    for (const container of task.containers) {
+      known(repositories, container.repository, `image of ${task.id}`)
+      known(logs, container.log, `log of ${task.id}`)
+      for (const mount of container.mounts) known(volumes, mount.volume, `volume of ${task.id}`)
+      for (const use of Object.values(container.secrets)) 'secret' in use ? known(secrets, use.secret, `secret of ${task.id}`) : known(databases, use.database, `secret of ${task.id}`)
+      const names = new Set(task.containers.map((each) => each.name))
+      for (const after of container.after) known(names, after.container, `order of ${task.id}`)
+    }
+  }
+  for (const each of [...estate.services, ...estate.schedules]) { known(tasks, each.task, each.id); known(groups, each.group, each.id) }
+  for (const machine of [estate.lifecycle.before, estate.lifecycle.after]) {
+    if (!machine) continue
+    known(roles, machine.role, machine.id)
+    known(logs, machine.log, machine.id)
+    for (const step of machine.steps) { known(tasks, step.task, step.id); known(groups, step.group, step.id) }
+  }
+  for (const each of [...estate.databases, ...estate.caches]) known(groups, each.group, each.id)
+  if (estate.entry) known(groups, estate.entry.group, 'entry')
+  if (estate.entry?.accessLogs) known(buckets, estate.entry.accessLogs.bucket, 'access logs')
+})
+
+each('lists are in the order of their ids, each of which is there once', (estate) => {
+  const lists = { groups: estate.groups, repositories: estate.repositories, secrets: estate.secrets, databases: estate.databases, caches: estate.caches, buckets: estate.buckets, roles: estate.roles, tasks: estate.tasks, services: estate.services, schedules: estate.schedules, outputs: estate.outputs, logs: estate.watch.logs, alarms: estate.watch.alarms }
+  for (const [name, list] of Object.entries(lists)) {
+    const ids = list.map((item: { readonly id: string }) => item.id)
+    assert.deepEqual(ids, [...new Set(ids)].sort(), name)
+  }
+})
+
+each('names of one kind are names of one thing', (estate) => {
+  for (const list of [estate.groups, estate.repositories, estate.secrets, estate.databases, estate.caches, estate.buckets, estate.roles, estate.services, estate.entry?.targets ?? []]) {
+    const names = list.map((item: { readonly name: string }) => item.name)
+    assert.equal(new Set(names).size, names.length, names.join(', '))
+  }
+})
+
+each('no attribute is asked of what is not there', (estate) => {
+  const { groups, databases, caches, buckets, secrets, roles, repositories, tasks, services, watch } = estate
+  const kinds: Readonly<Record<string, readonly { readonly id: string }[]>> = { group: groups, database: databases, cache: caches, bucket: buckets, secret: secrets, role: roles, repository: repositories, task: tasks, service: services, log: watch.logs, topic: watch.topics, 'target-group': estate.entry?.targets ?? [] }
+  for (const value of valuesIn(estate)) {
+    for (const part of valueParts(value)) {
+      if (typeof part === 'string' || !(part.kind in kinds)) continue
+      assert.ok(kinds[part.kind]!.some((item) => item.id === part.id), `${part.kind} ${part.id}`)
+    }
+  }
+})
+
+test('an app more renames, moves and changes nothing of the others', async () => {
+  const platform = await written('everything')
+  const { graph: before } = await resolve(platform, catalog, project)
+  const more = { ...platform, apps: { ...platform.apps, 'aaa': service({ run: './aaa', port: 4000, image: { base: 'debian:13.1-slim' }, route: { host: 'aaa.example.com' } }) } }
+  const { graph: after } = await resolve(more, catalog, project)
+  const [one, two] = [estateOf(before, siteWith()), estateOf(after, siteWith())]
+  for (const key of ['groups', 'repositories', 'secrets', 'databases', 'caches', 'buckets', 'roles', 'tasks', 'services', 'schedules'] as const) {
+    const now = new Map((two[key] as readonly { readonly id: string }[]).map((item) => [item.id, item]))
+    for (const item of one[key]) if (!(key === 'groups' && item.id === 'entry')) assert.deepEqual(now.get(item.id), item, `${key} ${item.id}`)
+  }
+  const rules = new Map(two.entry!.rules.map((rule) => [rule.id, rule]))
+  for (const rule of one.entry!.rules) assert.deepEqual(rules.get(rule.id), rule)
+  assert.deepEqual([two.entry!.targets.length - one.entry!.targets.length, two.groups.length - one.groups.length], [1, 1])
+})
+
+describe('outputs', () => {
+  const of = (file: string) => all.find((platform) => platform.file === file)!.estate.outputs
+  test('tell where people go, and hide addresses of data servers', () => {
+    const outputs = of('examples/05-data-platform/platform.ts')
+    assert.ok(outputs.some((output) => output.id === 'alb_dns_name' && !output.sensitive))
+    assert.ok(outputs.filter((output) => output.id.endsWith('_endpoint')).every((output) => output.sensitive))
+    assert.ok(outputs.filter((output) => output.id.endsWith('_endpoint')).length >= 2)
+  })
+  test('tell the endpoint of the only database under a name that scripts know', () => assert.ok(of('tests/platforms/team.ts').some((output) => output.id === 'rds_endpoint')))
+})
+
+function* valuesIn(thing: unknown): Generator<Value> {
+  if (thing === null || typeof thing !== 'object') return
+  if (!Array.isArray(thing) && Object.keys(thing).length === 1 && 'value' in thing && Array.isArray(thing.value)) yield thing as Value
+  else for (const member of Object.values(thing)) yield* valuesIn(member)
+}
