@@ -132,6 +132,7 @@ export const frugalEstate: Estate = {
     rules: [{ id: 'bi', priority: 1002, encrypted: false, hosts: [], paths: ['/*'], target: 'bi-web' }],
   },
   cluster: { name: 'acme-dev', insights: false },
+  services: fakeEstate.services.map((each) => ({ ...each, called: undefined, calls: false })),
   databases: [{ ...fakeEstate.databases[0]!, form: 'aurora', highAvailability: false, deletionProtection: false, finalSnapshot: false, insightsDays: 0, replicas: 1 }, fakeEstate.databases[1]!],
   caches: [{ ...fakeEstate.caches[0]!, engine: 'memcached', version: '1.6.22', family: 'memcached1.6', port: 11211, nodes: 1, password: undefined, parameters: {} }],
   watch: { logs: fakeWatch.logs, topics: [], alarms: [], events: [] },
