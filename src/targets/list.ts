@@ -1,4 +1,5 @@
 // Every target that stackwright knows, one line each. Such a line is all that makes a target known.
+export { aws } from './aws/listing.ts'
 export { compose } from './compose/listing.ts'
 export { kubernetes } from './kubernetes/listing.ts'
 export { local } from './local/listing.ts'

@@ -63,15 +63,16 @@ export class Database extends Construct implements IConnectable {
       parameters: Object.fromEntries(Object.entries(part.parameters).map(([name, { value }]) => [name, value])),
     })
     const common = {
-      dbInstanceClass: part.class, dbParameterGroupName: parameters.ref, dbSubnetGroupName: subnets, vpcSecurityGroups: [props.group.securityGroupId], publiclyAccessible: false, storageEncrypted: true,
+      dbInstanceClass: part.class, dbParameterGroupName: parameters.ref, dbSubnetGroupName: subnets, vpcSecurityGroups: [props.group.securityGroupId], publiclyAccessible: false,
       storageType: 'gp3', port: String(part.port), copyTagsToSnapshot: true, autoMinorVersionUpgrade: true, deletionProtection: part.deletionProtection, preferredMaintenanceWindow: part.maintenance,
       ...(part.storage.most > part.storage.size && { maxAllocatedStorage: part.storage.most }), ...insights(part), ...(part.logs.length > 0 && { enableCloudwatchLogsExports: [...part.logs] }),
     }
     const main = new CfnDBInstance(this, 'Instance', {
       ...common, dbInstanceIdentifier: part.name, multiAz: part.highAvailability, backupRetentionPeriod: part.backup.days, preferredBackupWindow: part.backup.window, deleteAutomatedBackups: !part.keep,
+      // A copy is encrypted as what it is a copy of.
       ...(props.source !== undefined
         ? { sourceDbInstanceIdentifier: props.source, kmsKeyId: Stack.of(this).formatArn({ service: 'kms', resource: 'alias', resourceName: 'aws/rds' }) }
-        : { engine: 'postgres', engineVersion: part.version, allocatedStorage: String(part.storage.size), masterUsername: part.administrator, ...password(props) }),
+        : { engine: 'postgres', engineVersion: part.version, allocatedStorage: String(part.storage.size), storageEncrypted: true, masterUsername: part.administrator, ...password(props) }),
     })
     main.applyRemovalPolicy(removalOf(part))
     for (const log of props.logs) main.addResourceDependency(log)

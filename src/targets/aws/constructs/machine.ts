@@ -28,7 +28,6 @@ export class Machine extends Construct {
       // What a run is told holds no secret, and what tasks answer is in their own logs.
       loggingConfiguration: { level: 'ALL', includeExecutionData: false, destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: `${attributes.of('log', machine.log, 'arn')}:*` } }] },
     })
-    made.node.addDependency(role)
     acknowledge(made, { SF2: 'Each run has its whole history in Step Functions; no program takes part in a trace.' })
     this.arn = made.ref
     this.name = machine.name

@@ -42,7 +42,7 @@ export class S3PrefixList extends Construct {
       functionName: name, description: 'Asks for the id of the prefix list of S3', runtime: 'nodejs24.x', architectures: ['arm64'], handler: 'index.handler', timeout: 60, memorySize: 128, role: role.roleArn,
       code: { zipFile: programText },
     })
-    program.node.addDependency(role, log)
+    program.node.addDependency(log)
     this.id = new CustomResource(this, 'Id', { serviceToken: program.attrArn, resourceType: 'Custom::StackwrightPrefixList', properties: { Name: `com.amazonaws.${stack.region}.s3` } }).getAttString('Id')
   }
 }

@@ -10,6 +10,11 @@ export interface PlatformStacksProps {
   readonly estate: Estate
   /** The account; that of the credentials, which `cdk` finds, when it is left out. */
   readonly account?: string
+  /**
+   * Protect what holds data from deletion, as the estate says.
+   * @default true
+   */
+  readonly protect?: boolean
 }
 
 /** The stacks of a platform, in the order in which they are deployed. */
@@ -25,12 +30,13 @@ export interface PlatformStacks {
  * The stacks of a platform: its images; all of it but what serves; and its services. A service must not begin before its image is pushed, and what a team
  * changes daily should not be in the stack that holds its data.
  */
-export function platformStacks(app: App, { estate, account }: PlatformStacksProps): PlatformStacks {
+export function platformStacks(app: App, { estate: whole, account, protect = true }: PlatformStacksProps): PlatformStacks {
+  const estate = protect ? whole : unprotected(whole)
   const names = stackNames(estate.name)
   const env: Environment = { region: estate.region, ...(account !== undefined && { account }) }
   const { standby } = estate
   const images = new ImagesStack(app, names.images, { estate, env })
-  const platform = new PlatformStack(app, names.platform, { estate, images, env, terminationProtection: hasKept(estate), ...(standby && { standby }) })
+  const platform = new PlatformStack(app, names.platform, { estate, images, env, terminationProtection: protect && hasKept(estate), ...(standby && { standby }) })
   const services = new ServicesStack(app, names.services, { estate, platform, env })
   if (!standby) return { images, platform, services }
   const second = { ...env, region: standby.region }
@@ -43,4 +49,14 @@ export function platformStacks(app: App, { estate, account }: PlatformStacksProp
 /** True where losing the stack would lose data, which CloudFormation then refuses to delete by accident. */
 function hasKept({ databases, buckets, secrets }: Estate): boolean {
   return [...databases, ...buckets, ...secrets].some(({ keep }) => keep)
+}
+
+/** An estate whose databases and load balancer may be deleted; what is kept is kept all the same. */
+function unprotected(estate: Estate): Estate {
+  return {
+    ...estate,
+    databases: estate.databases.map((database) => ({ ...database, deletionProtection: false })),
+    ...(estate.entry && { entry: { ...estate.entry, deletionProtection: false } }),
+    ...(estate.standby && { standby: { ...estate.standby, estate: unprotected(estate.standby.estate) } }),
+  }
 }

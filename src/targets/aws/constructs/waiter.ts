@@ -47,7 +47,7 @@ export class Waiter extends Construct {
       functionName: name, description: 'Starts the lifecycle of a release and waits for its end', runtime: 'nodejs24.x', architectures: ['arm64'], handler: 'index.handler', timeout: 900, memorySize: 256,
       role: role.roleArn, code: { zipFile: waiterProgram },
     })
-    this.#function.node.addDependency(role, log)
+    this.#function.node.addDependency(log)
   }
 
   /** A run of a machine as a part of the deployment; `release` names it, so that the same release never runs twice. */

@@ -33,7 +33,7 @@ export function synthesise(estate: Estate, { nag = false, account = '12345678901
     const { stacks } = app.synth()
     return {
       app,
-      templates: Object.fromEntries(stacks.map((stack) => [stack.stackName, stack.template as Template])),
+      templates: Object.fromEntries(stacks.map((stack) => [stack.stackName, { Resources: {}, ...(stack.template as Partial<Template>) }])),
       sizes: Object.fromEntries(stacks.map((stack) => [stack.stackName, readFileSync(stack.templateFullPath).length])),
     }
   } finally {
