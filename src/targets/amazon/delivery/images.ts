@@ -95,19 +95,6 @@ interface Wish {
   readonly folders: readonly string[]
 }
 
-/**
- * Processes of the catalog's software share an image. Each program of the user's own has one for itself, so that its repository has its name, and stays
- * when there is one more program like it.
- */
-function shared(nodes: readonly (ServiceNode | JobNode)[]): (ServiceNode | JobNode)[][] {
-  const [own, common] = [nodes.filter(isOwnProgram), nodes.filter((node) => !isOwnProgram(node))]
-  return [...own.map((node) => [node]), ...(common.length > 0 ? [common] : [])]
-}
-
-function isOwnProgram({ recipe }: ServiceNode | JobNode): boolean {
-  return softwareOf(recipe).name === 'program'
-}
-
 /** An image tells one signal by which its processes end; what ends otherwise has an image of its own. Jobs end by themselves. */
 function bySignal(nodes: readonly (ServiceNode | JobNode)[]): [Stop['signal'], (ServiceNode | JobNode)[]][] {
   const usual = nodes.find((node) => node.kind === 'service')?.stop.signal ?? 'SIGTERM'
@@ -124,7 +111,7 @@ function processWish(graph: Graph, site: Site, image: Image, signal: Stop['signa
   const [first] = containers as [Container]
   const files = parcels.flatMap(([id, parcel]) => Object.entries(parcel.files).map(([name, text]) => [`${id}/${name}`, text] as const))
   return {
-    image, app: nodes[0]!.app, ...calledOf(graph, image, first), signal, nodes: nodes.map((node) => node.id), edge: false, user: `${first.user.uid}:${first.user.gid}`,
+    image, app: nodes[0]!.app, called: calledOf(graph, image, nodes[0]!), version: versionOf(image), signal, nodes: nodes.map((node) => node.id), edge: false, user: `${first.user.uid}:${first.user.gid}`,
     files: { ...Object.fromEntries(files), ...(parcels.length > 0 && { 'prepare.sh': prepareText() }) },
     folders: [...(parcels.length > 0 ? [filesFolder, secretsFolder] : []), ...new Set(containers.flatMap((each) => each.volumes.map(({ path }) => path)))],
   }
@@ -140,7 +127,6 @@ function edgeWish(graph: Graph, image: Image): Wish {
 }
 
 function calledOf(graph: Graph, image: Image, node: ServiceNode | JobNode): string {
-  if (isOwnProgram(node)) return `program-${node.id}`
   return image.kind === 'built' ? image.name.slice(graph.platform.length + 1).replace(/:[^:]*$/, '') : softwareOf(node.recipe).name
 }
 
