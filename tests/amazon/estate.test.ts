@@ -3,34 +3,59 @@ import { describe, test } from 'node:test'
 import { stableJson } from '../../src/base/json.ts'
 import { endOf, type Graph, nodeOf, nodesOf } from '../../src/graph/graph.ts'
 import type { Node } from '../../src/graph/node.ts'
+import { service } from '../../src/catalog/list.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
 import { answeringPort } from '../../src/targets/amazon/beside.ts'
 import type { Estate, Rule } from '../../src/targets/amazon/estate.ts'
 import { estateOf } from '../../src/targets/amazon/estate-of.ts'
 import { groupOf } from '../../src/targets/amazon/groups.ts'
+import type { AmazonOptions } from '../../src/targets/amazon/options.ts'
+import type { Site } from '../../src/targets/amazon/site.ts'
+import { externalStore } from '../../src/targets/amazon/stores.ts'
 import { valueParts, type Value } from '../../src/targets/amazon/value.ts'
-import { service } from '../../src/catalog/list.ts'
 import { catalog, project, written } from '../platforms/read.ts'
-import { graphAt, platforms, siteWith } from './platforms.ts'
+import { graphAt, platforms, siteWith, usual } from './platforms.ts'
 
 // Laws that hold for the estate of every platform: what no linter of CloudFormation or Terraform looks for.
 
-const all = await Promise.all(Object.keys(platforms).map(async (file) => {
-  const graph = await graphAt(file)
-  return { file, graph, estate: estateOf(graph, siteWith()) }
-}))
-const each = (title: string, holds: (estate: Estate, graph: Graph) => void) => describe(title, () => {
-  for (const { file, graph, estate } of all) test(file, () => holds(estate, graph))
+/** Ways to be on AWS other than the usual one, each shown on the largest platform. */
+const variants: Readonly<Record<string, Partial<AmazonOptions>>> = {
+  'without a way out': { network: { nat: 'none', cidr: '10.40.0.0/20' }, zones: 3 },
+  'in a network that exists': { network: { vpc: 'vpc-0a', cidr: '10.0.0.0/16', public: ['subnet-0a1', 'subnet-0a2'], private: ['subnet-0b1', 'subnet-0b2'] }, entry: { ...usual.entry, internal: true } },
+  'with everything that can be asked for': {
+    network: { endpoints: 'needed' }, secrets: { kept: 'ssm' }, tags: { team: 'bi' }, outside: { '*': 'nothing', 'bi': 'anything' },
+    compute: { architecture: 'arm64', spot: { spot: 3 }, exec: 90, scaling: { 'bi-web': { memory: 70, requests: 500 } }, hours: { zone: 'Europe/Berlin', from: '07:00', to: '20:00' } },
+    watch: { page: ['https://events.example.com/1'], ticket: ['ops@example.com'], budget: { monthly: 500, emails: ['ops@example.com'] } }, stores: { metastore: { aurora: true } },
+  },
+  'with servers outside': { stores: { metastore: { external: { host: 'pg.example.com', password: 'mail' } }, queue: { external: { host: 'queue.example.com', password: 'mail' } } } },
+}
+
+interface Made {
+  readonly file: string
+  readonly graph: Graph
+  readonly site: Site
+  readonly estate: Estate
+}
+
+async function made(file: string, options: Partial<AmazonOptions> = {}, variant?: string): Promise<Made> {
+  const [graph, site] = [await graphAt(file), siteWith(options)]
+  return { file: variant === undefined ? file : `${file}, ${variant}`, graph, site, estate: estateOf(graph, site) }
+}
+
+const largest = 'tests/platforms/everything.ts'
+const all = await Promise.all([...Object.keys(platforms).map((file) => made(file)), ...Object.entries(variants).map(([variant, options]) => made(largest, options, variant))])
+const each = (title: string, holds: (estate: Estate, graph: Graph, site: Site) => void) => describe(title, () => {
+  for (const { file, graph, site, estate } of all) test(file, () => holds(estate, graph, site))
 })
 const groupRules = (rules: readonly Rule[]) => rules.filter((rule) => 'group' in rule.peer)
 const shown = (rule: Rule) => `${'group' in rule.peer ? rule.peer.group : ''} ${rule.protocol} ${rule.from}`
 
-each('an estate made twice is the same', (estate, graph) => assert.equal(stableJson(estateOf(graph, siteWith())), stableJson(estate)))
+each('an estate made twice is the same', (estate, graph, site) => assert.equal(stableJson(estateOf({ ...graph }, { ...site })), stableJson(estate)))
 
 each('an estate survives JSON', (estate) => assert.deepEqual(JSON.parse(JSON.stringify(estate)), estate))
 
 /** What the graph's connections allow, worked out here in another way: for each, the two groups and the port. */
-function connected(graph: Graph): { readonly from: string; readonly to: string; readonly port: string }[] {
+function connected(graph: Graph, site: Site): { readonly from: string; readonly to: string; readonly port: string }[] {
   return graph.connections.flatMap((connection) => {
     const from = graph.nodes.get(connection.from) as Node
     if (from.kind !== 'service' && from.kind !== 'job') return []
@@ -38,16 +63,30 @@ function connected(graph: Graph): { readonly from: string; readonly to: string; 
     const end = route?.kind === 'route'
       ? { id: route.to.service, port: nodeOf(graph, route.to.service, 'service').ports.find((port) => port.name === route.to.port)! }
       : endOf(graph, connection)
-    if (!end) return []
+    if (!end || externalStore(site, end.id)) return []
     const to = graph.nodes.get(end.id) as Node
     const number = to.kind === 'service' ? answeringPort(graph, to, end.port) : end.port.prefer
     return [{ from: groupOf(graph, from), to: end.id, port: `${end.port.protocol === 'udp' ? 'udp' : 'tcp'} ${number}` }]
   })
 }
 
-each('security groups hold exactly the connections of the graph and the ways of the load balancer, at both ends', (estate, graph) => {
+/** Who asks a provider of logins that the platform has itself. */
+function connectedIdentities(graph: Graph): { readonly from: string; readonly to: string; readonly port: string }[] {
+  return graph.connections.flatMap((connection) => {
+    const [from, to] = [graph.nodes.get(connection.from) as Node, graph.nodes.get(connection.to)]
+    if (to?.kind !== 'identity' || typeof to.issuer === 'string' || (from.kind !== 'service' && from.kind !== 'job')) return []
+    const route = nodesOf(graph, 'route').find((each) => each.app === to.app)!
+    return [{ from: groupOf(graph, from), to: 'entry', port: `tcp ${route.tls ? 443 : 80}` }]
+  })
+}
+
+each('security groups hold exactly the connections of the graph and the ways of the load balancer, at both ends', (estate, graph, site) => {
   const ways = (estate.entry?.targets ?? []).map((target) => ({ from: 'entry', to: target.service, port: `tcp ${target.port}` }))
-  const wanted = [...connected(graph), ...ways]
+  const tasks = new Set([...estate.services.map((each) => each.group), ...[...nodesOf(graph, 'service'), ...nodesOf(graph, 'job')].map((node) => groupOf(graph, node))])
+  const toAmazon = estate.network.made && estate.network.endpoints.length > 0 ? [...tasks].map((from) => ({ from, to: 'endpoints', port: 'tcp 443' })) : []
+  // A provider of logins that is the platform's own is found through the load balancer, by its own addresses where it is internal.
+  const toEntry = estate.entry?.internal ? connectedIdentities(graph) : []
+  const wanted = [...connected(graph, site), ...ways, ...toAmazon, ...toEntry]
   const known = new Set(estate.groups.map((group) => group.id))
   for (const group of estate.groups) {
     const rules = (key: 'ingress' | 'egress') => [...new Set(groupRules(group[key]).map(shown))].sort()
@@ -191,3 +230,13 @@ function* valuesIn(thing: unknown): Generator<Value> {
   if (!Array.isArray(thing) && Object.keys(thing).length === 1 && 'value' in thing && Array.isArray(thing.value)) yield thing as Value
   else for (const member of Object.values(thing)) yield* valuesIn(member)
 }
+
+test('a second region stands on its own, and its databases are copies', async () => {
+  const { estate } = await made(largest, { standby: { region: 'eu-central-1' } })
+  const second = estate.standby!.estate
+  assert.deepEqual([estate.standby!.mode, estate.standby!.routing, second.region], ['waits', 'failover', 'eu-central-1'])
+  assert.ok(second.network.made && estate.network.made && second.network.cidr !== estate.network.cidr)
+  assert.deepEqual(second.databases.map((database) => database.copyOf), [{ region: 'eu-west-1', id: 'metastore' }])
+  assert.deepEqual(second.groups.map((group) => group.id), estate.groups.map((group) => group.id))
+  assert.ok(second.services.every((each) => each.replicas.max === 0) && second.standby === undefined)
+})
