@@ -79,13 +79,8 @@ export function stateName(of: string, what: string): string {
 
 /** The states of segments in their order, and the name of the first; `end` comes after all. */
 export function inTurn(segments: readonly Segment[], end: string): { readonly first: string; readonly states: Record<string, State> } {
-  const states: Record<string, State> = {}
-  let next = end
-  for (const segment of [...segments].reverse()) {
-    Object.assign(states, segment.states(next))
-    next = segment.first
-  }
-  return { first: next, states }
+  const states = segments.map((segment, index) => segment.states(segments[index + 1]?.first ?? end))
+  return { first: segments[0]?.first ?? end, states: Object.assign({}, ...states) as Record<string, State> }
 }
 
 /** A call of an AWS API that is repeated when AWS is busy. */
