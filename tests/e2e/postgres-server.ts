@@ -85,7 +85,7 @@ export async function ready(child: ChildProcess, ask: () => unknown, log: () => 
       await ask()
       return
     } catch (error) {
-      if (child.exitCode !== null || Date.now() > until) throw new Error(`it did not start: ${(error as Error).message}\n${log()}`)
+      if (child.exitCode !== null || Date.now() > until) throw new Error(`it did not start: ${(error as Error).message}\n${log().slice(-2000)}`)
       await pause(100)
     }
   }

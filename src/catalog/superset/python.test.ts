@@ -18,6 +18,7 @@ import {
   type Python,
   section,
   tuple,
+  whenEncrypted,
 } from './python.ts'
 
 const bound = (statements: Parameters<typeof program>[1]) =>
@@ -133,5 +134,37 @@ describe('printing Python', () => {
   test('breaks long comments between words', () => {
     const out = body([note('word '.repeat(60).trim())])
     assert.ok(out.split('\n').every((line) => line.length <= 110) && out.split('\n').length > 3)
+  })
+})
+
+describe('what is there only with TLS', () => {
+  const long = (member: Python) => [
+    assign('short', call('reach', ['db'], { ssl: member })),
+    assign('it', { host: 'x'.repeat(60), port: 'y'.repeat(60), options: member, last: 1 }),
+  ]
+  const printed = (member: Python, yes: boolean) =>
+    bindText(program('Words.', long(member)), (reference) =>
+      reference.ref === 'encrypted' ? (yes ? reference.yes : reference.no) : 'x',
+    )
+  const without = [
+    assign('short', call('reach', ['db'])),
+    assign('it', { host: 'x'.repeat(60), port: 'y'.repeat(60), last: 1 }),
+  ]
+  const plain = bindText(program('Words.', without), () => 'x')
+
+  test('leaves the very same lines where it is not', () => {
+    assert.equal(printed(whenEncrypted('cache', { ssl: true }), false), plain)
+  })
+
+  test('is a member like any other where it is', () => {
+    const source = printed(whenEncrypted('cache', { ssl: true, reqs: 'required' }), true)
+    assert.match(source, /^short = reach\("db", ssl=\{"ssl": True, "reqs": "required"\}\)$/m)
+    assert.match(source, /^    "options": \{"ssl": True, "reqs": "required"\},\n    "last": 1,$/m)
+    const it = evaluated(source.replace(/^short.*$/m, ''))
+    assert.deepEqual((it as { options: unknown }).options, { ssl: true, reqs: 'required' })
+  })
+
+  test('has nothing in it that is known later', () => {
+    assert.throws(() => program('Words.', long(whenEncrypted('cache', { host: late(host('cache')) }))), /cannot stand/)
   })
 })
