@@ -10,7 +10,7 @@ import { tools } from './tools.ts'
 const root = join(import.meta.dirname, '..')
 const stages: Readonly<Record<string, readonly string[]>> = {
   check: ['scripts/check.ts'],
-  local: suites('superset', 'metabase', 'identity', 'ordinary-user', 'contract-local'),
+  local: suites('superset', 'metabase', 'identity', 'ordinary-user', 'contract-local', 'managed-*'),
   images: suites('images', '../engines/*'),
   contracts: suites('contract-compose', 'contract-swarm', 'contract-kubernetes'),
   manifests: suites('kubernetes-manifests', 'kubernetes-examples', 'kubernetes-forms'),
