@@ -80,11 +80,12 @@ export class Database extends Construct implements IConnectable {
       const { deletionProtection: _protection, ...rest } = common
       const reader = new CfnDBInstance(this, `Reader${index + 1}`, { ...rest, dbInstanceIdentifier: `${part.name}-reader-${index + 1}`, sourceDbInstanceIdentifier: main.ref, deletionProtection: false })
       reader.applyRemovalPolicy(RemovalPolicy.DESTROY)
-      acknowledge(reader, { RDS10: 'It is a copy, which can be made again.', RDS11: usualPort, RDS3: 'It is a copy; the database itself stands in two zones where the platform asks for it.' })
+      acknowledge(reader, { RDS2: 'It is encrypted as what it is a copy of, and may not say so itself.', RDS10: 'It is a copy, which can be made again.', RDS11: usualPort, RDS3: 'It is a copy; the database itself stands in two zones where the platform asks for it.' })
       return reader
     })
     acknowledge(main, {
       RDS11: usualPort,
+      ...(props.source !== undefined && { RDS2: 'It is encrypted as what it is a copy of, and may not say so itself.' }),
       ...(!part.highAvailability && { RDS3: 'The platform asks for one zone in this environment.' }),
       ...(!part.deletionProtection && { RDS10: 'The platform does not ask for protection in this environment.' }),
       ...(part.backup.days === 0 && { RDS13: 'The platform asks for no backups in this environment.' }),
