@@ -1,7 +1,7 @@
 import type { Bucket } from '../amazon/estate-data.ts'
 import { type Block, call, code, type Expression, type HclFile, noted, template } from './hcl.ts'
 import { ref, resource } from './resource.ts'
-import { named, type Scene, word } from './scene.ts'
+import { named, protection, type Scene, word } from './scene.ts'
 
 /** Buckets: private, encrypted, reached by TLS alone. */
 export function bucketsFile(scene: Scene): HclFile | undefined {
@@ -17,7 +17,7 @@ function bucketBlocks(scene: Scene, bucket: Bucket): Block[] {
   return [
     resource('aws_s3_bucket', name, {
       bucket_prefix: noted('Names of buckets are taken by everybody in the world, so AWS adds to this one.', named(scene, `${bucket.name.slice(0, 36)}-`)),
-      force_destroy: !bucket.keep, lifecycle: bucket.keep ? { prevent_destroy: true } : undefined,
+      force_destroy: !bucket.keep || scene.mayGo === true, lifecycle: protection(scene, bucket.keep),
     }, bucket.about),
     resource('aws_s3_bucket_public_access_block', name, { bucket: id, block_public_acls: true, block_public_policy: true, ignore_public_acls: true, restrict_public_buckets: true }),
     resource('aws_s3_bucket_ownership_controls', name, { bucket: id, rule: { object_ownership: 'BucketOwnerEnforced' } }),

@@ -1,7 +1,7 @@
 import type { Cache } from '../amazon/estate-data.ts'
 import { type Block, code, type HclFile, noted, template } from './hcl.ts'
 import { ref, resource, terraformData, whole } from './resource.ts'
-import { named, type Scene, secretArn, subnetIds, word } from './scene.ts'
+import { named, protection, type Scene, secretArn, subnetIds, word } from './scene.ts'
 import { keptIn, secretValue } from './secrets.ts'
 
 /** Redis, Valkey and memcached on ElastiCache. */
@@ -40,14 +40,14 @@ function replicated(scene: Scene, cache: Cache): Block[] {
       transit_encryption_mode: 'required', snapshot_retention_limit: set('snapshot_days'), maintenance_window: cache.maintenance, auto_minor_version_upgrade: 'false',
       apply_immediately: true,
       lifecycle: cache.password === undefined && !cache.keep ? undefined : {
-        ...(cache.keep && { prevent_destroy: true }),
+        ...protection(scene, cache.keep),
         ...(cache.password !== undefined && { ignore_changes: noted('Set by the script below.', [code('auth_token'), code('auth_token_update_strategy')]) }),
       },
     }),
     ...(cache.password === undefined ? [] : [terraformData(`${name}_password`, {
       triggers_replace: [ref('aws_elasticache_replication_group', name, 'id'), code(`lookup(var.secret_versions, "${cache.password}", 1)`)],
       provisioner: {
-        command: template(code('path.module'), '/scripts/cache-password.sh'),
+        command: template('sh ', code('path.module'), '/scripts/cache-password.sh'),
         environment: { AWS_REGION: code('var.aws_region'), CACHE: ref('aws_elasticache_replication_group', name, 'id'), SECRET: secretArn(scene, cache.password), KEPT: keptIn(scene, cache.password) },
       },
       depends_on: secretValue(scene, cache.password),

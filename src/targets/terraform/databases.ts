@@ -1,7 +1,7 @@
 import type { Database } from '../amazon/estate-data.ts'
 import { type Block, code, type Flag, type HclFile, noted, type Special } from './hcl.ts'
 import { ephemeral, ephemeralRef, ref, resource, whole } from './resource.ts'
-import { named, type Scene, subnetIds, word } from './scene.ts'
+import { named, protection, type Scene, subnetIds, word } from './scene.ts'
 
 /** PostgreSQL on RDS and Aurora. */
 export function databasesFile(scene: Scene): HclFile | undefined {
@@ -64,7 +64,7 @@ function instance(scene: Scene, database: Database): Block[] {
       performance_insights_enabled: database.insightsDays > 0, performance_insights_retention_period: database.insightsDays > 0 ? database.insightsDays : undefined,
       enabled_cloudwatch_logs_exports: database.logs, auto_minor_version_upgrade: noted('AWS would go ahead of what is written here.', false),
       apply_immediately: noted('Changes wait for the maintenance window.', false),
-      lifecycle: database.keep ? { prevent_destroy: true } : undefined,
+      lifecycle: protection(scene, database.keep),
       depends_on: exportGroups(scene, database),
     }, database.keep ? 'Losing it loses data: Terraform refuses to.' : undefined),
     ...Array.from({ length: database.replicas }, (_, i) => resource('aws_db_instance', `${name}_reader_${i + 1}`, {
@@ -94,7 +94,7 @@ function aurora(scene: Scene, database: Database): Block[] {
       deletion_protection: set('deletion_protection'), skip_final_snapshot: !database.finalSnapshot,
       final_snapshot_identifier: database.finalSnapshot ? named(scene, `${database.name}-final`) : undefined,
       enabled_cloudwatch_logs_exports: database.logs.filter((each) => each === 'postgresql'),
-      lifecycle: database.keep ? { prevent_destroy: true } : undefined,
+      lifecycle: protection(scene, database.keep),
       depends_on: exportGroups(scene, database),
     }),
     ...Array.from({ length: 1 + (database.highAvailability ? 1 : 0) + database.replicas }, (_, i) => resource('aws_rds_cluster_instance', `${name}_${i + 1}`, {

@@ -103,7 +103,7 @@ function clientSecret(scene: Scene, rule: ListenerRule, login: ListenerLogin): B
   return terraformData(`${name}_login`, {
     triggers_replace: [ref('aws_lb_listener_rule', name, 'arn'), noted('Whenever Terraform writes the actions of the rule, the script does so after it.', actions), code(`lookup(var.secret_versions, "${login.clientSecret}", 1)`)],
     provisioner: {
-      command: template(code('path.module'), '/scripts/login-secret.sh'),
+      command: template('sh ', code('path.module'), '/scripts/login-secret.sh'),
       environment: { AWS_REGION: code('var.aws_region'), RULE: ref('aws_lb_listener_rule', name, 'arn'), ACTIONS: code('self.triggers_replace[1]'), SECRET: secretArn(scene, login.clientSecret), KEPT: keptIn(scene, login.clientSecret) },
     },
     depends_on: secretValue(scene, login.clientSecret),

@@ -58,7 +58,7 @@ function run({ estate }: Scene, machine: Machine, after: readonly Special[]): Bl
   return terraformData(name, {
     triggers_replace: noted('Changes with everything that the tasks of a release run.', executionName(estate, machine)),
     provisioner: {
-      command: template(code('path.module'), '/scripts/run-machine.sh'),
+      command: template('sh ', code('path.module'), '/scripts/run-machine.sh'),
       environment: { AWS_REGION: code('var.aws_region'), MACHINE: ref('aws_sfn_state_machine', name, 'arn'), RELEASE: code('self.triggers_replace') },
     },
     depends_on: after,

@@ -1,64 +1,21 @@
-import { bucketsFile } from './buckets.ts'
-import { cachesFile } from './caches.ts'
-import { databasesFile } from './databases.ts'
-import { dnsFile } from './dns.ts'
-import { ecsFile } from './ecs.ts'
-import { entryFile } from './entry.ts'
-import { firewallFile } from './firewall.ts'
-import { groupsFile } from './groups.ts'
-import { blockOf, type HclFile } from './hcl.ts'
-import { imagesFile } from './images.ts'
-import { lifecycleFile } from './lifecycle.ts'
-import { mainFile } from './main.ts'
-import { networkFile } from './network.ts'
-import { printHcl, printValues } from './print.ts'
-import { rolesFile } from './roles.ts'
-import { expressionOf, type Scene } from './scene.ts'
-import { schedulesFile } from './schedules.ts'
-import { scriptFiles } from './scripts.ts'
-import { secretsFile } from './secrets.ts'
-import { valuesFile, variablesFile } from './variables.ts'
-import { watchFile } from './watch.ts'
+import type { Graph } from '../../graph/graph.ts'
+import { estateOf } from '../amazon/estate-of.ts'
+import { amazonItems } from '../amazon/items.ts'
+import { imageFilesOf } from '../amazon/repositories.ts'
+import type { Site } from '../amazon/site.ts'
+import type { Output } from '../output.ts'
+import { filesOf } from './files.ts'
+import type { TerraformOptions } from './options.ts'
 
-/** The files of an estate: one root module, readable as if it had been written by hand. Pure. */
-export function filesOf(scene: Scene): Map<string, string> {
-  const files: Readonly<Record<string, HclFile | undefined>> = {
-    'alb.tf': entryFile(scene),
-    'cloudwatch.tf': watchFile(scene),
-    'dns.tf': dnsFile(scene),
-    'ecr.tf': imagesFile(scene),
-    'ecs.tf': ecsFile(scene),
-    'iam.tf': rolesFile(scene),
-    'lifecycle.tf': lifecycleFile(scene),
-    'main.tf': mainFile(scene),
-    'network.tf': networkFile(scene),
-    'outputs.tf': outputsFile(scene),
-    'rds.tf': databasesFile(scene),
-    'redis.tf': cachesFile(scene),
-    's3.tf': bucketsFile(scene),
-    'schedules.tf': schedulesFile(scene),
-    'secrets.tf': secretsFile(scene),
-    'security_groups.tf': groupsFile(scene),
-    'variables.tf': variablesFile(scene),
-    'waf.tf': firewallFile(scene),
-  }
-  const printed = Object.entries(files).flatMap(([path, file]) => (file && file.blocks.length > 0 ? [[path, printHcl(file)] as const] : []))
-  return new Map([
-    ...printed,
-    ['terraform.tfvars', printValues(valuesFile(scene).values)] as const,
-    ['images.auto.tfvars.json', imagesText(scene)] as const,
-    ...scriptFiles(scene),
-  ].sort(([a], [b]) => (a < b ? -1 : 1)))
-}
+/** The place of what the platform says of this target. */
+export const place = { path: 'targets.terraform' }
 
-function outputsFile(scene: Scene): HclFile {
+/** A platform as a root module of Terraform for one environment. Pure: the same graph and site give the same bytes. */
+export function lower(graph: Graph, site: Site<TerraformOptions>): Output {
+  const estate = estateOf(graph, site)
+  const files = new Map([...filesOf({ estate, options: site.options }), ...imageFilesOf(graph, site)])
   return {
-    blocks: scene.estate.outputs.map(({ id, about, value, sensitive }) => blockOf('output', [id], { description: about, value: expressionOf(scene, value), sensitive: sensitive ? true : undefined })),
+    files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
+    items: amazonItems(graph, estateOf(graph, { ...site, scaled: {} }), place),
   }
-}
-
-/** Which bytes each repository runs: the digest where it is known, otherwise the tag, which follows from the content. */
-export function imagesText({ estate }: Scene): string {
-  const images = Object.fromEntries(estate.repositories.map(({ id, tag, digest }) => [id, digest === undefined ? `:${tag}` : `@${digest}`]))
-  return `${JSON.stringify({ images }, null, 2)}\n`
 }

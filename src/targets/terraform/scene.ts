@@ -9,6 +9,8 @@ import { dataRef, ref, refAll, refEach } from './resource.ts'
 export interface Scene {
   readonly estate: Estate
   readonly options: Pick<TerraformOptions, 'backend' | 'account'>
+  /** Nothing is protected from removal, because a person has said that all may go. */
+  readonly mayGo?: boolean
 }
 
 /** The name of a resource in Terraform: an id with underscores. */
@@ -69,6 +71,11 @@ export function attributeOf(scene: Scene, { kind, id, attribute }: Attribute): S
     case 'topic': return ref('aws_sns_topic', name, 'arn')
     case 'machine': return ref('aws_sfn_state_machine', name, attribute === 'arn' ? 'arn' : 'name')
   }
+}
+
+/** What protects a thing whose loss loses data. */
+export function protection({ mayGo }: Scene, keep: boolean): { readonly prevent_destroy: true } | undefined {
+  return keep && mayGo !== true ? { prevent_destroy: true } : undefined
 }
 
 /** The network: the one that is made, or the one that a variable names. */

@@ -9,11 +9,6 @@ export function scriptFiles({ estate }: Scene): (readonly [string, string])[] {
   ]
 }
 
-/** Files that are programs. */
-export function isProgram(path: string): boolean {
-  return path.startsWith('scripts/')
-}
-
 /** Reads the secret into a variable of the shell. */
 function readSecret(variable: string): string {
   return `if [ "$KEPT" = ssm ]; then

@@ -1,7 +1,7 @@
 import type { Secret } from '../amazon/estate-data.ts'
 import { type Block, code, type HclFile, type Special } from './hcl.ts'
 import { dataSource, ephemeral, ephemeralRef, ref, resource, terraformData, whole } from './resource.ts'
-import { named, type Scene, word } from './scene.ts'
+import { named, protection, type Scene, word } from './scene.ts'
 
 /** Secrets: drawn by AWS, or given. None of their values is in a plan or in the state. */
 export function secretsFile(scene: Scene): HclFile | undefined {
@@ -21,7 +21,7 @@ function secretBlocks(scene: Scene, secret: Secret): Block[] {
   const kept = secret.keep ? 'Losing it loses data.' : undefined
   const rotation = secret.rotation === undefined ? undefined : `Raise its number in secret_versions every ${secret.rotation} days: nobody else has to do anything.`
   const comment = [kept, rotation].filter((each) => each !== undefined).join(' ') || undefined
-  const protect = secret.keep ? { prevent_destroy: true } : undefined
+  const protect = protection(scene, secret.keep)
   const value = valueOf(secret)
   if (secret.kept === 'ssm') {
     return [...draw(secret), resource('aws_ssm_parameter', name, {

@@ -46,7 +46,7 @@ export function variablesOf(scene: Scene): Variable[] {
     },
     { name: 'tags', type: 'map(string)', about: 'On every resource that takes tags.', value: estate.tags },
     ...(network.made ? madeNetwork(network) : existingNetwork(network)),
-    ...(entry ? [{ name: 'deletion_protection', type: 'bool', about: 'The load balancer cannot be removed until this is false.', value: entry.deletionProtection }] : []),
+    ...(entry ? [{ name: 'deletion_protection', type: 'bool', about: 'The load balancer cannot be removed until this is false.', value: entry.deletionProtection && scene.mayGo !== true }] : []),
     ...(entry?.certificate && 'arn' in entry.certificate ? [{
       name: 'certificate_arn', type: 'string', about: 'The certificate of the hosts, in the same region.', value: entry.certificate.arn,
       valid: { condition: 'can(regex("^arn:aws[a-z-]*:acm:", var.certificate_arn))', message: 'The ARN of a certificate begins with arn:aws:acm:.' },
@@ -123,13 +123,14 @@ function existingNetwork(network: Extract<Network, { made: false }>): Variable[]
   ]
 }
 
-function data({ estate: { databases, caches } }: Scene): Variable[] {
+function data(scene: Scene): Variable[] {
+  const { databases, caches } = scene.estate
   return [
     ...(databases.length === 0 ? [] : [{
       name: 'databases', type: 'map(object({ class = string, storage = number, most_storage = number, multi_az = bool, backup_days = number, deletion_protection = bool }))',
       about: 'Size and safety of each database. Storage is in GiB and grows by itself up to most_storage.',
       value: Object.fromEntries(databases.map((each) => [each.id, {
-        class: each.class, storage: each.storage.size, most_storage: each.storage.most, multi_az: each.highAvailability, backup_days: each.backup.days, deletion_protection: each.deletionProtection,
+        class: each.class, storage: each.storage.size, most_storage: each.storage.most, multi_az: each.highAvailability, backup_days: each.backup.days, deletion_protection: each.deletionProtection && scene.mayGo !== true,
       }])),
       valid: { condition: 'alltrue([for each in values(var.databases) : each.backup_days >= 1 && each.backup_days <= 35 && each.most_storage >= each.storage])', message: 'Backups are kept for 1 to 35 days, and most_storage is at least storage.' },
     }]),

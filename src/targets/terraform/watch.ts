@@ -3,7 +3,7 @@ import type { Value } from '../amazon/value.ts'
 import { dashboardBlock } from './dashboard.ts'
 import { type Block, call, code, type Expression, type HclFile, template } from './hcl.ts'
 import { ref, resource } from './resource.ts'
-import { expressionOf, named, type Scene, word } from './scene.ts'
+import { expressionOf, named, protection, type Scene, word } from './scene.ts'
 
 /** Logs, alarms and where they go, the dashboard and the budget. */
 export function watchFile(scene: Scene): HclFile {
@@ -23,7 +23,7 @@ export function watchFile(scene: Scene): HclFile {
 
 function logGroup(scene: Scene, log: LogGroup): Block {
   return resource('aws_cloudwatch_log_group', word(log.id), {
-    name: named(scene, log.name), retention_in_days: code(`var.log_days["${log.id}"]`), lifecycle: log.keep ? { prevent_destroy: true } : undefined,
+    name: named(scene, log.name), retention_in_days: code(`var.log_days["${log.id}"]`), lifecycle: protection(scene, log.keep),
   })
 }
 
