@@ -7,6 +7,7 @@ import { checkCompute } from './check-compute.ts'
 import { checkData } from './check-data.ts'
 import { checkEntry, checkLogin } from './check-entry.ts'
 import { checkNetwork } from './check-network.ts'
+import { checkWatch } from './check-watch.ts'
 import { checkStandby } from './regions.ts'
 import { siteOf } from './site.ts'
 import { checkTasks } from './tasks.ts'
@@ -17,7 +18,7 @@ export function checkAmazon(graph: Graph, setting: Setting, at: Place): Problem[
   return [
     ...region(setting, at), ...tags(setting, at),
     ...checkImages(graph, setting),
-    ...[checkNetwork, checkEntry, checkLogin, checkCompute, checkData, checkStandby].flatMap((rule) => rule(graph, site, at)),
+    ...[checkNetwork, checkEntry, checkLogin, checkCompute, checkData, checkStandby, checkWatch].flatMap((rule) => rule(graph, site, at)),
     ...checkTasks(graph),
   ]
 }

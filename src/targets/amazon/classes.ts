@@ -52,6 +52,12 @@ export function cacheClass(memory: number): string | undefined {
   return nodes.find((each) => each.memory * GiB * 0.75 >= memory)?.name
 }
 
+/** The memory of a class of RDS or Aurora in bytes; undefined for a class that is not in the tables. */
+export function databaseMemory(name: string): number | undefined {
+  const found = [...instances, ...aurora].find((each) => each.name === name)
+  return found && found.memory * GiB
+}
+
 /** The most bytes of data that a class of ElastiCache takes; undefined for a class that is not in the table. */
 export function cacheMemory(name: string): number | undefined {
   const found = nodes.find((each) => each.name === name)

@@ -40,9 +40,9 @@ export interface LogGroup {
   readonly keep: boolean
 }
 
-/** Where alarms go: `page` wakes somebody, `ticket` waits for the morning. */
+/** Where alarms go: `page` wakes somebody, `ticket` waits for the morning. What goes to `counted` is read by nobody: alarms look at how often it was told. */
 export interface Topic {
-  readonly id: 'page' | 'ticket'
+  readonly id: 'page' | 'ticket' | 'counted'
   readonly name: string
   readonly subscriptions: readonly { readonly protocol: 'email' | 'https'; readonly to: string }[]
 }

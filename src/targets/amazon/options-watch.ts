@@ -70,9 +70,9 @@ export interface AmazonBudget {
    */
   readonly at?: readonly number[]
   /**
-   * Who is told.
-   * @minItems 1
+   * Who is told, at most ten.
+   * @default the addresses of mail that tickets go to
    * @maxItems 10
    */
-  readonly emails: readonly string[]
+  readonly emails?: readonly string[]
 }

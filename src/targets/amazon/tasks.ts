@@ -21,6 +21,7 @@ import { largest, sizeOf } from './sizes.ts'
 import { besideOf, commandOf, plainVariables } from './start.ts'
 import { checkSteps, jobSteps, scheduledJobs } from './steps.ts'
 import { unmarked } from './value.ts'
+import { waitingOf } from './waiting.ts'
 
 /** The container of a task that is what the task is for: the process of the graph's node. */
 export const mainContainer = 'main'
@@ -39,6 +40,9 @@ const longestStop = 120
 
 /** What nginx with two workers and its buffers needs. */
 const edgeNeeds: Resources = { millicores: 50, memory: 64 * 1024 ** 2 }
+
+/** What a Python needs that sleeps. */
+const waitingNeeds: Resources = { millicores: 10, memory: 32 * 1024 ** 2 }
 
 /**
  * The tasks of a graph: one for each service, one for each step of the lifecycle (under the id of its first job) and one for each job by the
@@ -78,7 +82,8 @@ function taskOf(graph: Graph, site: Site, node: ServiceNode | JobNode, words: re
   const container = containerOf(graph, dialectOf(graph, site), node)
   const parcel = parcelOf(graph, site, container)
   const edge = node.kind === 'service' ? edgeOf(graph, site, node) : undefined
-  const size = sizeOf([node.resources, ...(edge ? [edgeNeeds] : [])]) ?? largest
+  const waiting = node.kind === 'service' ? waitingOf(graph, site, node, { repository: image.id, user: userOf(container) }) : undefined
+  const size = sizeOf([node.resources, ...(edge ? [edgeNeeds] : []), ...(waiting ? [waitingNeeds] : [])]) ?? largest
   return {
     id: node.id, family: nameOf(graph, site, 'task', node.id), ...size, architecture: architectureOf(site),
     executionRole: executionRole(node.id), taskRole: taskRole(node.id),
@@ -86,6 +91,7 @@ function taskOf(graph: Graph, site: Site, node: ServiceNode | JobNode, words: re
       ...(parcel ? [prepareOf(node.id, image, container, parcel)] : []),
       mainOf(graph, site, node, image, container, parcel, words),
       ...(edge ? [edge] : []),
+      ...(waiting ? [waiting] : []),
       ...(limit === undefined ? [] : [limitOf(node.id, image, container, limit)]),
     ],
     volumes: ['tmp', ...(isEntered(site, node) ? sessionVolumes.map((each) => each.volume) : []), ...(parcel ? ['files', 'secrets'] : []), ...(edge ? ['edge-tmp'] : []), ...container.volumes.map(({ id }) => volumeName(id))].sort(),
