@@ -214,6 +214,15 @@ test('an app more renames, moves and changes nothing of the others', async () =>
   assert.deepEqual([two.entry!.targets.length - one.entry!.targets.length, two.groups.length - one.groups.length], [1, 1])
 })
 
+test('a change of one app leaves images, tasks and rules of the others as they are', async () => {
+  const platform = await written('everything')
+  const changed = { ...platform, apps: { ...platform.apps, ops: { ...platform.apps!['ops']!, featureFlags: { DASHBOARD_RBAC: true } } } }
+  const [one, two] = await Promise.all([platform, changed].map(async (each) => estateOf((await resolve(each, catalog, project)).graph, siteWith())))
+  const differs = (key: 'repositories' | 'tasks' | 'services' | 'groups') => one![key].flatMap((item, index) => (stableJson(item) === stableJson(two![key][index]) ? [] : [item.id]))
+  assert.deepEqual(differs('repositories'), ['ops-superset'])
+  assert.deepEqual([differs('tasks'), differs('services'), differs('groups')], [[], [], []])
+})
+
 describe('outputs', () => {
   const of = (file: string) => all.find((platform) => platform.file === file)!.estate.outputs
   test('tell where people go, and hide addresses of data servers', () => {
