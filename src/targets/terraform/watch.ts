@@ -30,7 +30,7 @@ function logGroup(scene: Scene, log: LogGroup): Block {
 function topicBlocks(scene: Scene, topic: Topic): Block[] {
   const name = word(topic.id)
   return [
-    resource('aws_sns_topic', name, { name: named(scene, topic.name) }, topic.id === 'page' ? 'What wakes somebody.' : 'What waits for the morning.'),
+    resource('aws_sns_topic', name, { name: named(scene, topic.name) }, { page: 'What wakes somebody.', ticket: 'What waits for the morning.', counted: 'Read by nobody: an alarm looks at how often it was told.' }[topic.id]),
     resource('aws_sns_topic_policy', name, {
       arn: ref('aws_sns_topic', name, 'arn'),
       policy: call('jsonencode', {
