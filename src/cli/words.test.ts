@@ -112,7 +112,7 @@ test('a new platform has no problems, in TypeScript and in YAML, and both are th
     const { document } = await at.json('init', folder, ...options)
     assert.equal(document.platform, 'acme')
     for (const env of ['dev', 'prod'])
-      assert.deepEqual((await at.json('check', folder, '--env', env)).document, { problems: [], leftOut: [] }, `${folder}, ${env}`)
+      assert.deepEqual((await at.json('check', folder, '--env', env)).document, { problems: [], leftOut: [], notes: [] }, `${folder}, ${env}`)
     const { nodes, connections } = (await at.json('graph', folder, '--env', 'prod')).document
     graphs.push({ nodes: nodes.map((node: object) => ({ ...node, place: undefined })), connections })
   }

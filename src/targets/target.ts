@@ -19,6 +19,8 @@ export interface Target<Site = unknown> {
   lower(graph: Graph, site: Site): Output
   /** Faults of a platform that only this target can see, each at the user's line: an encrypted route without a certificate. */
   check?(graph: Graph, setting: Setting): readonly Problem[]
+  /** What an owner should know of this target although nothing is wrong, one sentence each: what is cheaper than it is safe, what is not used. */
+  notes?(graph: Graph, setting: Setting): readonly string[]
   /**
    * The files that an owner keeps for all environments together, the first being the base of the others. `form` is one of `forms`. Without
    * it, each environment has the files of its own lowering.

@@ -89,7 +89,7 @@ describe('the published package', { concurrency: false }, () => {
   })
 
   test('what init wrote is checked, drawn, rendered and planned', async () => {
-    assert.deepEqual(await user.json('check', 'demo'), { problems: [], leftOut: [] })
+    assert.deepEqual(await user.json('check', 'demo'), { problems: [], leftOut: [], notes: [] })
     const { nodes } = await user.json<Graph>('graph', 'demo')
     assert.ok(nodes.some(({ id, kind }) => id === 'bi-web' && kind === 'service'), JSON.stringify(nodes.map((node) => node.id)))
     const { changes } = await user.json<Plan>('plan', 'demo')

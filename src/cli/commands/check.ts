@@ -15,8 +15,8 @@ export const check = command({
   words: [platformWord],
   options: where,
   json:
-    '{problems: [{code, title, place: {path, file, line, column}, found, expected, do}], leftOut: [sentence]}; exit 0 ' +
-    'without problems, else 2',
+    '{problems: [{code, title, place: {path, file, line, column}, found, expected, do}], leftOut: [sentence], ' +
+    'notes: [sentence]}; exit 0 without problems, else 2',
   examples: [
     ['check', 'the platform of this folder'],
     ['check acme.yaml --env prod', 'a file, with one of its environments'],
@@ -25,12 +25,13 @@ export const check = command({
     const { graph, target, setting, problems } = await describe(wishOf(options, path), context, unreadProjectAt)
     if (problems.length > 0) throw new ProblemsFound(problems)
     const { leftOut } = await import('../../targets/support.ts')
-    const notes = leftOut(graph, target, (setting.options as { readonly accept?: readonly Feature[] }).accept)
+    const left = leftOut(graph, target, (setting.options as { readonly accept?: readonly Feature[] }).accept)
+    const notes = target.notes?.(graph, setting) ?? []
     return {
-      json: { problems: [], leftOut: notes },
+      json: { problems: [], leftOut: left, notes },
       lines: [
         `${context.paint.good('✓')} ${graph.platform}, ${graph.environment}: no problems`,
-        ...notes.map((note) => context.paint.faint(`  ${note}`)),
+        ...[...left, ...notes].map((note) => context.paint.faint(`  ${note}`)),
       ],
       exit: exits.done,
     }

@@ -1,4 +1,5 @@
 import { checkAmazon } from '../amazon/check.ts'
+import { notesOf } from '../amazon/notes.ts'
 import { type Site, siteOf } from '../amazon/site.ts'
 import { amazonSupport } from '../amazon/support.ts'
 import type { Target } from '../target.ts'
@@ -15,6 +16,7 @@ export const terraform: Target<Site<TerraformOptions>> = {
   renderSite: (_, setting) => siteOf<TerraformOptions>(setting),
   lower,
   check: (graph, setting) => [...checkAmazon(graph, setting, place), ...checkTerraform(setting)],
+  notes: (graph, setting) => notesOf(graph, siteOf(setting)),
   // Loaded when something is really done: looking at a platform needs no SDK of AWS.
   open: (opening) => import('./driver/driver.ts').then((driver) => driver.open(opening)),
 }
