@@ -13,6 +13,8 @@ export const platforms: Readonly<Record<string, string | undefined>> = {
   'tests/platforms/team.ts': undefined,
   'tests/platforms/everything.ts': undefined,
   'examples/01-superset/platform.ts': undefined,
+  'examples/02-metabase-aws/platform.ts': 'prod',
+  'examples/03-superset-aws/platform.ts': 'prod',
   'examples/04-superset-kubernetes/platform.ts': 'prod',
   'examples/05-data-platform/platform.ts': undefined,
 }

@@ -111,7 +111,10 @@ describe('notes', () => {
   const steady = store('db', { highAvailability: true })
   test('are none where nothing surprises', () => assert.deepEqual(told([web, way(), steady], { entry: { hostedZone } }), []))
   test('tell of a registry that is not used', () => assert.match(told([web, steady], {}, { registry: 'registry.example.com/bi' }).join(), /ECR/))
-  test('tell what one NAT gateway means', () => assert.match(told([web]).join(), /its zone is lost/))
+  test('tell what one NAT gateway means, to who has not chosen it', () => {
+    assert.match(told([web]).join(), /its zone is lost/)
+    assert.deepEqual(told([web], { network: { nat: 'one' } }), [])
+  })
   test('tell of memory that is not given back', () => assert.match(told([many, steady], { compute: { scaling: { bi: { memory: 70 } } } }).join(), /bi follows memory/))
   test('tell of what is not encrypted', () => assert.match(told([web, way({ tls: false }), steady]).join(), /not encrypted/))
 })

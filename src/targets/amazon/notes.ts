@@ -9,13 +9,14 @@ export function notesOf(graph: Graph, site: Site): string[] {
   const { options, setting } = site
   const { network = {}, compute = {} } = options
   const nat = 'vpc' in network ? undefined : natOf(graph, network)
+  const isChosen = !('vpc' in network) && network.nat !== undefined
   const identities = accessesOf(graph, site).filter((access) => access.kind === 'identity')
   const certificate = certificateOf(graph, site)
   const memory = Object.entries(compute.scaling ?? {}).filter(([, asked]) => asked.memory !== undefined).map(([name]) => name)
   return [
     ...(setting.images.registry === undefined ? [] : [`images.registry (${setting.images.registry}) is not used on AWS: images are pushed to repositories of ECR in the account.`]),
     ...(setting.images.load === undefined ? [] : ['images.load is not used on AWS: images are pushed to repositories of ECR in the account.']),
-    ...(nat === 'one' ? ['One NAT gateway serves all zones: when its zone is lost, nothing reaches the outside, and traffic from other zones to it is paid.'] : []),
+    ...(nat === 'one' && !isChosen ? ["One NAT gateway serves all zones, as nothing else is asked for: when its zone is lost, nothing reaches the outside, and traffic from other zones to it is paid. network.nat: 'per-zone' has one in each."] : []),
     ...(nat === 'none' && identities.length > 0 ? [`Without a NAT gateway, ${[...new Set(identities.map((each) => each.to))].join(', ')} can be reached only by ways that you add to the network.`] : []),
     ...(memory.length > 0 ? [`${memory.join(', ')} follows memory, which programs rarely give back: it grows more easily than it shrinks.`] : []),
     ...(certificate && 'made' in certificate && certificate.others.length > 9 ? [`The certificate has ${certificate.others.length + 1} hosts; AWS allows ten until it is asked for more.`] : []),
