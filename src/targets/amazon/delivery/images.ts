@@ -97,7 +97,8 @@ interface Wish {
 
 /** An image tells one signal by which its processes end; what ends otherwise has an image of its own. Jobs end by themselves. */
 function bySignal(nodes: readonly (ServiceNode | JobNode)[]): [Stop['signal'], (ServiceNode | JobNode)[]][] {
-  const usual = nodes.find((node) => node.kind === 'service')?.stop.signal ?? 'SIGTERM'
+  const signals = nodes.flatMap((node) => (node.kind === 'service' ? [node.stop.signal] : []))
+  const usual = signals.includes('SIGTERM') ? 'SIGTERM' : (signals[0] ?? 'SIGTERM')
   return [...Map.groupBy(nodes, (node) => (node.kind === 'service' ? node.stop.signal : usual))].sort(([a], [b]) => (a < b ? 1 : -1))
 }
 
