@@ -1,11 +1,9 @@
 import type { Graph } from '../../graph/graph.ts'
 import { nodesOf } from '../../graph/graph.ts'
+import { accessLogs } from './entry.ts'
 import type { Bucket } from './estate-data.ts'
 import { estateName } from './names.ts'
 import type { Site } from './site.ts'
-
-/** The id of the bucket in which the load balancer keeps its access logs. */
-export const accessLogs = 'access-logs'
 
 /** How many days access logs are kept where the options do not say. */
 const usualDays = 90

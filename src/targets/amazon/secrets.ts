@@ -45,9 +45,17 @@ function secretOf(graph: Graph, site: Site, node: SecretNode): Secret {
     name: where === 'ssm' ? `/${folder.replace(/^\//, '')}${node.id}` : `${folder}${node.id}`,
     about: aboutOf(graph, node),
     kept: where,
-    ...(node.origin.from === 'generated' && { draw: node.shape }),
+    ...(node.origin.from === 'generated' && { draw: isOfCache(graph, node.id) ? { length: Math.min(128, Math.max(16, node.shape.length)), alphabet: 'letters-digits' } : node.shape }),
     keep: node.keep,
   }
+}
+
+/**
+ * True for the password of a Redis or Valkey: ElastiCache takes 16 to 128 characters, and of others than letters and digits only few.
+ * Source: Amazon ElastiCache User Guide, "Authenticating with the Valkey and Redis OSS AUTH command".
+ */
+function isOfCache(graph: Graph, id: NodeId): boolean {
+  return nodesOf(graph, 'store').some((store) => store.engine !== 'postgres' && store.administrator?.password === id)
 }
 
 /** What a secret is for, as people see it in the console: the words of its id behind the name of what has it. */
