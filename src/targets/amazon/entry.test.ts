@@ -24,7 +24,7 @@ describe('a target group', () => {
   const targets = (changes: Parameters<typeof service>[1], ...routes: readonly RouteNode[]) => entry([service('bi-web', { recipe, ...changes }), ...(routes.length > 0 ? routes : [way()])]).targets
   test('leads to the port of the route, and waits for the slowest request when a task leaves', () => {
     const [target] = targets({}, way('bi-route', { timeout: 90.2 }), way('bi-slow', { path: '/slow/', timeout: 300 }))
-    assert.deepEqual([target!.id, target!.name, target!.container, target!.port, target!.drain], ['bi-web', 'acme-dev-bi-web', 'main', 9000, 300])
+    assert.deepEqual([target!.id, target!.name, target!.container, target!.port, target!.drain], ['bi-web', 'acme-dev-bi-web-9000', 'main', 9000, 300])
   })
   test('is one for each port that a route leads to, under ids that another port does not change', () => {
     const ports = [{ name: 'http', protocol: 'http', prefer: 9000 }, { name: 'admin', protocol: 'http', prefer: 9001 }] as const
@@ -123,6 +123,12 @@ describe('the firewall', () => {
     const { groups, rate } = entry([web, way()], { hostedZone, firewall: { rate: 500, groups: { AWSManagedRulesSQLiRuleSet: true } } }).firewall!
     assert.deepEqual([groups, rate], [[{ name: 'AWSManagedRulesSQLiRuleSet', count: false, less: [] }], 500])
   })
+})
+
+test('what is made anew when it changes has another name then, since the old one is still there', () => {
+  const edged = way('bi-route', { fixed: [{ path: '/x', status: 200, type: 'text/plain', body: '' }] })
+  assert.deepEqual([entry(), entry([web, edged])].map(({ targets }) => targets[0]!.name), ['acme-dev-bi-web-9000', 'acme-dev-bi-web-8080'])
+  assert.deepEqual([entry().name, entry([web, way()], { hostedZone, internal: true }).name], ['acme-dev', 'acme-dev-internal'])
 })
 
 test('records of requests are kept unless nobody wants them', () => {

@@ -20,7 +20,8 @@ export function entryOf(graph: Graph, site: Site): Entry | undefined {
   const certificate = certificateOf(graph, site)
   const firewall = firewallOf(graph, site)
   return {
-    name: nameOf(graph, site, 'load-balancer'),
+    // One that becomes internal is made anew before the old one goes, and two of one name cannot be.
+    name: nameOf(graph, site, 'load-balancer', internal ? 'internal' : ''),
     internal,
     group: 'entry',
     idleTimeout: idleTimeoutOf(graph),
@@ -58,12 +59,14 @@ function targetsOf(graph: Graph, site: Site, service: ServiceNode): TargetGroup[
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, routes]) => {
     const [first] = routes as [RouteNode]
     const port = service.ports.find((each) => each.name === first.to.port)!
+    const number = answeringPort(graph, service, port)
     return {
       id,
-      name: nameOf(graph, site, 'target-group', id),
+      // One with another port is made anew before the old one goes, and two of one name cannot be.
+      name: nameOf(graph, site, 'target-group', `${id}-${number}`),
       service: service.id,
       container: isAnsweredByEdge(graph, service, port.name) ? edgeContainer : mainContainer,
-      port: answeringPort(graph, service, port),
+      port: number,
       health: healthOf(service, first),
       // Requests in flight may take as long as the slowest of them; a group without any is left at once.
       drain: Math.min(3600, Math.ceil(Math.max(...routes.map((route) => route.timeout)))),

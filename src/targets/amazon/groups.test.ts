@@ -61,6 +61,12 @@ describe('a group', () => {
     assert.equal(groups([web, db, shop], [needs('bi-web', 'db-shop')], options).some((each) => each.id === 'db'), false)
     assert.deepEqual(rulesOf('bi-web', [web, db, shop], [needs('bi-web', 'db-shop')], options).out, ['10.20.0.0/16 tcp 6432'])
   })
+  test('says what it is for in words that stay: another description would make another group', () => {
+    const about = (nodes: readonly Node[]) => new Map(groups(nodes, []).map((group) => [group.id, group.about]))
+    const first = job('bi-a', { recipe, batch: { name: 'setup', argument: 'a' } })
+    const [one, two] = [about([web, db, first]), about([service('bi-web', { recipe, role: 'front' }), store('db', { version: '17' }), first, job('bi-aa', { recipe, batch: { name: 'setup', argument: 'aa' } })])]
+    assert.deepEqual(one, two)
+  })
   test('says what it is for in letters that AWS takes', () => {
     const odd = service('bi-web', { recipe, role: "the “web's” part" })
     for (const { about, ingress, egress } of groups([odd, db, shop], [needs('bi-web', 'db-shop')])) {

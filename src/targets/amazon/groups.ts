@@ -37,7 +37,7 @@ export function groupsOf(graph: Graph, site: Site): SecurityGroup[] {
       ingress: nodes.flatMap((node) => (node.kind === 'service' ? [...callerRules(graph, accesses, node), ...(entry ? entryRules(graph, entry, node) : [])] : [])),
       egress: [...insideRules(graph, accesses, nodes), ...outsideRules(scene, nodes)],
     })),
-    ...managedStores(graph, site).map((store) => groupAt(graph, site, store.id, `${store.id}: ${store.engine} ${store.version}`, {
+    ...managedStores(graph, site).map((store) => groupAt(graph, site, store.id, `data server ${store.id}`, {
       ingress: callerRules(graph, accesses, store), egress: [],
     })),
     ...(entry ? [entryGroupOf(scene, entry)] : []),
@@ -46,10 +46,10 @@ export function groupsOf(graph: Graph, site: Site): SecurityGroup[] {
   return all.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-function aboutTasks(nodes: readonly (ServiceNode | JobNode)[]): string {
-  const [first] = nodes as [ServiceNode | JobNode]
-  if (first.kind === 'service') return `${first.id}: ${first.role} of ${first.app}`
-  return nodes.length === 1 ? `${first.id}: a job of ${first.app}` : `jobs of ${first.app}: ${nodes.map((node) => node.id).sort().join(', ')}`
+/** What a group is for. A group whose words change is made anew, under a name that the old one still has, so they tell nothing that an upgrade changes. */
+function aboutTasks([first]: readonly (ServiceNode | JobNode)[]): string {
+  if (first!.kind === 'service') return `service ${first!.id}`
+  return first!.batch ? `jobs of ${first!.app}: ${first!.batch.name}` : `job ${first!.id}`
 }
 
 /** Who reaches a service or data server of the platform. */
@@ -100,7 +100,7 @@ export function portOfRoute(route: RouteNode): Pick<Rule, 'protocol' | 'from' | 
 
 function endpointGroups({ graph, site, network }: Scene, tasks: readonly string[]): SecurityGroup[] {
   if (!network.made || network.endpoints.length === 0) return []
-  return [groupAt(graph, site, endpointsGroup, `endpoints of AWS: ${network.endpoints.join(', ')}`, {
+  return [groupAt(graph, site, endpointsGroup, 'endpoints of AWS', {
     ingress: tasks.map((group) => ({ peer: { group }, protocol: 'tcp', from: 443, to: 443, about: `${group} to AWS` })), egress: [],
   })]
 }
