@@ -17,7 +17,7 @@ import { expressionOf, type Scene } from './scene.ts'
 import { schedulesFile } from './schedules.ts'
 import { scriptFiles } from './scripts.ts'
 import { secretsFile } from './secrets.ts'
-import { valuesFile, variablesFile } from './variables.ts'
+import { valuesOf, variablesFile, variablesOf } from './variables.ts'
 import { watchFile } from './watch.ts'
 
 /** The documents of an estate, by their paths. */
@@ -39,7 +39,6 @@ function documentsOf(scene: Scene): Readonly<Record<string, HclFile | undefined>
     'schedules.tf': schedulesFile(scene),
     'secrets.tf': secretsFile(scene),
     'security_groups.tf': groupsFile(scene),
-    'variables.tf': variablesFile(scene),
     'waf.tf': firewallFile(scene),
   }
 }
@@ -47,9 +46,12 @@ function documentsOf(scene: Scene): Readonly<Record<string, HclFile | undefined>
 /** The files of an estate: one root module, readable as if it had been written by hand. Pure. */
 export function filesOf(scene: Scene): Map<string, string> {
   const printed = Object.entries(documentsOf(scene)).flatMap(([path, file]) => (file && file.blocks.length > 0 ? [[path, printHcl(file)] as const] : []))
+  const read = new Set(printed.flatMap(([, text]) => [...text.matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name!)))
+  const variables = variablesOf(scene).filter(({ name }) => read.has(name))
   return new Map([
     ...printed,
-    ['terraform.tfvars', printValues(valuesFile(scene).values)] as const,
+    ['variables.tf', printHcl(variablesFile(variables))] as const,
+    ['terraform.tfvars', printValues(valuesOf(variables))] as const,
     ['images.auto.tfvars.json', imagesText(scene)] as const,
     ...scriptFiles(scene),
   ].sort(([a], [b]) => (a < b ? -1 : 1)))

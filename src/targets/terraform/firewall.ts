@@ -12,7 +12,7 @@ export function firewallFile(scene: Scene): HclFile | undefined {
     blocks: [
       resource('aws_wafv2_web_acl', 'this', {
         name: named(scene, firewall.name), description: 'Before the load balancer', scope: 'REGIONAL', default_action: { allow: {} },
-        visibility_config: seen(firewall.name),
+        visibility_config: { ...seen(firewall.name), metric_name: named(scene, firewall.name) },
         rule: [
           ...firewall.groups.map((group, i) => ({
             name: group.name, priority: i + 1,

@@ -19,22 +19,30 @@ fi
 `
 }
 
+/** A file for this user alone, which is removed at the end however that comes. */
+const inFile = `umask 077
+file=$(mktemp)
+trap 'rm -f "$file"' EXIT
+trap 'exit 1' HUP INT TERM
+`
+
 const loginSecret = `#!/bin/sh
-# Gives a rule of the load balancer the secret of its client of OpenID Connect, which is read from where AWS keeps it and handed over through a pipe: it is
-# in no argument of a process, in no file and in no state of Terraform.
+# Gives a rule of the load balancer the secret of its client of OpenID Connect, which is read from where AWS keeps it and handed over in a file that only
+# this user can read and that is gone at the end: it is in no argument of a process and in no state of Terraform.
 # Takes AWS_REGION, RULE (its ARN), ACTIONS (JSON with @SECRET@ in the place of the secret), SECRET (its ARN), KEPT (secrets-manager or ssm).
 set -eu
 
 ${readSecret('secret')}[ -n "$secret" ] || { echo "the secret of $RULE is empty" >&2; exit 1; }
 
+${inFile}
 escaped=$(printf '%s' "$secret" | sed 's/\\\\/\\\\\\\\/g; s/"/\\\\"/g')
-printf '{"RuleArn":"%s","Actions":%s%s%s}' "$RULE" "\${ACTIONS%%@SECRET@*}" "$escaped" "\${ACTIONS#*@SECRET@}" |
-  aws elbv2 modify-rule --region "$AWS_REGION" --cli-input-json file:///dev/stdin >/dev/null
+printf '{"RuleArn":"%s","Actions":%s%s%s}' "$RULE" "\${ACTIONS%%@SECRET@*}" "$escaped" "\${ACTIONS#*@SECRET@}" >"$file"
+aws elbv2 modify-rule --region "$AWS_REGION" --cli-input-json "file://$file" >/dev/null
 `
 
 const cachePassword = `#!/bin/sh
-# Gives a cache its password, which is read from where AWS keeps it and handed over through a pipe: it is in no argument of a process, in no file and in
-# no state of Terraform. First both the old and the new password hold (ROTATE), then the new one alone (SET).
+# Gives a cache its password, which is read from where AWS keeps it and handed over in a file that only this user can read and that is gone at the end: it
+# is in no argument of a process and in no state of Terraform. First both the old and the new password hold (ROTATE), then the new one alone (SET).
 # Takes AWS_REGION, CACHE (id of the replication group), SECRET (its ARN), KEPT (secrets-manager or ssm).
 set -eu
 
@@ -42,10 +50,11 @@ ${readSecret('password')}case $password in
   '' | *[!A-Za-z0-9_-]*) echo "the password of $CACHE is empty or has characters that a cache cannot take" >&2; exit 1 ;;
 esac
 
+${inFile}
 for strategy in ROTATE SET; do
   aws elasticache wait replication-group-available --region "$AWS_REGION" --replication-group-id "$CACHE"
-  printf '{"ReplicationGroupId":"%s","AuthToken":"%s","AuthTokenUpdateStrategy":"%s","ApplyImmediately":true}' "$CACHE" "$password" "$strategy" |
-    aws elasticache modify-replication-group --region "$AWS_REGION" --cli-input-json file:///dev/stdin >/dev/null
+  printf '{"ReplicationGroupId":"%s","AuthToken":"%s","AuthTokenUpdateStrategy":"%s","ApplyImmediately":true}' "$CACHE" "$password" "$strategy" >"$file"
+  aws elasticache modify-replication-group --region "$AWS_REGION" --cli-input-json "file://$file" >/dev/null
 done
 aws elasticache wait replication-group-available --region "$AWS_REGION" --replication-group-id "$CACHE"
 `

@@ -3,7 +3,7 @@ import { hasUsualName, type Scene } from './scene.ts'
 import { givenSecrets, givenVariable } from './secrets.ts'
 
 /** Something that a person may set; `value` is what terraform.tfvars says for this environment, `usual` what holds without. */
-interface Variable {
+export interface Variable {
   readonly name: string
   readonly type: string
   readonly about: string
@@ -15,13 +15,13 @@ interface Variable {
 }
 
 /** The variables, with their types and what they may be. */
-export function variablesFile(scene: Scene): HclFile {
-  return { comment: 'What may be set. The values of this environment are in terraform.tfvars.', blocks: variablesOf(scene).map(variableBlock) }
+export function variablesFile(variables: readonly Variable[]): HclFile {
+  return { comment: 'What may be set. The values of this environment are in terraform.tfvars.', blocks: variables.map(variableBlock) }
 }
 
 /** The values of this environment. No secret is among them. */
-export function valuesFile(scene: Scene): HclFile & { readonly values: readonly (readonly [string, Expression])[] } {
-  return { blocks: [], values: variablesOf(scene).flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const])) }
+export function valuesOf(variables: readonly Variable[]): (readonly [string, Expression])[] {
+  return variables.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]))
 }
 
 function variableBlock({ name, type, about, usual, secret, valid }: Variable): Block {
@@ -32,7 +32,7 @@ function variableBlock({ name, type, about, usual, secret, valid }: Variable): B
   }, ['validation'])
 }
 
-/** All variables of an estate, the general ones first. */
+/** All that may be set of an estate, the general first; some of it may be read by no file. */
 export function variablesOf(scene: Scene): Variable[] {
   const { estate, options } = scene
   const { entry, network, watch } = estate
