@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { memcached } from '../../catalog/memcached/options.ts'
 import { redis } from '../../catalog/redis/options.ts'
 import { valkey } from '../../catalog/valkey/options.ts'
+import { graphOf, store } from '../../graph/fakes/nodes.ts'
 import { cachesOf } from './caches.ts'
 import { cacheClass, cacheMemory } from './classes.ts'
 import { graphWith } from './fakes/data.ts'
@@ -40,6 +41,11 @@ describe('a cache', () => {
   test('of memcached has no password and one node, and takes items as large as the store says', async () => {
     const { password, nodes, node, parameters, version, port } = await made(memcached({ memory: '512MiB', itemSize: '2MiB' }))
     assert.deepEqual([password, nodes, node, parameters, version, port], [undefined, 1, 'cache.t4g.small', { max_item_size: '2097152' }, '1.6.22', 11_211])
+  })
+
+  test('of memcached has one node even where a second is asked for: it would not take over', () => {
+    const graph = graphOf([store('cache', { engine: 'memcached', version: '1.6', highAvailability: true })])
+    assert.deepEqual(cachesOf(graph, site()).map((each) => [each.nodes, each.snapshotDays]), [[1, 0]])
   })
 
   test('has a class whose data takes as much as the store, and a quarter more', async () => {

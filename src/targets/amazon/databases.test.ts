@@ -51,6 +51,10 @@ describe('a database', () => {
     assert.equal((await made({}, {}, { standby: { region: 'eu-central-1', databases: 'own' } })).password, undefined)
   })
 
+  test('keeps figures of queries as long as the options say', async () => {
+    assert.deepEqual(await Promise.all(([465, false] as const).map(async (insights) => (await made({}, { insights })).insightsDays)), [465, 0])
+  })
+
   test('that is outside is not made', async () => {
     const graph = await graphWith({ metastore: postgres({ version: '16' }) }, ['admin'])
     assert.deepEqual(databasesOf(graph, site({ stores: { metastore: { external: { host: 'pg.example.com', password: 'admin' } } } })), [])
