@@ -41,7 +41,8 @@ function targetGroup(scene: Scene, target: TargetGroup): Block {
       path: health.path, matcher: health.status, interval: health.every, timeout: health.timeout,
       healthy_threshold: health.healthy, unhealthy_threshold: health.unhealthy,
     },
-    depends_on: undefined,
+    // Rules lead to the old one until there is a new one; a change that makes it anew gives it another name.
+    lifecycle: { create_before_destroy: true },
   })
 }
 
