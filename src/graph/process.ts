@@ -7,7 +7,7 @@ export interface Process {
   readonly recipe: Recipe
   /** The program and its arguments. Without a slash the program is looked up in the recipe's own programs. */
   readonly command: readonly Text[]
-  /** Variables. One that is nothing but an empty `encrypted` reference is left out. */
+  /** Variables. One that begins with an `encrypted` reference that is empty is left out. */
   readonly env: Readonly<Record<string, Text>>
   /** Configuration files, placed together in one folder of this process. */
   readonly files: readonly ConfigFile[]

@@ -81,10 +81,10 @@ export function escapedFor(reference: Extract<Reference, { ref: 'secret' }>, val
   return [...value].map((character) => (reference.escape?.includes(character) ? `\\${character}` : character)).join('')
 }
 
-/** True for a variable that is only there where a store is reached by TLS, when it is not: its whole text is one such reference, and that is empty. */
-export function isLeftOut(value: Text, bound: string): boolean {
-  const [only, ...more] = partsOf(value)
-  return bound === '' && more.length === 0 && typeof only === 'object' && only.ref === 'encrypted'
+/** True for a variable that is only there where a store is reached by TLS (or only where it is not), when it is otherwise: its text begins with such a reference, and that is empty. */
+export function isLeftOut(value: Text, bind: (reference: Reference) => string): boolean {
+  const [first] = partsOf(value)
+  return typeof first === 'object' && first.ref === 'encrypted' && bind(first) === ''
 }
 
 function joined(parts: readonly (string | Reference)[]): Text {

@@ -116,6 +116,6 @@ function run(server: Server, job: JobNode, user: string, values: Readonly<Record
   for (const reference of Object.values(job.env).flatMap((value) => (typeof value === 'string' ? [] : value.text))) {
     if (typeof reference === 'object' && reference.ref === 'secret-file') writeFileSync(join(folder, 'secrets', reference.of), valueOf(reference.of), { mode: 0o600 })
   }
-  const env = Object.fromEntries(Object.entries(job.env).filter(([, value]) => !isLeftOut(value, bindText(value, bind))).map(([name, value]) => [name, bindText(value, bind)]))
+  const env = Object.fromEntries(Object.entries(job.env).filter(([, value]) => !isLeftOut(value, bind)).map(([name, value]) => [name, bindText(value, bind)]))
   return spawnSync(server.psql, job.command.slice(1).map((each) => bindText(each, bind)), { env: { PATH: process.env['PATH'], ...env, PGUSER: user }, encoding: 'utf8' })
 }

@@ -1,5 +1,5 @@
 import { seconds } from '../../base/units.ts'
-import { bindAddress, host, ownPort, port, type Reference, secretValue, text, type Text, url } from '../../graph/text.ts'
+import { bindAddress, host, ifEncrypted, ownPort, port, type Reference, secretValue, text, type Text, url } from '../../graph/text.ts'
 import type { MetabaseOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 
@@ -26,6 +26,8 @@ export function sharedEnv({ database, options, secrets, series }: Parts): Record
     MB_DB_HOST: text`${host(database.store)}`,
     MB_DB_PORT: text`${port(database.store)}`,
     MB_DB_DBNAME: database.database,
+    // There is no variable for TLS alone; with this one, only user and password are read from those of their own.
+    MB_DB_CONNECTION_URI: text`${ifEncrypted(database.store, 'jdbc:postgresql://')}${host(database.store)}:${port(database.store)}/${database.database}?sslmode=require`,
     MB_DB_USER: database.user,
     MB_DB_PASS: text`${secretValue(database.password)}`,
     MB_ENCRYPTION_SECRET_KEY: text`${secretValue(secrets.key.id)}`,

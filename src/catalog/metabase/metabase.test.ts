@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { nodesOf } from '../../graph/graph.ts'
 import { startNeeds } from '../../graph/needs.ts'
 import type { JobNode, RouteNode, SecretNode, ServiceNode } from '../../graph/node.ts'
-import { bindText, referencesIn, type Text } from '../../graph/text.ts'
+import { bindText, isLeftOut, type Reference, referencesIn, type Text } from '../../graph/text.ts'
 import { resolve } from '../../resolve/resolve.ts'
 import { appContract } from '../../testing/app-contract.ts'
 import { postgres } from '../postgres/options.ts'
@@ -121,4 +121,12 @@ test('each outer party waits longer than the inner one', async () => {
   assert.equal(env['MB_DB_QUERY_TIMEOUT_MINUTES'], '2')
   assert.equal(env['MB_JETTY_ASYNC_RESPONSE_TIMEOUT'], '135000')
   assert.equal((graph.nodes.get('ask-route') as RouteNode).timeout, 150)
+})
+
+test('where the database is reached by TLS, its address says so and holds no password; elsewhere there is none', async () => {
+  const { env } = await web()
+  const bind = (yes: boolean) => (reference: Reference) => (reference.ref === 'encrypted' ? (yes ? reference.yes : reference.no) : reference.ref)
+  const address = env['MB_DB_CONNECTION_URI']!
+  assert.equal(bindText(address, bind(true)), 'jdbc:postgresql://host:port/ask?sslmode=require')
+  assert.deepEqual([isLeftOut(address, bind(true)), isLeftOut(address, bind(false))], [false, true])
 })

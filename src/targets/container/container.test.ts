@@ -29,8 +29,8 @@ describe('texts', () => {
   })
 
   test('a variable that is only for TLS is left out without it, and one that is merely empty stays', () => {
-    const web = service('web', { env: { FAR: text`${ifEncrypted('far', 'require')}`, NEAR: text`${ifEncrypted('db', 'require')}`, EMPTY: '' } })
-    assert.deepEqual(containerOf(graphOf([web, store('db'), store('far')]), dialect, web).env, { EMPTY: '', FAR: 'require' })
+    const web = service('web', { env: { FAR: text`${ifEncrypted('far', 'require')}`, NEAR: text`${ifEncrypted('db', 'require')}`, EMPTY: '', URI: text`${ifEncrypted('db', 'tls://')}${host('db')}`, FAR_URI: text`${ifEncrypted('far', 'tls://')}${host('far')}` } })
+    assert.deepEqual(containerOf(graphOf([web, store('db'), store('far')]), dialect, web).env, { EMPTY: '', FAR: 'require', FAR_URI: 'tls://far.inside' })
   })
 
   test('mean names, usual ports and fixed places', () => {

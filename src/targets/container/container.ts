@@ -72,7 +72,7 @@ export function containerOf(graph: Graph, dialect: Dialect, node: ServiceNode | 
     id: node.id, node, process,
     command: process.command.map((text) => binder.text(text)),
     workingFolder: process.folder === 'project' ? projectFolder : process.files.some((file) => !isSecret(file)) ? filesFolder : '/tmp',
-    env: Object.fromEntries(variables.filter(([, value]) => secretIn(value) === undefined && !isLeftOut(value, binder.text(value))).map(([name, value]) => [name, binder.text(value)])),
+    env: Object.fromEntries(variables.filter(([, value]) => secretIn(value) === undefined && !isLeftOut(value, (each) => binder.text({ text: [each] }))).map(([name, value]) => [name, binder.text(value)])),
     secretEnv: Object.fromEntries(variables.flatMap(([name, value]) => (secretIn(value) === undefined ? [] : [[name, secretIn(value)!]]))),
     files: process.files.filter((file) => !isSecret(file)).map((file) => ({ name: file.name, path: `${filesFolder}/${file.name}`, content: binder.file(file.content) })),
     secretFiles,

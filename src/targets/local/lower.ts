@@ -114,7 +114,7 @@ function placeProcess(graph: Graph, site: Site, node: Node, program: Process, re
   for (const [name, value] of Object.entries(program.env)) {
     const only = typeof value !== 'string' && value.text.length === 1 ? value.text[0] : undefined
     if (only !== undefined && typeof only !== 'string' && only.ref === 'secret') secretEnv[name] = `${binder.folders.secrets}/${only.of}`
-    else if (!isLeftOut(value, binder.spawned(value))) env[name] = binder.spawned(value)
+    else if (!isLeftOut(value, (each) => binder.spawned({ text: [each] }))) env[name] = binder.spawned(value)
   }
   const files = program.files.map((file): PlacedFile => {
     const path = binder.spawned({ text: [{ ref: 'file', name: file.name }] })
