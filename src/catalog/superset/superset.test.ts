@@ -158,6 +158,27 @@ describe('superset with a cache', () => {
     })
   })
 
+  test('reaches every store by TLS where a target says so, and asks whose certificate it is', async () => {
+    const graph = await graphOf({ ...usual, asyncQueries: true, thumbnails: true })
+    const files = (encrypted: boolean) =>
+      service(graph, 'bi-web')
+        .files.filter((file) => file.name === 'superset_config.py' || file.name === 'superset_celery.py')
+        .map((file) =>
+          bindText(file.content, (reference) =>
+            reference.ref === 'encrypted' ? (encrypted ? reference.yes : reference.no) : shown(reference),
+          ),
+        )
+        .join('\n')
+    const lines = (text: string) => text.split('\n').map((line) => line.trim())
+    const without = lines(files(false))
+    const added = lines(files(true)).filter((line) => !without.includes(line))
+    // Broker, rate limits; caches; results; what Superset's own clients read; the database.
+    const wanted = ['encrypted=True', '"CACHE_OPTIONS": {"ssl": True', 'ssl_cert_reqs="required"', '"CACHE_REDIS_SSL": True', '"CACHE_REDIS_SSL_CERT_REQS": "required"']
+    for (const words of wanted) assert.ok(added.some((line) => line.includes(words)), `${words} in\n${added.join('\n')}`)
+    assert.equal(files(true).match(/redis_address\(/g)!.length, files(true).match(/redis_address\((.|\n)*?encrypted=True/g)!.length)
+    assert.doesNotMatch(files(false), /ssl|SSL|encrypted=/)
+  })
+
   test('opens as many database connections as its threads and tasks need, and says so', async () => {
     const graph = await graphOf({ ...usual, web: { workers: 3, threads: 5 }, worker: { concurrency: 4 } })
     const pools = Object.fromEntries(
