@@ -42,6 +42,8 @@ export async function startAws(answers: Answers): Promise<FakeAws> {
         : `<${operation}Response><${operation}Result>${xmlOf(found)}</${operation}Result></${operation}Response>`)
     }
   })())
+  // A test that fails before it closes this must end all the same; whoever asks keeps the process alive.
+  server.unref().on('connection', (socket) => socket.unref())
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
