@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib'
-import { CfnCluster, CfnClusterCapacityProviderAssociations } from 'aws-cdk-lib/aws-ecs'
+import { CfnCluster } from 'aws-cdk-lib/aws-ecs'
 import { CfnPrivateDnsNamespace } from 'aws-cdk-lib/aws-servicediscovery'
 import { Construct } from 'constructs'
 import type { Cluster as ClusterPart } from '../../amazon/estate.ts'
@@ -25,10 +25,10 @@ export class Cluster extends Construct {
   constructor(scope: Construct, id: string, { cluster, vpc, execLog, attributes }: ClusterProps) {
     super(scope, id)
     const made = new CfnCluster(this, 'Cluster', {
-      clusterName: cluster.name, clusterSettings: [{ name: 'containerInsights', value: cluster.insights ? 'enabled' : 'disabled' }],
+      clusterName: cluster.name, capacityProviders: ['FARGATE', 'FARGATE_SPOT'], defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
+      clusterSettings: [{ name: 'containerInsights', value: cluster.insights ? 'enabled' : 'disabled' }],
       ...(execLog !== undefined && { configuration: { executeCommandConfiguration: { logging: 'OVERRIDE', logConfiguration: { cloudWatchLogGroupName: execLog } } } }),
     })
-    new CfnClusterCapacityProviderAssociations(this, 'Capacity', { cluster: made.ref, capacityProviders: ['FARGATE', 'FARGATE_SPOT'], defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }] })
     if (cluster.zone !== undefined) this.namespace = new CfnPrivateDnsNamespace(this, 'Names', { name: cluster.zone, vpc, description: `Services of ${cluster.name}` }).attrId
     if (!cluster.insights) acknowledge(made, { ECS4: 'The platform asks for no Container Insights in this environment, which cost by the task.' })
     this.name = cluster.name

@@ -1,4 +1,4 @@
-import { Fn, Stack, Tags } from 'aws-cdk-lib'
+import { Fn, Stack, Tags, Validations } from 'aws-cdk-lib'
 import {
   CfnEIP, CfnFlowLog, CfnInternetGateway, CfnNatGateway, CfnRoute, CfnRouteTable, CfnSubnet, CfnSubnetRouteTableAssociation, CfnVPC, CfnVPCEndpoint, CfnVPCGatewayAttachment, type IVpc, Vpc,
 } from 'aws-cdk-lib/aws-ec2'
@@ -47,6 +47,7 @@ export class Network extends Construct {
       privateSubnetIds: [...this.subnets.private],
       isolatedSubnetIds: this.subnets.isolated.length === count ? [...this.subnets.isolated] : undefined,
     })
+    Validations.of(this).acknowledge({ id: 'Annotation::@aws-cdk/aws-ec2:noSubnetRouteTableId', reason: 'Nothing here asks for the routes of these subnets.' })
   }
 
   /** Interface endpoints, by which tasks reach services of AWS without leaving the network. */
