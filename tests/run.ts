@@ -15,8 +15,8 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   contracts: suites('contract-compose', 'contract-swarm', 'contract-kubernetes'),
   manifests: suites('kubernetes-manifests', 'kubernetes-examples', 'kubernetes-forms'),
   compose: suites('compose', 'metabase-compose'),
-  swarm: suites('swarm*'),
-  kubernetes: suites('kubernetes', 'kubernetes-driver'),
+  swarm: suites('swarm*', 'metabase-swarm'),
+  kubernetes: suites('kubernetes', 'kubernetes-driver', 'metabase-kubernetes'),
 }
 const usual = ['check', 'local', 'images', 'contracts', 'manifests']
 
