@@ -19,6 +19,9 @@ const ofThatMachine = new Set([
   'log_destination', 'logging_collector', 'log_line_prefix', 'log_timezone', 'datestyle', 'lc_messages',
 ])
 
+/** What Aurora has no such thing of: its storage makes checkpoints needless. */
+const notOfAurora = new Set(['log_checkpoints'])
+
 /**
  * The parameter group of a database: TLS alone, as many connections as the arithmetic of the platform counts with, and what the server's own
  * configuration says beyond the machine it runs on, the user's own parameters with it.
@@ -26,7 +29,7 @@ const ofThatMachine = new Set([
 export function parametersOf(store: StoreNode, form: Database['form']): Database['parameters'] {
   const { limits } = store
   const major = Number(store.version)
-  const own = Object.entries(configured(store)).filter(([name]) => !ofThatMachine.has(name) || isOwn(store, name))
+  const own = Object.entries(configured(store)).filter(([name]) => !(ofThatMachine.has(name) || (form === 'aurora' && notOfAurora.has(name))) || isOwn(store, name))
   const derived: [string, string][] = [
     ['rds.force_ssl', '1'],
     ...(limits ? [['max_connections', String(limits.connections + forRds)] as [string, string]] : []),

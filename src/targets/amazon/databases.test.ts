@@ -69,6 +69,7 @@ describe('its parameters', () => {
     assert.deepEqual([parameters['log_min_error_statement']!.value, parameters['password_encryption']!.value, parameters['random_page_cost']!.value], ['panic', 'scram-sha-256', '1.1'])
     assert.deepEqual([parameters['log_temp_files']!.value, parameters['log_lock_waits']!.value, parameters['log_checkpoints']!.value], ['65536', '1', '0'])
     assert.equal(parameters['rds.rds_superuser_reserved_connections'], undefined)
+    assert.equal((await made({}, { aurora: true })).parameters['log_checkpoints'], undefined)
     assert.deepEqual((await made({ version: '15' })).parameters['rds.rds_superuser_reserved_connections'], { value: '10', restart: true })
   })
 
