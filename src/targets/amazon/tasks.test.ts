@@ -89,6 +89,12 @@ describe('the process itself is told to end', () => {
     assert.equal(run({}), `a b ${spawnSync('uname', ['-n'], { encoding: 'utf8' }).stdout.trim()} me@${spawnSync('uname', ['-n'], { encoding: 'utf8' }).stdout.trim()}`)
   })
 
+  test('where a line of the user\'s own is one program, by that program; a script is its author\'s', () => {
+    const line = (run: string) => task(service('web', { recipe, command: ['/bin/sh', '-c', run] })).of['main']!.command[2]
+    assert.equal(line('node server.mjs --port "$PORT"'), 'exec node server.mjs --port "$PORT"')
+    for (const run of ['cd app && node server.mjs', 'exec node it', 'set -e', 'a; b', 'a | b', 'X=1 node it', 'a > b', '(a)']) assert.equal(line(run), run)
+  })
+
   test('elsewhere without a shell', () => {
     assert.deepEqual(task(service('web', { recipe, command: ['serve', 'it'] })).of['main']!.command, ['serve', 'it'])
   })
