@@ -8,6 +8,7 @@ import type { RDS } from '@aws-sdk/client-rds'
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import type { SFN } from '@aws-sdk/client-sfn'
 import type { SSM } from '@aws-sdk/client-ssm'
+import type { Route53 } from '@aws-sdk/client-route-53'
 import type { STS } from '@aws-sdk/client-sts'
 import { problem, ProblemsFound } from '../../../base/problem.ts'
 
@@ -24,6 +25,7 @@ export interface Clients {
   readonly states: () => Promise<SFN>
   readonly ecr: () => Promise<ECR>
   readonly sts: () => Promise<STS>
+  readonly dns: () => Promise<Route53>
 }
 
 /** What a client is made with: the region of the estate, and for tests an endpoint with credentials of its own. */
@@ -50,6 +52,7 @@ export function clientsOf(settings: ClientSettings): Clients {
     ssm: lazily('client-ssm', async () => new (await import('@aws-sdk/client-ssm')).SSM(settings)),
     states: lazily('client-sfn', async () => new (await import('@aws-sdk/client-sfn')).SFN(settings)),
     ecr: lazily('client-ecr', async () => new (await import('@aws-sdk/client-ecr')).ECR(settings)),
+    dns: lazily('client-route-53', async () => new (await import('@aws-sdk/client-route-53')).Route53(settings)),
     sts: lazily('client-sts', async () => new (await import('@aws-sdk/client-sts')).STS(settings)),
   }
 }

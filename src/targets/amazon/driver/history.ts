@@ -21,6 +21,8 @@ export interface StepHistory {
   /** Tries that have failed. */
   tries: number
   end?: StepEnd
+  /** The task that has ended last, as ECS described it. */
+  last?: StepEnd['task']
 }
 
 /** How a step has failed. */
@@ -64,12 +66,17 @@ export function historyOf(machine: Machine, status: ExecutionStatus, events: rea
       current.tries++
       current.end = endIn(failed.error, failed.cause)
     }
-    if (event.taskSucceededEventDetails && current) current.end = undefined
+    const passed = event.taskSucceededEventDetails
+    if (passed && current) {
+      current.end = undefined
+      // A task that was only awaited has succeeded whatever its code was; the machine looks at that itself.
+      if (passed.resource?.startsWith('runTask')) current.last = endIn('', passed.output).task
+    }
     if (event.type === 'ExecutionRedriven' && current) Object.assign(current, { state: 'runs', end: undefined })
     const over = event.executionFailedEventDetails ?? event.executionTimedOutEventDetails ?? event.executionAbortedEventDetails
     if (over) words = endIn(over.error, over.cause).words
     if (over && current && status !== 'RUNNING' && status !== 'SUCCEEDED') {
-      current.end ??= endIn(over.error, over.cause)
+      current.end ??= { ...endIn(over.error, over.cause), ...(current.last && { task: current.last }) }
       current.state = 'failed'
       current.to = event.timestamp
     }
@@ -85,8 +92,11 @@ function finish(step: StepHistory | undefined, at: Date | undefined): void {
   if (at) step.to = at
 }
 
-/** The step that a state works for: its id stands in the name as a word, the longest one where several do. */
+/** The step that a state works for: its id stands at the beginning of the name, or in it as a word, the longest one where several do. */
 function stepOf(steps: readonly LifecycleStep[], name: string): LifecycleStep | undefined {
+  const [of] = name.split(':')
+  const named = steps.find((step) => step.id === of)
+  if (named) return named
   return steps.filter((step) => ` ${name} `.match(new RegExp(`[^a-z0-9-]${step.id}[^a-z0-9-]`))).toSorted((a, b) => b.id.length - a.id.length)[0]
 }
 

@@ -37,10 +37,6 @@ function machine(events: readonly object[], end: string, known: Record<string, s
       executions[name] = 'RUNNING'
       return { executionArn: `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`, startDate: at }
     },
-    RedriveExecution: ({ executionArn }: { executionArn: string }) => {
-      executions[nameIn(executionArn)] = 'RUNNING'
-      return { redriveDate: at }
-    },
     GetExecutionHistory: () => ({ events: numbered(events.slice(0, looks++)) }),
   } as never
 }
@@ -84,13 +80,14 @@ describe('the machine of a release', () => {
     assert.deepEqual([Object.keys(results), aws.asked.some((each) => each.operation === 'StartExecution')], [['bi-migrate'], false])
   })
 
-  test('that has failed before goes on where it failed', async () => {
+  test('that has failed before is tried again under the next number', async () => {
     const answers = machine(both, 'SUCCEEDED')
     const { cloud, aws } = await fakeCloud(answers)
-    answers.executions[executionName(cloud.estate, cloud.estate.lifecycle.before!)] = 'FAILED'
+    const name = executionName(cloud.estate, cloud.estate.lifecycle.before!)
+    Object.assign(answers.executions, { [name]: 'FAILED', [`${name}-2`]: 'ABORTED' })
     await run(cloud, ['bi-migrate'])
     await aws.close()
-    assert.deepEqual(aws.asked.map((each) => each.operation).filter((each) => /Start|Redrive/.test(each)), ['RedriveExecution'])
+    assert.deepEqual(aws.asked.filter((each) => each.operation === 'StartExecution').map((each) => each.input['name']), [`${name}-3`])
   })
 })
 
@@ -124,6 +121,14 @@ describe('a step that fails', () => {
     await assert.rejects(run(cloud, ['bi-migrate']), (error) => error instanceof Failure && error.facts.step === 'metastore-databases' && /code 3/.test(error.facts.reason))
     await aws.close()
   })
+})
+
+test('a task whose code AWS does not look at is told by its code all the same', async () => {
+  const ended = { type: 'TaskSucceeded', timestamp: at + 9, taskSucceededEventDetails: { resourceType: 'ecs', resource: 'runTask.sync', output: (failed('cccc', 4, 0).taskFailedEventDetails).cause } }
+  const events = [...both.slice(0, 6), entered('bi-migrate: run', 2), submitted('cccc', 3), ended, { type: 'FailStateEntered', timestamp: at + 10, stateEnteredEventDetails: { name: 'bi-migrate: ended with another code than 0' } }, over('ExecutionFailed', 11)]
+  const { cloud, aws } = await fakeCloud({ ...machine(events, 'FAILED'), ...lines })
+  await assert.rejects(run(cloud, ['bi-migrate']), (error) => error instanceof Failure && error.facts.reason === 'bring the database of bi to 6.1.0: bi-jobs ended with code 4')
+  await aws.close()
 })
 
 describe('a proof', () => {

@@ -6,7 +6,7 @@ import type { Check, JobResult, Tell } from '../../target.ts'
 import type { LifecycleStep, Machine } from '../estate.ts'
 import { executionInput, executionName } from '../release.ts'
 import { stepOf } from '../steps.ts'
-import { ask, askFor, nameOf } from './ask.ts'
+import { ask, askFor } from './ask.ts'
 import { type Cloud, lastOf, rest, taskOf } from './cloud.ts'
 import { endOf } from './ends.ts'
 import { historyOf, type History, type StepHistory } from './history.ts'
@@ -65,7 +65,7 @@ function placeOf({ graph, estate }: Cloud, job: JobNode): { readonly machine: Ma
   throw new Error(`no step of the lifecycle runs ${job.id}`)
 }
 
-/** The execution of this release: started now, or found. One that failed goes on where it failed; a proof is made anew each time it is asked for. */
+/** The execution of this release: started now, or found. What has failed is tried again under the next number; a proof is made anew each time it is asked for. */
 function executionOf(cloud: Cloud, machine: Machine, anew: boolean): Promise<Execution> {
   const known = begun.get(cloud.learnt) ?? new Map<string, Promise<Execution>>()
   begun.set(cloud.learnt, known)
@@ -91,24 +91,9 @@ async function begin(cloud: Cloud, machine: Machine, anew: boolean): Promise<Exe
       const started = await ask(step, async () => states.startExecution({ stateMachineArn, name, input: executionInput }))
       return { machine, arn: started.executionArn ?? arn }
     }
+    // AWS would redrive a failed one at the state that failed it, which is one that can do nothing but fail; what is done is skipped by its checksum.
     if (there.status === 'RUNNING' || there.status === 'PENDING_REDRIVE' || (there.status === 'SUCCEEDED' && !anew)) return { machine, arn }
-    if (there.status === 'SUCCEEDED') continue
-    if (await redriven(cloud, step, arn)) return { machine, arn }
   }
-}
-
-/** Lets a failed execution go on from the step that failed; false where AWS no longer can, after two weeks. */
-async function redriven({ clients }: Cloud, step: string, executionArn: string): Promise<boolean> {
-  const states = await clients.states()
-  return ask(step, async () => {
-    try {
-      await states.redriveExecution({ executionArn })
-      return true
-    } catch (error) {
-      if (/ExecutionNotRedrivable|NotRedrivable|UnknownOperation|InvalidAction|NotImplemented/.test(nameOf(error))) return false
-      throw error
-    }
-  })
 }
 
 async function lookAt(cloud: Cloud, { machine, arn }: Execution): Promise<History> {
