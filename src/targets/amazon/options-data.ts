@@ -130,9 +130,4 @@ export interface AmazonSecrets {
    * @pattern ^[A-Za-z0-9/_.-]+/$
    */
   readonly path?: string
-  /**
-   * How many days a removed secret can still be brought back. Secrets Manager only; 0: it is gone at once.
-   * @default 7
-   */
-  readonly recovery?: 0 | 7 | 14 | 30
 }
