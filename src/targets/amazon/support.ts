@@ -6,7 +6,7 @@ const exact = { support: 'exact' } as const
 export const amazonSupport: SupportTable = {
   'service': exact,
   'replicas': exact,
-  'autoscaling': { support: 'emulated', how: 'by processor use, memory and requests through target tracking, which needs minutes to grow and a quarter of an hour to shrink; by waiting work through a figure that the platform itself publishes each minute' },
+  'autoscaling': { support: 'emulated', how: 'by processor use, memory and requests through target tracking, which needs minutes to grow and a quarter of an hour to shrink; by waiting work through a figure that a container beside the service tells each minute, where its image has Python' },
   'singleton': { support: 'emulated', how: 'the old task is stopped before the new one starts, so there is a gap at each release; when a zone is lost, ECS may start the next one before it knows that the old one is gone' },
   'job': exact,
   'schedule': { support: 'emulated', how: 'by EventBridge Scheduler, within a minute of the time; a run that takes longer than the time between two overlaps with the next' },
