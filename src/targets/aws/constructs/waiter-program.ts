@@ -1,49 +1,53 @@
 /**
  * The program of the waiter, in what Lambda has by itself: at most 4096 characters, so that a template can hold it and nothing has to be uploaded.
  *
- * A run that failed before is redriven from its failed step, under its own name. A function lives for fifteen minutes at most: before they are over it
+ * A run that failed before is tried again under the next number: AWS would redrive it at the state that ended it, which can do nothing but fail again, and
+ * steps that are done are skipped by their checksums. A function lives for fifteen minutes at most: before they are over it
  * calls itself for the next ones, and CloudFormation waits for up to an hour.
  */
-export const waiterProgram = `const { SFNClient, StartExecutionCommand, DescribeExecutionCommand, RedriveExecutionCommand } = require('@aws-sdk/client-sfn')
+export const waiterProgram = `const { SFNClient, StartExecutionCommand, DescribeExecutionCommand } = require('@aws-sdk/client-sfn')
 const { LambdaClient, InvokeCommand } = require('@aws-sdk/client-lambda')
 const states = new SFNClient({})
 
 exports.handler = async (event, context) => {
   const { Machine, Release } = event.ResourceProperties
-  const run = Machine.replace(':stateMachine:', ':execution:') + ':' + Release
+  const runs = Machine.replace(':stateMachine:', ':execution:') + ':'
   const answer = (Status, Reason) => fetch(event.ResponseURL, {
     method: 'PUT',
     body: JSON.stringify({
-      Status, Reason, PhysicalResourceId: event.PhysicalResourceId || run.split(':execution:')[1].split(':')[0],
+      Status, Reason, PhysicalResourceId: event.PhysicalResourceId || runs.split(':execution:')[1].split(':')[0],
       StackId: event.StackId, RequestId: event.RequestId, LogicalResourceId: event.LogicalResourceId,
     }),
   })
   try {
     if (event.RequestType === 'Delete') return await answer('SUCCESS', 'nothing to undo')
-    if (!event.Begun) await begin(Machine, Release, run)
+    const run = event.Run || (await begin(Machine, Release, runs))
     while (context.getRemainingTimeInMillis() > 60000) {
       const seen = await states.send(new DescribeExecutionCommand({ executionArn: run }))
       if (seen.status === 'SUCCEEDED') return await answer('SUCCESS', Release + ' ran')
-      if (seen.status !== 'RUNNING' && seen.status !== 'PENDING_REDRIVE') {
+      if (seen.status !== 'RUNNING') {
         return await answer('FAILED', 'the lifecycle of release ' + Release + ' ended as ' + seen.status + ': ' + (seen.error || 'see its history') + '; ' + run)
       }
       await new Promise((resolve) => setTimeout(resolve, 5000))
     }
     await new LambdaClient({}).send(new InvokeCommand({
-      FunctionName: context.functionName, InvocationType: 'Event', Payload: JSON.stringify({ ...event, Begun: true }),
+      FunctionName: context.functionName, InvocationType: 'Event', Payload: JSON.stringify({ ...event, Run: run }),
     }))
   } catch (error) {
     await answer('FAILED', error.name + ': ' + error.message)
   }
 }
 
-async function begin(stateMachineArn, name, run) {
-  try {
-    await states.send(new StartExecutionCommand({ stateMachineArn, name, input: '{}' }))
-  } catch (error) {
-    if (error.name !== 'ExecutionAlreadyExists') throw error
-    const { status } = await states.send(new DescribeExecutionCommand({ executionArn: run }))
-    if (status === 'FAILED' || status === 'TIMED_OUT' || status === 'ABORTED') await states.send(new RedriveExecutionCommand({ executionArn: run }))
+async function begin(stateMachineArn, release, runs) {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? release : release + '-' + number
+    try {
+      const { status } = await states.send(new DescribeExecutionCommand({ executionArn: runs + name }))
+      if (status === 'RUNNING' || status === 'SUCCEEDED') return runs + name
+    } catch (error) {
+      if (error.name !== 'ExecutionDoesNotExist') throw error
+      return (await states.send(new StartExecutionCommand({ stateMachineArn, name, input: '{}' }))).executionArn
+    }
   }
 }
 `

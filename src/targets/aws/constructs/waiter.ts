@@ -35,7 +35,7 @@ export class Waiter extends Construct {
         stackwright: new PolicyDocument({
           statements: [
             new PolicyStatement({ sid: 'Start', actions: ['states:StartExecution'], resources: machines.map(({ arn }) => arn) }),
-            new PolicyStatement({ sid: 'Follow', actions: ['states:DescribeExecution', 'states:RedriveExecution'], resources: runs }),
+            new PolicyStatement({ sid: 'Follow', actions: ['states:DescribeExecution'], resources: runs }),
             new PolicyStatement({ sid: 'GoOn', actions: ['lambda:InvokeFunction'], resources: [own] }),
             new PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] }),
           ],
