@@ -14,6 +14,26 @@ export function commandOf(container: Container, asked: readonly string[]): reado
   return before.length === 0 ? command : shell(before, command)
 }
 
+/**
+ * The command of a proof. Its program ends with 0 whatever it found, and says it line by line; a task of AWS says it by its code too, so that a
+ * deployment that waits for the proof hears of it: 1 when a check has failed, or the program itself.
+ */
+export function proofCommand(container: Container, command: readonly string[]): readonly string[] {
+  const before = [...(usesScratch(container) ? [`mkdir -p ${scratchFolder}`] : []), ...namesFor(container, command)]
+  return ['/bin/sh', '-c', [
+    ...before,
+    'ended=${TMPDIR:-/tmp}/.ended-badly',
+    `{ ${command.map(word).join(' ')} || : >"$ended"; } | {`,
+    '  found=0',
+    '  while IFS= read -r line || test -n "$line"; do',
+    `    printf '%s\\n' "$line"`,
+    `    case $line in '{'*'"ok": false'*|'{'*'"ok":false'*) found=1 ;; esac`,
+    '  done',
+    '  exit $found',
+    '} && test ! -e "$ended"',
+  ].join('\n')]
+}
+
 /** A command beside the process, as a health check is, with the variables that the process has. */
 export function besideOf(container: Container, command: readonly string[]): readonly string[] {
   const before = namesFor(container, command)

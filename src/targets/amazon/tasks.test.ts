@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { graphOf, job, route, secret, service, store } from '../../graph/fakes/nodes.ts'
 import type { Node, ScheduleNode } from '../../graph/node.ts'
@@ -105,6 +108,23 @@ describe('the task of a job', () => {
     const part = (argument: string) => job(`bi-${argument}`, { recipe, command: ['run'], batch: { name: 'all', argument } })
     const tasks = tasksOf(graphOf([part('a'), part('b')]), site())
     assert.deepEqual(tasks.map((each) => [each.id, each.containers[0]!.command]), [['bi-a', ['run', 'a', 'b']]])
+  })
+
+  test('that proves ends with the code of what it found, and says every line', () => {
+    const proof = (script: string) => {
+      const [shell, ...words] = task(job('bi-verify', { recipe, when: 'verify', command: ['sh', '-c', script] })).of['main']!.command as string[]
+      const folder = mkdtempSync(join(tmpdir(), 'stackwright-proof-'))
+      const { status, stdout } = spawnSync(shell!, words, { encoding: 'utf8', env: { PATH: process.env['PATH'], TMPDIR: folder } })
+      rmSync(folder, { recursive: true })
+      return [status, stdout]
+    }
+    const line = (ok: boolean, detail: string) => `${JSON.stringify({ check: 'login', ok, detail })}\n`
+    const spaced = '{"check": "login", "ok": false, "detail": "no"}\n'
+    const say = (text: string) => `printf '%s' '${text}'`
+    assert.deepEqual(proof(say(line(true, 'not "ok":false'))), [0, line(true, 'not "ok":false')])
+    assert.deepEqual(proof(say(line(false, 'no') + line(true, 'yes'))), [1, line(false, 'no') + line(true, 'yes')])
+    assert.deepEqual(proof(say(spaced)), [1, spaced])
+    assert.deepEqual(proof(`${say(line(true, 'yes'))}; exit 3`), [1, line(true, 'yes')])
   })
 
   test('by the clock ends when its time is over, since nothing of AWS ends it', () => {

@@ -18,7 +18,7 @@ import { checkSchedules } from './schedules.ts'
 import { secretUse } from './secrets.ts'
 import type { Site } from './site.ts'
 import { largest, sizeOf } from './sizes.ts'
-import { besideOf, commandOf, plainVariables } from './start.ts'
+import { besideOf, commandOf, plainVariables, proofCommand } from './start.ts'
 import { checkSteps, jobSteps, scheduledJobs } from './steps.ts'
 import { unmarked } from './value.ts'
 import { waitingOf } from './waiting.ts'
@@ -136,9 +136,10 @@ function prepareOf(task: NodeId, image: Delivered, container: Container, parcel:
 
 function mainOf(graph: Graph, site: Site, node: ServiceNode | JobNode, image: Delivered, container: Container, parcel: Parcel | undefined, words: readonly string[]): TaskContainer {
   const { health, stop } = container
+  const start = node.kind === 'job' && node.when === 'verify' ? proofCommand : commandOf
   const check = health && checkOf(health, (command) => besideOf(container, command))
   return {
-    ...plain(node.id, image, mainContainer), essential: true, command: commandOf(container, [...container.command, ...words]).map(unmarked),
+    ...plain(node.id, image, mainContainer), essential: true, command: start(container, [...container.command, ...words]).map(unmarked),
     workingFolder: container.workingFolder, user: userOf(container),
     env: Object.fromEntries(plainVariables(container).map(([name, value]) => [name, unmarked(value)])),
     secrets: Object.fromEntries(Object.entries(container.secretEnv).map(([name, id]) => [name, secretUse(graph, site, id)])),
