@@ -133,12 +133,12 @@ export function certificateOf(graph: Graph, { options }: Site): Certificate | un
 }
 
 /**
- * What the firewall asks where nothing is said. Bodies are limited by the apps; pages of dashboards hold HTML, connections hold addresses, and people
- * send SQL, so what takes these for attacks only counts.
+ * What the firewall asks where nothing is said. Bodies are limited by the apps, whose addresses hold whole queries; pages of dashboards hold HTML,
+ * connections hold addresses, and people send SQL: what takes these for attacks only counts.
  */
 const usualGroups: Readonly<Record<string, true | 'count' | readonly string[]>> = {
   AWSManagedRulesAmazonIpReputationList: true,
-  AWSManagedRulesCommonRuleSet: ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY', 'GenericRFI_BODY'],
+  AWSManagedRulesCommonRuleSet: ['SizeRestrictions_BODY', 'SizeRestrictions_QUERYSTRING', 'CrossSiteScripting_BODY', 'GenericRFI_BODY'],
   AWSManagedRulesKnownBadInputsRuleSet: true,
   AWSManagedRulesSQLiRuleSet: 'count',
 }

@@ -76,7 +76,7 @@ export interface FirewallSetting {
   /**
    * Rule groups that AWS keeps, in the order in which they are asked: true for all of a group, `count` for one that only counts what it would refuse,
    * or the rules of it that only count.
-   * @default IP reputation, common rules (without the limit of bodies, which the apps have themselves), known bad inputs, and SQL injection that only counts, since people send SQL to such apps
+   * @default IP reputation, common rules, known bad inputs, and SQL injection; what takes the work of people for an attack only counts (long queries in addresses and bodies, HTML, addresses of servers, SQL)
    * @example { AWSManagedRulesCommonRuleSet: ['SizeRestrictions_BODY'], AWSManagedRulesSQLiRuleSet: 'count' }
    */
   readonly groups?: Readonly<Record<string, true | 'count' | readonly string[]>>
