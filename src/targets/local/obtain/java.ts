@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { executable } from '../../../../bin/npm.js'
 import { problem, ProblemsFound } from '../../../base/problem.ts'
@@ -33,9 +33,12 @@ export async function findJava(least: number, context: Context): Promise<{ reado
   const home = env['JAVA_HOME']
   const onPath = (env['PATH'] ?? '').split(delimiter).filter(Boolean)
   const usual = usualFolders(context, javaFolders).map((folder) => folder.replace('{major}', String(least)))
+  const seen = new Set<string>()
   for (const folder of new Set([...(home ? [join(home, 'bin')] : []), ...onPath, ...usual])) {
     const path = join(folder, 'java')
-    if (!executable(path)) continue
+    // One program has several places where the folders of a system are links to each other.
+    if (!executable(path) || seen.has(realpathSync(path))) continue
+    seen.add(realpathSync(path))
     const got = await check(path, least, 'of this machine', env)
     if ('path' in got) return { java: got, passedOver }
     passedOver.push(got)
