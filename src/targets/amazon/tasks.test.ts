@@ -75,6 +75,12 @@ describe('the task of a service', () => {
     assert.deepEqual([stop(45), stop(300), stop(0.5)], [45, 120, 2])
   })
 
+  test('that keeps more than a task has room for gets a larger disk', () => {
+    const volume = (gibibytes: number): Node => ({ kind: 'volume', id: 'web-data', app: 'web', place: { path: 'apps.web' }, keep: true, size: gibibytes * 1024 ** 3 })
+    const ephemeral = (gibibytes: number) => task(service('web', { recipe, volumes: ['web-data'] }), [volume(gibibytes)]).ephemeral
+    assert.deepEqual([ephemeral(1), ephemeral(30), ephemeral(500)], [undefined, 35, 200])
+  })
+
   test('without an image is left to the check of images', () => {
     assert.deepEqual(tasksOf(graphOf([service('web')]), site()), [])
   })

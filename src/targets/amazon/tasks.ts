@@ -94,6 +94,7 @@ function taskOf(graph: Graph, site: Site, node: ServiceNode | JobNode, words: re
       ...(waiting ? [waiting] : []),
       ...(limit === undefined ? [] : [limitOf(node.id, image, container, limit)]),
     ],
+    ...diskOf(container),
     volumes: ['tmp', ...(isEntered(site, node) ? sessionVolumes.map((each) => each.volume) : []), ...(parcel ? ['files', 'secrets'] : []), ...(edge ? ['edge-tmp'] : []), ...container.volumes.map(({ id }) => volumeName(id))].sort(),
   }
 }
@@ -181,6 +182,14 @@ function limitOf(task: NodeId, image: Delivered, container: Container, seconds: 
     ...plain(task, image, limitContainer), essential: true, user: userOf(container), after: [{ container: mainContainer, until: 'START' }], stopTimeout: 2,
     command: ['/bin/sh', '-c', `trap 'exit 0' TERM; sleep ${Math.ceil(seconds)} & wait; echo 'the time of ${task} is over'; exit 1`],
   }
+}
+
+/** GiB that a task has without asking, and the most that it may have; its image and what it scribbles need some of them. */
+const disk = { usual: 20, most: 200, other: 5 } as const
+
+function diskOf({ volumes }: Container): Pick<Task, 'ephemeral'> {
+  const asked = Math.ceil(volumes.reduce((sum, each) => sum + each.size, 0) / 1024 ** 3) + disk.other
+  return asked > disk.usual ? { ephemeral: Math.min(disk.most, asked) } : {}
 }
 
 function userOf({ user }: Container): string {
