@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { EC2 } from '@aws-sdk/client-ec2'
+import { ECR } from '@aws-sdk/client-ecr'
+import { ECS } from '@aws-sdk/client-ecs'
+import { RDS } from '@aws-sdk/client-rds'
+import { Route53 } from '@aws-sdk/client-route-53'
+import { SFN } from '@aws-sdk/client-sfn'
+import { changesOf, type ShownPlan } from '../../src/targets/terraform/driver/plan.ts'
+import type { Emulator } from '../engines/amazon/emulator.ts'
+import { startTerraformEmulator } from '../terraform/emulator.ts'
+import { plugins, without } from '../terraform/tool.ts'
+import { copyOf, json, stackwright } from './stackwright.ts'
+
+// The example applied to an emulator of AWS by the whole chain: our command, Terraform, its provider, the scripts with the AWS CLI, state machines. Nothing runs
+// in the tasks, so what is proven is what is made, in which order, and that it goes.
+
+const cli = spawnSync('aws', ['--version']).error ? 'there is no AWS CLI on this machine' : false
+const emulator = without || cli ? undefined : await startTerraformEmulator()
+const skip = without || cli || (emulator === undefined && 'no emulator of AWS: Python with venv, and ministack from its registry, are needed')
+
+/** What the emulator forgets of what it is told, so that a second plan would set it again. Anything beside these is a fault of ours. */
+const forgotten: readonly RegExp[] = [
+  /^aws_ecs_service\.\w+ update availability_zone_rebalancing$/,
+  /^aws_flow_log\.this (replace|update) (iam_role_arn|max_aggregation_interval|, )+$/,
+  /^aws_db_instance\.\w+ update enabled_cloudwatch_logs_exports$/,
+  /^aws_cloudwatch_metric_alarm\.\w+ update ((actions_enabled|alarm_actions|alarm_description|datapoints_to_alarm|dimensions|evaluation_periods|extended_statistic|metric_query|ok_actions|period|statistic|treat_missing_data|metric_name|namespace|threshold)(, )?)+$/,
+]
+
+describe('the example on an emulator of AWS, by Terraform', { skip }, () => {
+  const { folder, remove } = copyOf('02-metabase-aws')
+  const { env, account, endpoint } = emulator ?? ({ env: {}, account: '', endpoint: '' } as Emulator)
+  const region = 'eu-west-1'
+  const settings = { region, endpoint, credentials: { accessKeyId: account, secretAccessKey: 'test' } }
+  // No engine: what would be built is put into the registry by hand.
+  const how = { env: { ...env, AWS_REGION: region, AWS_DEFAULT_REGION: region, DOCKER_HOST: 'tcp://127.0.0.1:9', ...(plugins !== undefined && { STACKWRIGHT_TERRAFORM_PLUGINS: plugins }), TF_CLI_CONFIG_FILE: '' } }
+  const asked = [folder, '--env', 'dev']
+  const state = join(folder, '.stackwright/metabase/dev/terraform')
+  const took = async <T>(context: { diagnostic(words: string): void }, what: string, act: () => Promise<T>): Promise<T> => {
+    const began = performance.now()
+    const result = await act()
+    context.diagnostic(`${what}: ${Math.round((performance.now() - began) / 1000)} s`)
+    return result
+  }
+  const terraform = (...args: readonly string[]) => spawnSync('terraform', args, { cwd: state, env: { ...process.env, ...how.env, CHECKPOINT_DISABLE: '1' }, encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 })
+
+  before(async () => {
+    await new Route53(settings).createHostedZone({ Name: 'larkspur.example', CallerReference: 'e2e' })
+    // Settings of the provider for the emulator stand beside the files of the platform, which stay as they are.
+    mkdirSync(state, { recursive: true })
+    writeFileSync(join(state, 'emulator_override.tf'), 'provider "aws" {\n  s3_use_path_style       = true\n  skip_metadata_api_check = true\n}\n')
+  })
+  after(async () => {
+    remove()
+    await emulator?.stop()
+  })
+
+  test('begins with its repositories, and nothing runs before its image is there', async () => {
+    const { code, err, out } = await stackwright(['up', ...asked, '--no-verify'], how)
+    assert.equal(code, 1, out + err)
+    assert.deepEqual(addresses(terraform('state', 'list').stdout).filter((each) => !each.startsWith('aws_ecr_')), [])
+  })
+
+  test('goes up: the platform, what runs before services, services', async (context) => {
+    const images = JSON.parse(readFileSync(join(state, 'images.auto.tfvars.json'), 'utf8')) as { images: Record<string, string> }
+    const ecr = new ECR(settings)
+    const { repositories = [] } = await ecr.describeRepositories({})
+    for (const { repositoryName } of repositories) {
+      const id = Object.keys(images.images).find((each) => repositoryName!.endsWith(each))!
+      await ecr.putImage({ repositoryName, imageTag: images.images[id]!.slice(1), imageManifest: JSON.stringify({ schemaVersion: 2, id }) })
+    }
+    const { steps } = await took(context, 'up', () => json<{ steps: { id: string; state: string }[] }>(['up', ...asked, '--no-verify'], how))
+    assert.deepEqual(steps.filter((step) => step.state !== 'done').map((step) => `${step.id} ${step.state}`), [])
+    const sfn = new SFN(settings)
+    const { stateMachines = [] } = await sfn.listStateMachines({})
+    assert.ok(stateMachines.length > 0)
+    for (const machine of stateMachines) {
+      const { executions = [] } = await sfn.listExecutions({ stateMachineArn: machine.stateMachineArn! })
+      assert.deepEqual(executions.map(({ status }) => status), ['SUCCEEDED'], `${machine.name}: our driver and Terraform met in one run`)
+    }
+    context.diagnostic(`${addresses(terraform('state', 'list').stdout).length} resources in the state`)
+  })
+
+  test('is there as the platform says', async () => {
+    const ecs = new ECS(settings)
+    const { serviceArns = [] } = await ecs.listServices({ cluster: 'metabase-dev' })
+    const { services = [] } = await ecs.describeServices({ cluster: 'metabase-dev', services: serviceArns })
+    assert.ok(services.length > 0)
+    for (const service of services) {
+      const { taskDefinition } = await ecs.describeTaskDefinition({ taskDefinition: service.taskDefinition! })
+      for (const container of taskDefinition!.containerDefinitions!) {
+        assert.ok(container.readonlyRootFilesystem, container.name)
+        assert.match(container.image!, /@sha256:|:[\w.-]+$/)
+      }
+      assert.equal(service.networkConfiguration!.awsvpcConfiguration!.assignPublicIp, 'DISABLED')
+    }
+    const { DBInstances = [] } = await new RDS(settings).describeDBInstances({})
+    assert.deepEqual(DBInstances.map((each) => [each.DBInstanceIdentifier, each.StorageEncrypted, each.PubliclyAccessible]), [['metabase-dev-metastore', true, false]])
+    const { SecurityGroups = [] } = await new EC2(settings).describeSecurityGroups({})
+    const group = SecurityGroups.find((each) => each.GroupName?.includes('metastore'))!
+    assert.ok(group.IpPermissions!.length > 0 && group.IpPermissions!.every((way) => way.FromPort === 5432 && (way.IpRanges ?? []).length === 0), 'only groups of the platform reach the database')
+  })
+
+  test('a second plan wants nothing but what the emulator forgets', () => {
+    const planned = terraform('plan', '-input=false', '-no-color', '-out=second')
+    assert.equal(planned.status, 0, planned.stdout + planned.stderr)
+    const shown = terraform('show', '-json', 'second').stdout.split('\n').find((line) => line.startsWith('{'))!
+    const changes = changesOf(JSON.parse(shown) as ShownPlan).map(({ address, action, reasons }) => `${address} ${action} ${reasons.join(', ')}`)
+    assert.deepEqual(changes.filter((each) => !forgotten.some((known) => known.test(each))), [])
+  })
+
+  test('a change by somebody else is seen', async () => {
+    const ecs = new ECS(settings)
+    const { serviceArns = [] } = await ecs.listServices({ cluster: 'metabase-dev' })
+    const { DBInstances = [] } = await new RDS(settings).describeDBInstances({})
+    assert.ok(serviceArns.length > 0)
+    await new RDS(settings).modifyDBInstance({ DBInstanceIdentifier: DBInstances[0]!.DBInstanceIdentifier!, BackupRetentionPeriod: 9, ApplyImmediately: true })
+    terraform('plan', '-input=false', '-no-color', '-out=third')
+    const shown = terraform('show', '-json', 'third').stdout.split('\n').find((line) => line.startsWith('{'))!
+    const changes = changesOf(JSON.parse(shown) as ShownPlan)
+    assert.ok(changes.some((each) => each.address === 'aws_db_instance.metastore' && each.reasons.includes('backup_retention_period')))
+  })
+
+  test('keeps no value of a secret: neither in the state nor in any file', () => {
+    const text = readdirSync(state).filter((name) => /\.(tf|tfvars|json|tfstate|backup)$|tfplan$/.test(name)).map((name) => readFileSync(join(state, name), 'latin1')).join('\n')
+    const told = JSON.parse(readFileSync(join(state, 'terraform.tfstate'), 'utf8')) as { resources: { type: string; instances: { attributes: Record<string, unknown> }[] }[] }
+    const versions = told.resources.filter((each) => each.type === 'aws_secretsmanager_secret_version').flatMap((each) => each.instances)
+    for (const { attributes } of versions) assert.ok(!attributes['secret_string'] && !attributes['secret_string_wo'])
+    assert.ok(text.includes('metabase-dev-metastore'))
+  })
+
+  test('goes when it is destroyed, what is kept too when told to', async (context) => {
+    await took(context, 'destroy', () => json(['destroy', ...asked, '--delete-data', '--yes'], how))
+    assert.deepEqual((await new RDS(settings).describeDBInstances({})).DBInstances ?? [], [])
+    if (existsSync(state)) assert.deepEqual(addresses(terraform('state', 'list').stdout), [])
+  })
+})
+
+function addresses(text: string): string[] {
+  return text.split('\n').filter((line) => line.trim() !== '')
+}
