@@ -21,7 +21,7 @@ import { valuesOf, variablesFile, variablesOf } from './variables.ts'
 import { watchFile } from './watch.ts'
 
 /** The documents of an estate, by their paths. */
-function documentsOf(scene: Scene): Readonly<Record<string, HclFile | undefined>> {
+export function documentsOf(scene: Scene): Readonly<Record<string, HclFile | undefined>> {
   return {
     'alb.tf': entryFile(scene),
     'cloudwatch.tf': watchFile(scene),
