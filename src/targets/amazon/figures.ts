@@ -34,7 +34,7 @@ export function measureOf(at: At, figure: Figure): Told {
     case 'restarts': return { untold: 'ECS replaces a task that ends and counts it nowhere; that fewer run than are wanted is watched instead' }
     case 'memory': return useOf(at, figure.of, 'MemoryUtilization')
     case 'processors': return useOf(at, figure.of, 'CPUUtilization')
-    case 'rate': case 'failed-share': case 'quantile': return { untold: `only a Prometheus reads the figure ${figure.of.name}; what the load balancer sees of requests is watched instead` }
+    case 'rate': case 'failed-share': case 'quantile': return { untold: 'only a Prometheus reads what programs tell of themselves; what the load balancer sees of requests is watched instead' }
     case 'volume-use': return volumeOf(at, figure.of)
     case 'connections-use': return connectionsOf(at, figure.of)
     case 'certificate-days': return certificateOf(at)

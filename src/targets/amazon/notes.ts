@@ -1,6 +1,8 @@
 import { type Graph, nodesOf } from '../../graph/graph.ts'
 import { accessesOf } from './accesses.ts'
 import { certificateOf } from './entry.ts'
+import { estateOf } from './estate-of.ts'
+import { untoldFigures } from './figures.ts'
 import { natOf } from './network.ts'
 import type { Site } from './site.ts'
 
@@ -21,6 +23,14 @@ export function notesOf(graph: Graph, site: Site): string[] {
     ...(memory.length > 0 ? [`${memory.join(', ')} follows memory, which programs rarely give back: it grows more easily than it shrinks.`] : []),
     ...(certificate && 'made' in certificate && certificate.others.length > 9 ? [`The certificate has ${certificate.others.length + 1} hosts; AWS allows ten until it is asked for more.`] : []),
     ...(nodesOf(graph, 'route').some((route) => !route.tls) ? ['Some routes are not encrypted: what people type there can be read on its way.'] : []),
+    ...leftOut(graph, site),
     ...(options.accept?.includes('volume') ? ['What services keep in volumes is lost with each of their tasks.'] : []),
   ]
+}
+
+/** Alarms and pictures that AWS has no figure for, by the reason. */
+function leftOut(graph: Graph, site: Site): string[] {
+  if (nodesOf(graph, 'alarm').length + nodesOf(graph, 'dashboard').length === 0) return []
+  const untold = Map.groupBy(untoldFigures({ graph, site, estate: estateOf(graph, site) }), (each) => each.why)
+  return [...untold].map(([why, some]) => `Left out on AWS, since ${why}: ${some.map((each) => each.about).join('; ')}.`)
 }

@@ -24,7 +24,7 @@ export const amazonSupport: SupportTable = {
   'volume': { support: 'emulated', how: 'those of data servers are the storage of RDS and ElastiCache; a service with a volume of its own is refused, since what a Fargate task writes is lost with it, unless the option accept names this' },
   'identity': exact,
   'metrics': { support: 'emulated', how: 'figures are told at a port inside the network, for a Prometheus that you connect to it; CloudWatch does not read them' },
-  'alarm': { support: 'emulated', how: 'as alarms of CloudWatch where it or the load balancer, RDS, ElastiCache or ECS has the figure; those about figures that only Prometheus reads are left out, which the rendered README lists' },
+  'alarm': { support: 'emulated', how: 'as alarms of CloudWatch where it or the load balancer, RDS, ElastiCache or ECS has the figure; those about figures that only Prometheus reads are left out, which `check` lists' },
   'dashboard': { support: 'emulated', how: 'one of CloudWatch with the figures that AWS has; pictures of figures that only Prometheus reads are left out' },
   'limits': { support: 'emulated', how: 'a task has the next larger of the pairs of processors and memory that Fargate offers, 0.25 of a processor and 512 MiB at least' },
 }
