@@ -37,7 +37,7 @@ export class AuroraCluster extends Construct {
     const count = 1 + part.replicas + (part.highAvailability && part.replicas === 0 ? 1 : 0)
     for (let index = 1; index <= count; index++) {
       const instance = new CfnDBInstance(this, `Instance${index}`, {
-        dbInstanceIdentifier: `${part.name}-${index}`, dbClusterIdentifier: cluster.ref, engine: 'aurora-postgresql', dbInstanceClass: part.class, dbSubnetGroupName: props.subnets, publiclyAccessible: false,
+        dbInstanceIdentifier: `${part.name}-${index}`, dbClusterIdentifier: cluster.ref, engine: 'aurora-postgresql', dbInstanceClass: part.class, dbSubnetGroupName: props.subnets, publiclyAccessible: false, autoMinorVersionUpgrade: false,
         ...insights(part),
       })
       // The storage is the cluster's; an instance holds nothing of its own.

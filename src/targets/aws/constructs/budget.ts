@@ -1,6 +1,7 @@
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets'
 import { Construct } from 'constructs'
 import type { Watch } from '../../amazon/estate-watch.ts'
+import { budgetNotices } from '../../amazon/notices.ts'
 
 /** What a budget is made from. */
 export interface BudgetProps {
@@ -18,9 +19,9 @@ export class Budget extends Construct {
       budget: {
         budgetName: budget.name, budgetType: 'COST', timeUnit: 'MONTHLY', budgetLimit: { amount: budget.monthly, unit: budget.currency }, costFilters: { TagKeyValue: [`user:platform$${platform}`] },
       },
-      notificationsWithSubscribers: budget.at.flatMap((threshold) => ['ACTUAL', 'FORECASTED'].map((notificationType) => ({
+      notificationsWithSubscribers: budgetNotices(budget).map(({ type: notificationType, threshold }) => ({
         notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' }, subscribers,
-      }))),
+      })),
     })
   }
 }

@@ -57,7 +57,7 @@ export class Cache extends Construct implements IConnectable {
       replicationGroupId: part.name, replicationGroupDescription: part.name, engine: part.engine, engineVersion: part.version, cacheNodeType: part.node, numCacheClusters: part.nodes, port: part.port,
       automaticFailoverEnabled: several, multiAzEnabled: several, cacheSubnetGroupName: subnets, cacheParameterGroupName: parameters, securityGroupIds: [group.securityGroupId],
       transitEncryptionEnabled: true, atRestEncryptionEnabled: true, ...(password && { authToken: password.value.unsafeUnwrap() }),
-      snapshotRetentionLimit: part.snapshotDays, preferredMaintenanceWindow: part.maintenance, autoMinorVersionUpgrade: true,
+      snapshotRetentionLimit: part.snapshotDays, preferredMaintenanceWindow: part.maintenance, autoMinorVersionUpgrade: false,
     })
     made.applyRemovalPolicy(part.keep ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY)
     acknowledge(made, {
@@ -73,7 +73,7 @@ export class Cache extends Construct implements IConnectable {
   #memcached({ cache: part, group }: CacheProps, subnets: string, parameters: string): Made {
     const made = new CfnCacheCluster(this, 'Cluster', {
       clusterName: part.name, engine: 'memcached', engineVersion: part.version, cacheNodeType: part.node, numCacheNodes: part.nodes, port: part.port, cacheSubnetGroupName: subnets,
-      cacheParameterGroupName: parameters, vpcSecurityGroupIds: [group.securityGroupId], preferredMaintenanceWindow: part.maintenance, autoMinorVersionUpgrade: true,
+      cacheParameterGroupName: parameters, vpcSecurityGroupIds: [group.securityGroupId], preferredMaintenanceWindow: part.maintenance, autoMinorVersionUpgrade: false,
       ...(part.nodes > 1 && { azMode: 'cross-az' }),
     })
     made.applyRemovalPolicy(RemovalPolicy.DESTROY)

@@ -64,7 +64,7 @@ export class Database extends Construct implements IConnectable {
     })
     const common = {
       dbInstanceClass: part.class, dbParameterGroupName: parameters.ref, dbSubnetGroupName: subnets, vpcSecurityGroups: [props.group.securityGroupId], publiclyAccessible: false,
-      storageType: 'gp3', port: String(part.port), copyTagsToSnapshot: true, autoMinorVersionUpgrade: true, deletionProtection: part.deletionProtection, preferredMaintenanceWindow: part.maintenance,
+      storageType: 'gp3', port: String(part.port), copyTagsToSnapshot: true, autoMinorVersionUpgrade: false, deletionProtection: part.deletionProtection, preferredMaintenanceWindow: part.maintenance,
       ...(part.storage.most > part.storage.size && { maxAllocatedStorage: part.storage.most }), ...insights(part), ...(part.logs.length > 0 && { enableCloudwatchLogsExports: [...part.logs] }),
     }
     const main = new CfnDBInstance(this, 'Instance', {
@@ -77,7 +77,8 @@ export class Database extends Construct implements IConnectable {
     main.applyRemovalPolicy(removalOf(part))
     for (const log of props.logs) main.addResourceDependency(log)
     const readers = Array.from({ length: part.replicas }, (_, index) => {
-      const { deletionProtection: _protection, ...rest } = common
+      // RDS would make log groups of its own for a copy, without an end to what they keep.
+      const { deletionProtection: _protection, enableCloudwatchLogsExports: _logs, ...rest } = { enableCloudwatchLogsExports: undefined, ...common }
       const reader = new CfnDBInstance(this, `Reader${index + 1}`, { ...rest, dbInstanceIdentifier: `${part.name}-reader-${index + 1}`, sourceDbInstanceIdentifier: main.ref, deletionProtection: false })
       reader.applyRemovalPolicy(RemovalPolicy.DESTROY)
       acknowledge(reader, { RDS2: 'It is encrypted as what it is a copy of, and may not say so itself.', RDS10: 'It is a copy, which can be made again.', RDS11: usualPort, RDS3: 'It is a copy; the database itself stands in two zones where the platform asks for it.' })

@@ -1,9 +1,9 @@
 /**
  * The program of the waiter, in what Lambda has by itself: at most 4096 characters, so that a template can hold it and nothing has to be uploaded.
  *
- * A run that failed before is tried again under the next number: AWS would redrive it at the state that ended it, which can do nothing but fail again, and
- * steps that are done are skipped by their checksums. A function lives for fifteen minutes at most: before they are over it
- * calls itself for the next ones, and CloudFormation waits for up to an hour.
+ * A run that failed before is tried again under the next number (`before-1f2e-2`), as our driver does: Step Functions would redrive it at the state that
+ * failed it, and what is done is skipped by its checksum anyhow. A function lives for fifteen minutes at most: before they are over it calls itself for the
+ * next ones, and CloudFormation waits for up to an hour.
  */
 export const waiterProgram = `const { SFNClient, StartExecutionCommand, DescribeExecutionCommand } = require('@aws-sdk/client-sfn')
 const { LambdaClient, InvokeCommand } = require('@aws-sdk/client-lambda')
@@ -11,23 +11,20 @@ const states = new SFNClient({})
 
 exports.handler = async (event, context) => {
   const { Machine, Release } = event.ResourceProperties
-  const runs = Machine.replace(':stateMachine:', ':execution:') + ':'
   const answer = (Status, Reason) => fetch(event.ResponseURL, {
     method: 'PUT',
     body: JSON.stringify({
-      Status, Reason, PhysicalResourceId: event.PhysicalResourceId || runs.split(':execution:')[1].split(':')[0],
+      Status, Reason, PhysicalResourceId: event.PhysicalResourceId || Machine.split(':').pop(),
       StackId: event.StackId, RequestId: event.RequestId, LogicalResourceId: event.LogicalResourceId,
     }),
   })
   try {
     if (event.RequestType === 'Delete') return await answer('SUCCESS', 'nothing to undo')
-    const run = event.Run || (await begin(Machine, Release, runs))
+    const run = event.Run || await begin(Machine, Release)
     while (context.getRemainingTimeInMillis() > 60000) {
-      const seen = await states.send(new DescribeExecutionCommand({ executionArn: run }))
-      if (seen.status === 'SUCCEEDED') return await answer('SUCCESS', Release + ' ran')
-      if (seen.status !== 'RUNNING') {
-        return await answer('FAILED', 'the lifecycle of release ' + Release + ' ended as ' + seen.status + ': ' + (seen.error || 'see its history') + '; ' + run)
-      }
+      const { status, error } = await states.send(new DescribeExecutionCommand({ executionArn: run }))
+      if (status === 'SUCCEEDED') return await answer('SUCCESS', Release + ' ran')
+      if (status !== 'RUNNING') return await answer('FAILED', 'the lifecycle of this release ended as ' + status + ' (' + (error || 'see its history') + '): ' + run)
       await new Promise((resolve) => setTimeout(resolve, 5000))
     }
     await new LambdaClient({}).send(new InvokeCommand({
@@ -38,15 +35,17 @@ exports.handler = async (event, context) => {
   }
 }
 
-async function begin(stateMachineArn, release, runs) {
+async function begin(stateMachineArn, release) {
   for (let number = 1; ; number++) {
     const name = number === 1 ? release : release + '-' + number
+    const run = stateMachineArn.replace(':stateMachine:', ':execution:') + ':' + name
     try {
-      const { status } = await states.send(new DescribeExecutionCommand({ executionArn: runs + name }))
-      if (status === 'RUNNING' || status === 'SUCCEEDED') return runs + name
+      const { status } = await states.send(new DescribeExecutionCommand({ executionArn: run }))
+      if (status === 'RUNNING' || status === 'SUCCEEDED') return run
     } catch (error) {
       if (error.name !== 'ExecutionDoesNotExist') throw error
-      return (await states.send(new StartExecutionCommand({ stateMachineArn, name, input: '{}' }))).executionArn
+      await states.send(new StartExecutionCommand({ stateMachineArn, name, input: '{}' }))
+      return run
     }
   }
 }

@@ -13,6 +13,7 @@ import { deployedEstate, noteDeployed } from './deployed.ts'
 import { drawSecrets } from './drawn-secrets.ts'
 import { withLeaving } from './leaving.ts'
 import { findTools } from './tools.ts'
+import { withZones } from './zones.ts'
 import type { AwsOptions } from '../options.ts'
 
 /** The stacks of a platform, deployed in their order, each at most once while its estate stays the same. Whoever asks for a later one has the earlier ones. */
@@ -50,7 +51,7 @@ export function stagesOf(opening: Opening, cloud: Cloud): Stages {
     const tools = findTools(opening.project)
     if ('code' in tools) throw new ProblemsFound([tools])
     const folder = join(opening.folder, 'cdk.out')
-    await synthesise({ estate, account: await cloud.account(), folder, library: tools.library, protect, ...(options.qualifier !== undefined && { qualifier: options.qualifier }) })
+    await synthesise({ estate: await withZones(cloud, estate), account: await cloud.account(), folder, library: tools.library, protect, ...(options.qualifier !== undefined && { qualifier: options.qualifier }) })
     return { node: programHere(process.execPath), cdk: tools.cdk, folder, region: estate.region }
   }
 
