@@ -58,7 +58,7 @@ function instance(scene: Scene, database: Database): Block[] {
       kms_key_id: copy ? code('data.aws_kms_alias.rds.target_key_arn') : undefined,
       parameter_group_name: ref('aws_db_parameter_group', name, 'name'),
       backup_retention_period: set('backup_days'), backup_window: database.backup.window, maintenance_window: database.maintenance, copy_tags_to_snapshot: true,
-      delete_automated_backups: noted('What was backed up outlives the database.', false),
+      delete_automated_backups: database.keep ? noted('What was backed up outlives the database.', false) : true,
       deletion_protection: set('deletion_protection'), skip_final_snapshot: !database.finalSnapshot,
       final_snapshot_identifier: database.finalSnapshot ? named(scene, `${database.name}-final`) : undefined,
       performance_insights_enabled: database.insightsDays > 0, performance_insights_retention_period: database.insightsDays > 0 ? database.insightsDays : undefined,
@@ -70,8 +70,9 @@ function instance(scene: Scene, database: Database): Block[] {
     ...Array.from({ length: database.replicas }, (_, i) => resource('aws_db_instance', `${name}_reader_${i + 1}`, {
       identifier: named(scene, `${database.name}-reader-${i + 1}`), replicate_source_db: ref('aws_db_instance', name, 'identifier'), instance_class: set('class'),
       vpc_security_group_ids: [ref('aws_security_group', word(database.group), 'id')], parameter_group_name: ref('aws_db_parameter_group', name, 'name'),
+      port: database.port, max_allocated_storage: storage.most > storage.size ? set('most_storage') : undefined, maintenance_window: database.maintenance,
       publicly_accessible: false, storage_type: 'gp3', storage_encrypted: true, skip_final_snapshot: true, auto_minor_version_upgrade: false, ca_cert_identifier: 'rds-ca-rsa2048-g1',
-      copy_tags_to_snapshot: true, performance_insights_enabled: database.insightsDays > 0, deletion_protection: set('deletion_protection'),
+      copy_tags_to_snapshot: true, performance_insights_enabled: database.insightsDays > 0, performance_insights_retention_period: database.insightsDays > 0 ? database.insightsDays : undefined,
     }, 'A copy that can be read.')),
   ]
 }
@@ -97,7 +98,7 @@ function aurora(scene: Scene, database: Database): Block[] {
       lifecycle: protection(scene, database.keep),
       depends_on: exportGroups(scene, database),
     }),
-    ...Array.from({ length: 1 + (database.highAvailability ? 1 : 0) + database.replicas }, (_, i) => resource('aws_rds_cluster_instance', `${name}_${i + 1}`, {
+    ...Array.from({ length: 1 + Math.max(database.replicas, database.highAvailability ? 1 : 0) }, (_, i) => resource('aws_rds_cluster_instance', `${name}_${i + 1}`, {
       identifier: named(scene, `${database.name}-${i + 1}`), cluster_identifier: ref('aws_rds_cluster', name, 'id'), engine: ref('aws_rds_cluster', name, 'engine'),
       engine_version: ref('aws_rds_cluster', name, 'engine_version'), instance_class: set('class'), publicly_accessible: false, auto_minor_version_upgrade: false,
       promotion_tier: i, copy_tags_to_snapshot: true,

@@ -16,7 +16,12 @@ export function imagesFile(scene: Scene): HclFile | undefined {
       }, 'build' in repository.source ? `Built from ${repository.source.build}.` : `A copy of ${repository.source.copy}.`),
       resource('aws_ecr_lifecycle_policy', word(repository.id), {
         repository: ref('aws_ecr_repository', word(repository.id), 'name'),
-        policy: call('jsonencode', { rules: [{ rulePriority: 1, description: `The last ${repository.keep} are kept`, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: repository.keep }, action: { type: 'expire' } }] }),
+        policy: call('jsonencode', {
+          rules: [
+            { rulePriority: 1, description: 'Images without a tag', selection: { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 1 }, action: { type: 'expire' } },
+            { rulePriority: 2, description: `The last ${repository.keep} are kept`, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: repository.keep }, action: { type: 'expire' } },
+          ],
+        }),
       }),
     ]),
   }

@@ -18,7 +18,7 @@ export function schedulesFile(scene: Scene): HclFile | undefined {
           enable_ecs_managed_tags: true,
           network_configuration: { subnets: subnetIds(scene, 'private'), security_groups: [ref('aws_security_group', word(schedule.group), 'id')], assign_public_ip: false },
         },
-        retry_policy: { maximum_retry_attempts: 1, maximum_event_age_in_seconds: 3600 },
+        retry_policy: { maximum_retry_attempts: 2, maximum_event_age_in_seconds: 3600 },
       },
       depends_on: gate(scene),
     })),

@@ -1,5 +1,6 @@
 import type { Alarm, EventPattern, EventRule, LogGroup, Measure, Metric, Topic } from '../amazon/estate-watch.ts'
 import type { Value } from '../amazon/value.ts'
+import { budgetNotices } from '../amazon/notices.ts'
 import { dashboardBlock } from './dashboard.ts'
 import { type Block, call, code, type Expression, type HclFile, template } from './hcl.ts'
 import { ref, resource } from './resource.ts'
@@ -35,7 +36,10 @@ function topicBlocks(scene: Scene, topic: Topic): Block[] {
       arn: ref('aws_sns_topic', name, 'arn'),
       policy: call('jsonencode', {
         Version: '2012-10-17',
-        Statement: [{ Sid: 'AlarmsAndEvents', Effect: 'Allow', Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] }, Action: 'sns:Publish', Resource: ref('aws_sns_topic', name, 'arn') }],
+        Statement: [
+          { Sid: 'AlarmsAndEvents', Effect: 'Allow', Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] }, Action: 'sns:Publish', Resource: ref('aws_sns_topic', name, 'arn') },
+          { Sid: 'OnlyByTls', Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: ref('aws_sns_topic', name, 'arn'), Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        ],
       }),
     }),
   ]
@@ -114,8 +118,8 @@ function budget(scene: Scene): Block {
   return resource('aws_budgets_budget', 'this', {
     name: named(scene, budget!.name), budget_type: 'COST', time_unit: 'MONTHLY', limit_amount: template(code('var.monthly_budget')), limit_unit: budget!.currency,
     cost_filter: { name: 'TagKeyValue', values: [`user:platform$${scene.estate.platform}`] },
-    notification: budget!.at.map((threshold) => ({
-      comparison_operator: 'GREATER_THAN', notification_type: threshold >= 100 ? 'ACTUAL' : 'FORECASTED', threshold, threshold_type: 'PERCENTAGE', subscriber_email_addresses: budget!.emails,
+    notification: budgetNotices(budget!).map(({ type, threshold }) => ({
+      comparison_operator: 'GREATER_THAN', notification_type: type, threshold, threshold_type: 'PERCENTAGE', subscriber_email_addresses: budget!.emails,
     })),
   }, 'It tells and stops nothing. The tag must be activated for cost allocation in the billing console.')
 }

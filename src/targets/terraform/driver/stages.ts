@@ -92,10 +92,10 @@ export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFo
     unchangedServices: () => applied(folder) === servicesOf(sceneOf()),
     destroy: (tell) => once('destroy', async () => {
       const scene = sceneOf(true)
-      const guarded = resourceAddresses(scene).filter((each) => /^aws_(lb|db_instance|rds_cluster)\./.test(each))
+      await layOut(scene, tell)
+      const guarded = (await terraform.resources()).filter((each) => /^aws_(lb|db_instance|rds_cluster)\./.test(each))
       // Protection goes first, by an apply of its own; then what it protected.
-      if (guarded.length > 0 && applied(folder) !== undefined) await apply(scene, guarded, tell)
-      else await layOut(scene, tell)
+      if (guarded.length > 0) await apply(scene, guarded, tell)
       const changes = await terraform.plan({ destroy: true }, tell)
       tell(summary(changes))
       if (changes.length > 0) await terraform.apply(tell)

@@ -12,6 +12,8 @@ export interface Terraform {
   plan(how: { readonly targets?: readonly string[]; readonly destroy?: boolean }, tell: Tell): Promise<readonly Change[]>
   /** Applies the last plan. */
   apply(tell: Tell): Promise<void>
+  /** The addresses of what the state has. */
+  resources(): Promise<readonly string[]>
 }
 
 /** How Terraform is run. `plugins` is a folder of providers, where none can be fetched. */
@@ -68,6 +70,11 @@ export function terraformOn(setting: TerraformSetting): Terraform {
       return changesOf(await shown())
     },
     apply: (tell) => run('apply', ['-json', `-parallelism=${parallelism}`, planFile], tell),
+    async resources() {
+      const { code, output } = await program.run(['state', 'list'], { folder, env: usual })
+      // Before the first apply there is no state.
+      return code === 0 ? output.split('\n').filter((line) => line !== '') : []
+    },
   }
 }
 
