@@ -4,8 +4,8 @@ const pending = new Set<Cleanup>()
 let listening = false
 
 /**
- * What is to be undone at the end, or when the bench is interrupted. Gives the function that does it, once; later calls do
- * nothing more.
+ * What is to be undone at the end, or when the bench is interrupted. Gives the function that does it, once; later calls
+ * do nothing more.
  */
 export function cleanup(undo: Cleanup): Cleanup {
   let done: Promise<void> | undefined

@@ -139,7 +139,10 @@ function renderable(example: string): Copy {
   const text = readFileSync(file, 'utf8')
   const images = "  images: { registry: 'registry.example.com/bench' },\n"
   if (!/^ {2}images:/m.test(text))
-    writeFileSync(file, text.replace(/^export default platform\('[^']+', \{\n/m, (head) => head + images))
+    writeFileSync(
+      file,
+      text.replace(/^export default platform\('[^']+', \{\n/m, (head) => head + images),
+    )
   return { example, ...copy }
 }
 

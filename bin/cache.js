@@ -2,13 +2,13 @@ import { accessSync, chmodSync, constants, existsSync, mkdirSync, statSync } fro
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 
-// Runs on every Node.js since 12.22, so that an old one can fetch a new one. cache.sh holds the same rules for the case of no Node.js
-// at all; a test keeps the two in agreement.
+// Runs on every Node.js since 12.22, so that an old one can fetch a new one. cache.sh holds the same rules for the case
+// of no Node.js at all; a test keeps the two in agreement.
 
 /**
- * The folder in which this user keeps downloaded software: `STACKWRIGHT_CACHE`; for root on Linux `/var/cache/stackwright`, because servers
- * that drop to an ordinary user must be able to enter it; `XDG_CACHE_HOME`; the usual place under the home folder; at last a folder of this
- * user under the temporary one. Creates nothing.
+ * The folder in which this user keeps downloaded software: `STACKWRIGHT_CACHE`; for root on Linux
+ * `/var/cache/stackwright`, because servers that drop to an ordinary user must be able to enter it; `XDG_CACHE_HOME`;
+ * the usual place under the home folder; at last a folder of this user under the temporary one. Creates nothing.
  */
 export function cacheFolder(
   env = process.env,
@@ -26,8 +26,8 @@ export function cacheFolder(
 }
 
 /**
- * Creates the cache folder when needed and gives its path. A folder under the temporary one must belong to this user, since anybody could
- * have put it there. Throws an error whose message can be shown.
+ * Creates the cache folder when needed and gives its path. A folder under the temporary one must belong to this user,
+ * since anybody could have put it there. Throws an error whose message can be shown.
  */
 export function openCache(folder = cacheFolder()) {
   const uid = process.getuid()

@@ -10,8 +10,9 @@ import { lastLines, nodeFromPython, remove, run } from './node.js'
 import { remember } from './stamp.js'
 
 /**
- * Makes the packages that stackwright needs to run importable from a clone: does nothing when they are there, installs them when they are
- * not, into the clone or, when that cannot be written, into the cache. Throws an error whose message can be shown.
+ * Makes the packages that stackwright needs to run importable from a clone: does nothing when they are there, installs
+ * them when they are not, into the clone or, when that cannot be written, into the cache. Throws an error whose message
+ * can be shown.
  */
 export async function provide(root, say, env = process.env) {
   if (complete(root, root)) return remember(root)
@@ -113,7 +114,10 @@ function writable(root) {
   }
 }
 
-/** Lets imports that a read-only clone cannot answer be answered by a folder of the cache, here and in the programs started from here. */
+/**
+ * Lets imports that a read-only clone cannot answer be answered by a folder of the cache, here and in the programs
+ * started from here.
+ */
 export function lookIn(place) {
   // A Node.js that has no such hooks is none of ours: npm's own, started from here.
   if (module.registerHooks === undefined) return

@@ -1,6 +1,6 @@
 /**
- * Runs `work` while nobody else on this machine holds the lock file `path`, and gives its result. Waits for a living holder (`waiting` is
- * called once with its process id) and takes over from a dead one.
+ * Runs `work` while nobody else on this machine holds the lock file `path`, and gives its result. Waits for a living
+ * holder (`waiting` is called once with its process id) and takes over from a dead one.
  */
 export function hold<Result>(
   path: string,

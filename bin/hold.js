@@ -3,16 +3,17 @@ import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { spawnSync } from 'node:child_process'
 
-// A lock file that holds who made it. A holder touches it while it works, so that one on another host (a shared home folder, a
-// container) is known to be alive; on this host the process itself is looked up, with its start time, since ids are used again.
+// A lock file that holds who made it. A holder touches it while it works, so that one on another host (a shared home
+// folder, a container) is known to be alive; on this host the process itself is looked up, with its start time, since
+// ids are used again.
 
 const touchEvery = 5000
 const silentFor = 60000
 const pause = 100
 
 /**
- * Runs `work` while nobody else on this machine holds the lock file `path`, and gives its result. Waits for a living holder (`waiting` is
- * called once with its process id) and takes over from a dead one.
+ * Runs `work` while nobody else on this machine holds the lock file `path`, and gives its result. Waits for a living
+ * holder (`waiting` is called once with its process id) and takes over from a dead one.
  */
 export async function hold(path, work, waiting = () => {}) {
   mkdirSync(dirname(path), { recursive: true })
@@ -73,8 +74,8 @@ function dead(holder) {
   return holder.started !== undefined && startOf(holder.pid) !== holder.started
 }
 
-// Only one process at a time removes a dead lock, and only if it is still the same: otherwise two that saw the same dead holder could
-// remove each other's fresh lock.
+// Only one process at a time removes a dead lock, and only if it is still the same: otherwise two that saw the same
+// dead holder could remove each other's fresh lock.
 function bury(path, text) {
   const grave = `${path}.bury`
   try {

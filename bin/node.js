@@ -16,7 +16,10 @@ export function suitable(version) {
   return major >= 24 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)
 }
 
-/** The path of a suitable Node.js that is already on this machine, or undefined; a pointed one that is not suitable throws. */
+/**
+ * The path of a suitable Node.js that is already on this machine, or undefined; a pointed one that is not suitable
+ * throws.
+ */
 export function findNode(env = process.env) {
   if (env.STACKWRIGHT_NODE) {
     const version = versionOf(env.STACKWRIGHT_NODE)
@@ -42,7 +45,10 @@ export function findNode(env = process.env) {
     })
 }
 
-/** Gets a suitable Node.js into the cache, with npm or else with Python, and gives its path; throws an error whose message can be shown. */
+/**
+ * Gets a suitable Node.js into the cache, with npm or else with Python, and gives its path; throws an error whose
+ * message can be shown.
+ */
 export async function obtainNode(say, env = process.env) {
   const cache = openCache(cacheFolder(env))
   let reason
@@ -65,7 +71,10 @@ export async function obtainNode(say, env = process.env) {
   )
 }
 
-/** The path of a Node.js that brings npm with it, gotten with Python; undefined when that cannot be. The reason is shown on standard error. */
+/**
+ * The path of a Node.js that brings npm with it, gotten with Python; undefined when that cannot be. The reason is shown
+ * on standard error.
+ */
 export async function nodeFromPython(env = process.env) {
   const { code, output } = await run('sh', [join(here, 'node-from-python.sh')], {
     env,

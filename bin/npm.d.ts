@@ -12,5 +12,8 @@ export function findNpm(node?: string, env?: Environment): string[] | undefined
 export function npmEnvironment(env?: Environment): Record<string, string | undefined>
 /** The arguments of every `npm ci` of ours: exactly the lock file, no scripts, quiet. */
 export const installArguments: readonly string[]
-/** Writes the package.json and package-lock.json of one folder into another, with the packages for this machine alone as a must. */
+/**
+ * Writes the package.json and package-lock.json of one folder into another, with the packages for this machine alone as
+ * a must.
+ */
 export function writeLock(from: string, to: string, machine?: string): void

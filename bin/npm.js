@@ -27,8 +27,8 @@ export function executable(path) {
 }
 
 /**
- * How to run npm, as a command to which arguments are added: the npm that came with the given Node.js, else the one on PATH with the Node.js
- * that it chooses itself, else undefined.
+ * How to run npm, as a command to which arguments are added: the npm that came with the given Node.js, else the one on
+ * PATH with the Node.js that it chooses itself, else undefined.
  */
 export function findNpm(node = process.execPath, env = process.env) {
   const beside = join(dirname(dirname(realpathSync(node))), 'lib/node_modules/npm/bin/npm-cli.js')
@@ -37,7 +37,10 @@ export function findNpm(node = process.execPath, env = process.env) {
   return found && [found]
 }
 
-/** The environment for npm when it works in a folder of ours: without what a surrounding `npm run` or `npx` says of its own folder. */
+/**
+ * The environment for npm when it works in a folder of ours: without what a surrounding `npm run` or `npx` says of its
+ * own folder.
+ */
 export function npmEnvironment(env = process.env) {
   const clean = Object.assign({}, env)
   const ofOthers = [
@@ -65,8 +68,9 @@ export const installArguments = [
 ]
 
 /**
- * Writes the package.json and package-lock.json of one folder into another. Of packages that exist once for each kind of machine, which are
- * optional there, the one for this machine becomes a must and the others go: npm ends well when it can get no optional package at all.
+ * Writes the package.json and package-lock.json of one folder into another. Of packages that exist once for each kind
+ * of machine, which are optional there, the one for this machine becomes a must and the others go: npm ends well when
+ * it can get no optional package at all.
  */
 export function writeLock(from, to, machine = platformName()) {
   const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'))

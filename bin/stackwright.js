@@ -6,8 +6,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import v8 from 'node:v8'
 import { openCache } from './cache.js'
 
-// The entry of the published package and of a clone. Runs on every Node.js since 12.22, to say or do something sensible there: a Node.js
-// that is too old finds or fetches a suitable one and starts this file again with it.
+// The entry of the published package and of a clone. Runs on every Node.js since 12.22, to say or do something sensible
+// there: a Node.js that is too old finds or fetches a suitable one and starts this file again with it.
 
 const here = fileURLToPath(import.meta.url)
 const root = dirname(dirname(here))

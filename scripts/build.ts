@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
-// npm run build: makes dist/ from src/, as the package holds it. Everything that is not TypeScript is copied, because code reads it where it
-// lies; what only tests, templates and the renewal of locks need stays behind.
+// npm run build: makes dist/ from src/, as the package holds it. Everything that is not TypeScript is copied, because
+// code reads it where it lies; what only tests, templates and the renewal of locks need stays behind.
 
 const root = join(import.meta.dirname, '..')
 const src = join(root, 'src')
@@ -29,6 +29,8 @@ function keepTypesOf(entries: readonly string[]): void {
 }
 
 function publicTypes(): string[] {
-  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, string | { types: string }> }
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    exports: Record<string, string | { types: string }>
+  }
   return Object.values(exports).flatMap((target) => (typeof target === 'object' ? [join(root, target.types)] : []))
 }

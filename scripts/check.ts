@@ -10,7 +10,19 @@ const stages: readonly [title: string, command: string, args: readonly string[]]
   ['schema', node, ['scripts/schema.ts', '--check']],
   ['documents', node, ['scripts/docs.ts', '--check']],
   ['locks', node, ['scripts/locks.ts', '--check']],
-  ['tests', node, ['--test', '--test-concurrency=2', 'src/**/*.test.ts', 'scripts/**/*.test.ts', 'bin/**/*.test.ts', 'examples/**/*.test.ts', 'tests/*/*.test.ts']],
+  [
+    'tests',
+    node,
+    [
+      '--test',
+      '--test-concurrency=2',
+      'src/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'bin/**/*.test.ts',
+      'examples/**/*.test.ts',
+      'tests/*/*.test.ts',
+    ],
+  ],
 ]
 
 for (const [title, command, args] of stages) {

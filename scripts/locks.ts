@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { findUv } from '../src/targets/local/obtain/uv.ts'
 
-// Renews every lock of the project: the complete sets of Python packages with hashes beside their `.in` files, and the package-lock.json of
-// every folder of npm packages that is fetched at run time. `--check` compares what was written with what the locks were made from, without
-// any network, and ends with 1 when a lock is out of date. Names on the command line renew only the locks whose path has one of them.
+// Renews every lock of the project: the complete sets of Python packages with hashes beside their `.in` files, and the
+// package-lock.json of every folder of npm packages that is fetched at run time. `--check` compares what was written
+// with what the locks were made from, without any network, and ends with 1 when a lock is out of date. Names on the
+// command line renew only the locks whose path has one of them.
 
 /** Folders whose packages are fetched one by one, without what they would depend on as libraries. */
 const alone = ['src/targets/local/obtain/packages', 'bin/node']
@@ -27,7 +28,10 @@ const found = {
       .sort(),
 }
 
-/** What is wrong with the locks below a folder, one sentence each; empty when all were made from what is written beside them. */
+/**
+ * What is wrong with the locks below a folder, one sentence each; empty when all were made from what is written beside
+ * them.
+ */
 export function drift(root: string): string[] {
   const wrong: string[] = []
   for (const source of found.python(root)) {

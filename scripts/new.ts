@@ -19,7 +19,9 @@ export type Kind = keyof typeof layers
 export function makeNew(root: string, kind: Kind, name: string): string {
   const { layer, template, entry } = layers[kind]
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-    throw new Error(`a name has lower-case letters, digits and single hyphens, a letter first: not ${JSON.stringify(name)}`)
+    throw new Error(
+      `a name has lower-case letters, digits and single hyphens, a letter first: not ${JSON.stringify(name)}`,
+    )
   }
   const folder = join(root, 'src', layer, name)
   if (existsSync(folder)) throw new Error(`src/${layer}/${name} exists already`)

@@ -34,32 +34,49 @@ test('defaults and examples are right themselves', () => {
   const wrong: string[] = []
   for (const [where, each] of settings(schema, 'platform')) {
     for (const value of [...(each.default === undefined ? [] : [each.default]), ...(each.examples ?? [])]) {
-      if (checkShape(value, { ...each, definitions: schema.definitions }).length > 0) wrong.push(`${where}: ${JSON.stringify(value)}`)
+      if (checkShape(value, { ...each, definitions: schema.definitions }).length > 0)
+        wrong.push(`${where}: ${JSON.stringify(value)}`)
     }
   }
   assert.deepEqual(wrong, [])
 })
 
 test('editors are told which names are names', () => {
-  for (const section of ['stores', 'identities', 'secrets', 'apps', 'environments']) assert.equal(schema.properties?.[section]?.propertyNames?.pattern, namePattern.source)
+  for (const section of ['stores', 'identities', 'secrets', 'apps', 'environments'])
+    assert.equal(schema.properties?.[section]?.propertyNames?.pattern, namePattern.source)
 })
 
 test('each thing of the catalog has the type that says which it is', () => {
   for (const name of ['Store', 'Identity', 'App']) {
     const branches = branchesOf({ $ref: `#/definitions/${name}` }, schema)
     assert.ok(branches.length > 0)
-    for (const branch of branches) assert.ok(branch.schema.required?.includes('type') && kindOf(branch.schema.properties?.type?.const) === 'string', branch.name)
+    for (const branch of branches)
+      assert.ok(
+        branch.schema.required?.includes('type') && kindOf(branch.schema.properties?.type?.const) === 'string',
+        branch.name,
+      )
   }
 })
 
 /** Every setting with its path. */
 function settings(from: Schema, where: string): [string, Schema][] {
-  const below = Object.entries(from.properties ?? {}).filter(([key]) => key !== 'type').map(([key, each]): [string, Schema] => [`${where}.${key}`, each])
-  const definitions = Object.entries((from as RootSchema).definitions ?? {}).flatMap(([key, each]) => settings(each, key))
-  const inner = below.flatMap(([path, each]) => [each, ...(each.anyOf ?? []), each.items, each.additionalProperties].flatMap((one) => (typeof one === 'object' ? settings(one, path) : [])))
+  const below = Object.entries(from.properties ?? {})
+    .filter(([key]) => key !== 'type')
+    .map(([key, each]): [string, Schema] => [`${where}.${key}`, each])
+  const definitions = Object.entries((from as RootSchema).definitions ?? {}).flatMap(([key, each]) =>
+    settings(each, key),
+  )
+  const inner = below.flatMap(([path, each]) =>
+    [each, ...(each.anyOf ?? []), each.items, each.additionalProperties].flatMap((one) =>
+      typeof one === 'object' ? settings(one, path) : [],
+    ),
+  )
   return [...below, ...inner, ...definitions]
 }
 
 function described(each: Schema): boolean {
-  return each.description !== undefined || (each.$ref !== undefined && described(schema.definitions[each.$ref.replace('#/definitions/', '')] ?? {}))
+  return (
+    each.description !== undefined ||
+    (each.$ref !== undefined && described(schema.definitions[each.$ref.replace('#/definitions/', '')] ?? {}))
+  )
 }

@@ -1,5 +1,5 @@
-// npm run schema: makes src/spec/schema.gen.json, the JSON schema of a platform, from the option interfaces. With --check it only tells
-// whether the file is what they say.
+// npm run schema: makes src/spec/schema.gen.json, the JSON schema of a platform, from the option interfaces. With
+// --check it only tells whether the file is what they say.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,36 +24,56 @@ export function schemaText(catalog: readonly Listing[], targets: readonly Target
 
 /** The schema as text, of everything that is listed. */
 export async function listedSchemaText(): Promise<string> {
-  const catalog = Object.values(await import('../src/catalog/list.ts')).map((each) => (each as { listing: Listing }).listing)
+  const catalog = Object.values(await import('../src/catalog/list.ts')).map(
+    (each) => (each as { listing: Listing }).listing,
+  )
   const targets = Object.values(await import('../src/targets/list.ts')) as TargetListing[]
   return schemaText(catalog, targets)
 }
 
 function composed(catalog: readonly Listing[], targets: readonly TargetListing[]): RootSchema {
-  const wanted = [...new Set(['Platform', ...catalog.map((each) => each.schema), ...targets.map((each) => each.schema)])]
+  const wanted = [
+    ...new Set(['Platform', ...catalog.map((each) => each.schema), ...targets.map((each) => each.schema)]),
+  ]
   const generated = generate(wanted)
   const { Platform, Tagged: _, Environment, ...definitions } = generated
   for (const listing of catalog) definitions[listing.schema] = tagged(definitions[listing.schema]!, listing)
   for (const [section, name] of Object.entries(anyOf)) {
     const listed = catalog.filter((each) => each.section === section)
-    definitions[name] = { description: `One of ${listed.map((each) => each.type).join(', ')}.`, anyOf: listed.map((each) => referring(each.schema)) }
+    definitions[name] = {
+      description: `One of ${listed.map((each) => each.type).join(', ')}.`,
+      anyOf: listed.map((each) => referring(each.schema)),
+    }
   }
   const { properties = {} } = Platform!
-  const named = (section: string, of: Schema): Schema => ({ ...properties[section], propertyNames: { pattern: namePattern.source }, additionalProperties: of })
-  const sections = Object.fromEntries(Object.entries(anyOf).map(([section, name]) => [section, named(section, referring(name))]))
+  const named = (section: string, of: Schema): Schema => ({
+    ...properties[section],
+    propertyNames: { pattern: namePattern.source },
+    additionalProperties: of,
+  })
+  const sections = Object.fromEntries(
+    Object.entries(anyOf).map(([section, name]) => [section, named(section, referring(name))]),
+  )
   const whole = {
     ...Platform,
     properties: {
       $schema: { type: 'string', description: 'The address of this schema, for editors.' },
-      // Names are checked by a rule of their own at run time; this tells editors, in words that the shape check leaves alone.
+      // Names are checked by a rule of their own at run time; this tells editors, in words that the shape check leaves
+      // alone.
       name: { ...properties.name, allOf: [{ pattern: namePattern.source }] },
       ...sections,
       secrets: named('secrets', referring('GivenSecret')),
       environments: named('environments', environment(Environment!)),
       alarms: properties.alarms!,
       targets: {
-        ...properties.targets, additionalProperties: false,
-        properties: Object.fromEntries(targets.map((each) => [each.name, referring(each.schema, `Settings of the target ${each.name}: ${each.summary}.`)])),
+        ...properties.targets,
+        additionalProperties: false,
+        properties: Object.fromEntries(
+          targets.map((each) => [
+            each.name,
+            referring(each.schema, `Settings of the target ${each.name}: ${each.summary}.`),
+          ]),
+        ),
       },
       images: properties.images!,
     },
@@ -71,7 +91,10 @@ function referring(name: string, description?: string): Schema {
   return { $ref: `#/definitions/${name}`, ...(description && { description }) }
 }
 
-/** An environment may be empty, which YAML writes as nothing. Its changes are checked when they have been laid over the platform. */
+/**
+ * An environment may be empty, which YAML writes as nothing. Its changes are checked when they have been laid over the
+ * platform.
+ */
 function environment(schema: Schema): Schema {
   return { ...schema, type: ['object', 'null'] }
 }
@@ -84,9 +107,15 @@ function tagged(options: Schema, listing: Listing): Schema {
 
 /** Generates the definitions of these interfaces, found by name in the option files. */
 function generate(names: readonly string[]): Record<string, Schema> {
-  const paths = [...['spec/spec', 'base/alarms', 'base/images'].map((each) => join(root, `src/${each}.ts`)), ...optionFiles('src/catalog'), ...optionFiles('src/targets')]
+  const paths = [
+    ...['spec/spec', 'base/alarms', 'base/images'].map((each) => join(root, `src/${each}.ts`)),
+    ...optionFiles('src/catalog'),
+    ...optionFiles('src/targets'),
+  ]
   const sources = paths.map((path) => ({ path, text: readFileSync(path, 'utf8') }))
-  const words = new Set(sources.flatMap(({ text }) => [...text.matchAll(/@default (.+?)(?: \*\/)?$/gm)].map((match) => match[1]!.trim())))
+  const words = new Set(
+    sources.flatMap(({ text }) => [...text.matchAll(/@default (.+?)(?: \*\/)?$/gm)].map((match) => match[1]!.trim())),
+  )
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-schema-'))
   try {
     const path = join(folder, 'roots.ts')
@@ -95,13 +124,27 @@ function generate(names: readonly string[]): Record<string, Schema> {
       if (!source) throw new Error(`no options file has an interface ${name}`)
       return `import type { ${name} } from ${JSON.stringify(source.path)}`
     })
-    writeFileSync(path, `${imports.join('\n')}\nexport interface Roots { ${names.map((name) => `${name}: ${name}`).join('; ')} }\n`)
+    writeFileSync(
+      path,
+      `${imports.join('\n')}\nexport interface Roots { ${names.map((name) => `${name}: ${name}`).join('; ')} }\n`,
+    )
     const config: Config = {
-      path, type: 'Roots', tsconfig: join(root, 'tsconfig.json'), skipTypeCheck: true, jsDoc: 'extended', additionalProperties: false,
-      expose: 'export', encodeRefs: false,
+      path,
+      type: 'Roots',
+      tsconfig: join(root, 'tsconfig.json'),
+      skipTypeCheck: true,
+      jsDoc: 'extended',
+      additionalProperties: false,
+      expose: 'export',
+      encodeRefs: false,
     }
-    const { Roots: _, ...definitions } = createGenerator(config).createSchema('Roots').definitions as Record<string, Schema>
-    return Object.fromEntries(Object.entries(definitions).map(([name, schema]) => [bare(name), tidy(schema, bare(name), words)]))
+    const { Roots: _, ...definitions } = createGenerator(config).createSchema('Roots').definitions as Record<
+      string,
+      Schema
+    >
+    return Object.fromEntries(
+      Object.entries(definitions).map(([name, schema]) => [bare(name), tidy(schema, bare(name), words)]),
+    )
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -109,51 +152,87 @@ function generate(names: readonly string[]): Record<string, Schema> {
 
 function optionFiles(folder: string): string[] {
   const paths = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-  return paths.filter((path) => /options[\w-]*\.ts$/.test(path)).sort().map((path) => join(root, folder, path))
+  return paths
+    .filter((path) => /options[\w-]*\.ts$/.test(path))
+    .sort()
+    .map((path) => join(root, folder, path))
 }
 
-/** `SupersetSource<string>`: which names a setting may refer to is the type checker's concern, and no part of the name. */
+/**
+ * `SupersetSource<string>`: which names a setting may refer to is the type checker's concern, and no part of the name.
+ */
 function bare(name: string): string {
   return name.replace(/<.*$/, '')
 }
 
 /** The keywords that the shape check knows; any other would be a promise that nobody keeps. */
 const keywords: ReadonlySet<string> = new Set<keyof Schema>([
-  '$ref', 'type', 'const', 'enum', 'anyOf', 'properties', 'required', 'additionalProperties', 'propertyNames', 'items', 'minItems', 'maxItems',
-  'minLength', 'maxLength', 'pattern', 'minimum', 'maximum', 'title', 'description', 'default', 'examples',
+  '$ref',
+  'type',
+  'const',
+  'enum',
+  'anyOf',
+  'properties',
+  'required',
+  'additionalProperties',
+  'propertyNames',
+  'items',
+  'minItems',
+  'maxItems',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'minimum',
+  'maximum',
+  'title',
+  'description',
+  'default',
+  'examples',
 ])
 
 /**
- * Makes what the generator gives into what we publish: one way to say each thing, defaults that are told in words (`the address of the
- * machine`) moved to the description, and things of the catalog written in place referred to by name.
+ * Makes what the generator gives into what we publish: one way to say each thing, defaults that are told in words
+ * (`the address of the machine`) moved to the description, and things of the catalog written in place referred to by
+ * name.
  */
 function tidy(schema: Schema, where: string, words: ReadonlySet<string>): Schema {
   const below = (each: Schema, step: string) => tidy(each, `${where}.${step}`, words)
-  const all = (each: Readonly<Record<string, Schema>>) => Object.fromEntries(Object.entries(each).map(([key, value]) => [key, below(value, key)]))
+  const all = (each: Readonly<Record<string, Schema>>) =>
+    Object.fromEntries(Object.entries(each).map(([key, value]) => [key, below(value, key)]))
   const unknown = Object.keys(schema).find((key) => !keywords.has(key))
   if (unknown) throw new Error(`${where}: the shape check does not know the keyword ${unknown}`)
-  if (isThingInPlace(schema) || schema.anyOf?.some(isThingInPlace)) return referring(anyOf.identities, schema.description)
+  if (isThingInPlace(schema) || schema.anyOf?.some(isThingInPlace))
+    return referring(anyOf.identities, schema.description)
   const { type, default: usual, description, properties, additionalProperties, items, anyOf: forms, ...rest } = schema
   const inWords = typeof usual === 'string' && words.has(usual) ? usual : undefined
-  const about = [description, inWords === undefined ? undefined : `Default: ${inWords}.`].filter((part) => part !== undefined).join('\n\n')
+  const about = [description, inWords === undefined ? undefined : `Default: ${inWords}.`]
+    .filter((part) => part !== undefined)
+    .join('\n\n')
   const real = forms && withChoicesJoined(forms.filter((each) => JSON.stringify(each) !== '{"not":{}}'))
   if (real?.length === 1) return below({ ...real[0], ...rest, ...(about && { description: about }) }, 'anyOf')
   return {
     ...(about && { description: about }),
-    ...(type !== undefined && { type: Array.isArray(type) && type.length === 1 ? (type[0] as NonNullable<Schema['type']>) : type }),
+    ...(type !== undefined && {
+      type: Array.isArray(type) && type.length === 1 ? (type[0] as NonNullable<Schema['type']>) : type,
+    }),
     ...rest,
     ...(rest.$ref !== undefined && { $ref: bare(rest.$ref) }),
     ...(usual !== undefined && inWords === undefined && { default: usual }),
     ...(real && { anyOf: real.map((each, index) => below(each, String(index))) }),
     ...(items && { items: below(sameItems(items, where), 'items') }),
     ...(properties && { properties: all(properties) }),
-    ...(additionalProperties !== undefined && { additionalProperties: openOrTidy(additionalProperties, (each) => below(each, '*')) }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties: openOrTidy(additionalProperties, (each) => below(each, '*')),
+    }),
   }
 }
 
 /** Texts to choose from are one form, not one each. */
 function withChoicesJoined(forms: readonly Schema[]): readonly Schema[] {
-  const [choices, others] = [forms.filter((form) => typeof form.const === 'string'), forms.filter((form) => typeof form.const !== 'string')]
+  const [choices, others] = [
+    forms.filter((form) => typeof form.const === 'string'),
+    forms.filter((form) => typeof form.const !== 'string'),
+  ]
   return choices.length < 2 ? forms : [{ type: 'string', enum: choices.map((form) => form.const as string) }, ...others]
 }
 
@@ -165,7 +244,8 @@ function openOrTidy(additional: boolean | Schema, below: (schema: Schema) => Sch
 function sameItems(items: Schema | readonly Schema[], where: string): Schema {
   if (!Array.isArray(items)) return items as Schema
   const [first, ...others] = items.map(({ title: _, ...item }: Schema) => item)
-  if (others.some((other) => JSON.stringify(other) !== JSON.stringify(first))) throw new Error(`${where}: the elements of a list must be alike`)
+  if (others.some((other) => JSON.stringify(other) !== JSON.stringify(first)))
+    throw new Error(`${where}: the elements of a list must be alike`)
   return first!
 }
 
@@ -176,7 +256,11 @@ function isThingInPlace(schema: Schema): boolean {
 }
 
 /** The definitions that the schema needs, the sections' first, then by name. */
-function sortedUsed(whole: Schema, definitions: Readonly<Record<string, Schema>>, catalog: readonly Listing[]): Record<string, Schema> {
+function sortedUsed(
+  whole: Schema,
+  definitions: Readonly<Record<string, Schema>>,
+  catalog: readonly Listing[],
+): Record<string, Schema> {
   const used = new Set<string>()
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return

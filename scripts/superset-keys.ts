@@ -1,11 +1,12 @@
 /**
- * Writes src/catalog/superset/keys.gen.ts: every configuration key, feature flag and environment variable that the supported versions
- * of Superset read, taken from installed copies of them.
+ * Writes src/catalog/superset/keys.gen.ts: every configuration key, feature flag and environment variable that the
+ * supported versions of Superset read, taken from installed copies of them.
  *
  *     node scripts/superset-keys.ts 6.0.0=ENVIRONMENT 6.1.0=ENVIRONMENT
  *
- * where ENVIRONMENT is a Python environment in which that version is installed from our pinned set. Superset reads keys of its Flask
- * extensions too, so those are searched as well. Keys that config.py only mentions in a comment are real ones without a default.
+ * where ENVIRONMENT is a Python environment in which that version is installed from our pinned set. Superset reads keys
+ * of its Flask extensions too, so those are searched as well. Keys that config.py only mentions in a comment are real
+ * ones without a default.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

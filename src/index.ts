@@ -8,7 +8,7 @@ export type { Cpu, Duration, Size } from './base/units.ts'
 export { type Environment, type GivenSecret, type Platform, secret } from './spec/spec.ts'
 
 /**
- * Describes a platform: the default export of a platform file. Unknown names of stores and identities, unknown settings and wrong units are errors in
- * an editor; `stackwright check` finds the same, and more, in any file.
+ * Describes a platform: the default export of a platform file. Unknown names of stores and identities, unknown settings
+ * and wrong units are errors in an editor; `stackwright check` finds the same, and more, in any file.
  */
 export const platform = untyped as PlatformConstructor<TargetOptions<typeof targets>>

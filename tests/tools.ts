@@ -10,14 +10,16 @@ import { ask, must } from './engines/run.ts'
 
 /**
  * What tests use beside the packages of this project: a Docker engine with Compose, a cluster with kubectl, helm and
- * kubeconform, nginx and promtool. Each is brought up or fetched where that can be done; tests of what cannot be had are
- * skipped and say so. Gives the variables by which all of it is found.
+ * kubeconform, nginx and promtool. Each is brought up or fetched where that can be done; tests of what cannot be had
+ * are skipped and say so. Gives the variables by which all of it is found.
  */
 export async function tools(say: (words: string) => void): Promise<Readonly<Record<string, string>>> {
   const [engine, nodes] = [await dockerEngine(), await cluster()]
   for (const { skip } of [engine, nodes]) if (skip !== false) say(skip)
   const env = { ...(engine.skip === false && engine.env), ...(nodes.skip === false && nodes.env) }
-  await obtain(edgeRecipe, { project: tmpdir(), tell: () => {} }).catch((error: Error) => say(`no nginx: ${error.message}`))
+  await obtain(edgeRecipe, { project: tmpdir(), tell: () => {} }).catch((error: Error) =>
+    say(`no nginx: ${error.message}`),
+  )
   const rules = await promtool().catch((error: Error) => void say(`no promtool: ${error.message}`))
   const path = env['PATH'] ?? process.env['PATH'] ?? ''
   return rules === undefined ? env : { ...env, PATH: [path, rules].join(delimiter) }

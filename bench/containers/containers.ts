@@ -24,7 +24,10 @@ export const containers: Part = {
   async run(say) {
     const compose = await withEngine(await dockerEngine(), composeContest, say)
     const kubernetes = await withEngine(await cluster(), kubernetesContest, say)
-    const found = [['Compose', compose], ['Kubernetes', kubernetes]] as const
+    const found = [
+      ['Compose', compose],
+      ['Kubernetes', kubernetes],
+    ] as const
     const skipped = found.flatMap(([name, finding]) => ('skip' in finding ? [`${name}: ${finding.skip}`] : []))
     const rows = found.flatMap(([name, finding]) =>
       'skip' in finding ? [{ what: name, measured: `not measured: ${finding.skip}` }] : finding,

@@ -34,8 +34,8 @@ export const orders: readonly Order[] = [
 ]
 
 /**
- * Orders that do not what is asked for: they start Superset on a database whose permissions and roles are not set up yet.
- * Tried to tell what waiting for that costs.
+ * Orders that do not what is asked for: they start Superset on a database whose permissions and roles are not set up
+ * yet. Tried to tell what waiting for that costs.
  */
 export const hasty: readonly Order[] = [
   { name: 'worker when migrated, web when roles are set up', web: 'initialised', worker: 'migrated', beat: 'at once' },

@@ -24,7 +24,10 @@ chmodSync(base, 0o755)
 after(() => rmSync(base, { recursive: true, force: true }))
 let count = 0
 
-/** A machine: a folder of programs that is the whole PATH, a home, and a clone whose main file prints what it was started with. */
+/**
+ * A machine: a folder of programs that is the whole PATH, a home, and a clone whose main file prints what it was
+ * started with.
+ */
 export function machine() {
   const folder = join(base, String(++count))
   const programs = join(folder, 'programs')
@@ -83,7 +86,10 @@ export function program(at: Machine, name: string, text: string) {
   writeFileSync(join(at.programs, name), text, { mode: 0o755 })
 }
 
-/** This Node.js under another path, so that it has no npm of its own beside it: links of one copy, since tests put other files in their place. */
+/**
+ * This Node.js under another path, so that it has no npm of its own beside it: links of one copy, since tests put other
+ * files in their place.
+ */
 export function nodeAt(path: string) {
   mkdirSync(dirname(path), { recursive: true })
   const copy = join(base, 'node')
@@ -103,7 +109,9 @@ export function oldNode(at: Machine) {
   )
 }
 
-/** An npm that counts its calls and installs what the lock file in its folder says, as if it had come from a registry. */
+/**
+ * An npm that counts its calls and installs what the lock file in its folder says, as if it had come from a registry.
+ */
 export function fakeNpm(at: Machine) {
   nodeAt(join(at.folder, 'registry/bin/node'))
   program(

@@ -43,15 +43,33 @@ export default platform('tidemark', {
     },
     staging: {
       target: 'aws',
-      stores: { metastore: { highAvailability: false, disk: '20GiB', size: { cpu: '2', memory: '4GiB' } }, queue: { highAvailability: false } },
-      apps: { bi: { host: 'analytics-staging.tidemark.example', web: { replicas: 2, scaleOn: null }, worker: { replicas: 1, scaleOn: null } } },
+      stores: {
+        metastore: { highAvailability: false, disk: '20GiB', size: { cpu: '2', memory: '4GiB' } },
+        queue: { highAvailability: false },
+      },
+      apps: {
+        bi: {
+          host: 'analytics-staging.tidemark.example',
+          web: { replicas: 2, scaleOn: null },
+          worker: { replicas: 1, scaleOn: null },
+        },
+      },
       alarms: { paging: false },
       targets: { aws: { network: { cidr: '10.1.0.0/16', nat: 'one' }, compute: { spot: { base: 1 } } } },
     },
     dev: {
       target: 'aws',
-      stores: { metastore: { highAvailability: false, disk: '20GiB', size: { cpu: '2', memory: '4GiB' }, backup: null }, queue: { highAvailability: false } },
-      apps: { bi: { host: 'analytics-dev.tidemark.example', web: { replicas: 1, scaleOn: null }, worker: { replicas: 1, scaleOn: null } } },
+      stores: {
+        metastore: { highAvailability: false, disk: '20GiB', size: { cpu: '2', memory: '4GiB' }, backup: null },
+        queue: { highAvailability: false },
+      },
+      apps: {
+        bi: {
+          host: 'analytics-dev.tidemark.example',
+          web: { replicas: 1, scaleOn: null },
+          worker: { replicas: 1, scaleOn: null },
+        },
+      },
       alarms: { paging: false },
       targets: {
         aws: {

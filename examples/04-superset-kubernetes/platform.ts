@@ -2,7 +2,13 @@ import { memcached, oidc, platform, postgres, redis, secret, superset } from 'st
 
 export default platform('fernhollow', {
   stores: {
-    metastore: postgres({ version: '16', highAvailability: true, disk: '20GiB', maxConnections: 400, backup: { keep: '14d', pointInTime: true } }),
+    metastore: postgres({
+      version: '16',
+      highAvailability: true,
+      disk: '20GiB',
+      maxConnections: 400,
+      backup: { keep: '14d', pointInTime: true },
+    }),
     // A deployment of its own: results outlive every release of Superset, and it grows by itself.
     cache: memcached({ memory: '2GiB', itemSize: '16MiB' }),
     queue: redis({ version: '7' }),
@@ -79,7 +85,13 @@ export default platform('fernhollow', {
       certificates: { issuer: 'letsencrypt' },
       keda: true,
       storage: { class: 'fast-ssd' },
-      stores: { metastore: { cloudnative: { backup: { to: 's3://fernhollow-backups/superset', credentials: { id: 'backup-id', key: 'backup-key' } } } } },
+      stores: {
+        metastore: {
+          cloudnative: {
+            backup: { to: 's3://fernhollow-backups/superset', credentials: { id: 'backup-id', key: 'backup-key' } },
+          },
+        },
+      },
       monitoring: { labels: { release: 'prometheus' } },
       logs: { to: 'opensearch', host: 'logs.fernhollow.example', user: 'superset', password: 'log-writer' },
     },

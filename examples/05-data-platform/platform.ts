@@ -7,7 +7,12 @@ export default platform('brackenford', {
   },
   apps: {
     readings: job({ run: 'psql -X -f warehouse/readings.sql', database: 'metastore/warehouse', inputs: ['warehouse'] }),
-    rollup: job({ run: 'psql -X -f warehouse/rollup.sql', database: 'metastore/warehouse', inputs: ['warehouse'], schedule: '30 2 * * *' }),
+    rollup: job({
+      run: 'psql -X -f warehouse/rollup.sql',
+      database: 'metastore/warehouse',
+      inputs: ['warehouse'],
+      schedule: '30 2 * * *',
+    }),
     bi: superset({
       version: '6.1.0',
       database: 'metastore',
@@ -27,7 +32,12 @@ export default platform('brackenford', {
       targets: {
         compose: {
           address: '0.0.0.0',
-          certificates: { 'bi.brackenford.example': { certificate: '/etc/ssl/brackenford/bi.crt', key: '/etc/ssl/brackenford/bi.key' } },
+          certificates: {
+            'bi.brackenford.example': {
+              certificate: '/etc/ssl/brackenford/bi.crt',
+              key: '/etc/ssl/brackenford/bi.key',
+            },
+          },
         },
       },
     },
@@ -36,12 +46,23 @@ export default platform('brackenford', {
       target: 'swarm',
       apps: { bi: { web: { replicas: 2 } } },
       images: { registry: 'registry.brackenford.example/data' },
-      targets: { swarm: { placement: { metastore: 'node.labels.data == true', cache: 'node.labels.data == true' }, encrypted: true } },
+      targets: {
+        swarm: {
+          placement: { metastore: 'node.labels.data == true', cache: 'node.labels.data == true' },
+          encrypted: true,
+        },
+      },
     },
     prod: {
       target: 'kubernetes',
       stores: {
-        metastore: { size: 'large', disk: '200GiB', highAvailability: true, maxConnections: 500, backup: { keep: '30d', pointInTime: true } },
+        metastore: {
+          size: 'large',
+          disk: '200GiB',
+          highAvailability: true,
+          maxConnections: 500,
+          backup: { keep: '30d', pointInTime: true },
+        },
         cache: { memory: '2GiB' },
       },
       apps: {
@@ -66,7 +87,13 @@ export default platform('brackenford', {
       storage: { make: { cloud: 'aws', type: 'gp3' } },
       stores: {
         metastore: {
-          cloudnative: { pooler: { mode: 'session', only: ['bi'] }, backup: { to: 's3://brackenford-backups/metastore', identity: 'arn:aws:iam::123456789012:role/brackenford-backup' } },
+          cloudnative: {
+            pooler: { mode: 'session', only: ['bi'] },
+            backup: {
+              to: 's3://brackenford-backups/metastore',
+              identity: 'arn:aws:iam::123456789012:role/brackenford-backup',
+            },
+          },
         },
       },
       monitoring: { labels: { release: 'kube-prometheus-stack' } },

@@ -1,6 +1,6 @@
 /**
- * What a person must look at while the platform runs. Every app and store knows the questions to ask of itself; this says where the answers go.
- * Without it nothing is watched.
+ * What a person must look at while the platform runs. Every app and store knows the questions to ask of itself; this
+ * says where the answers go. Without it nothing is watched.
  * @example { paging: true, runbook: 'https://wiki.example.com/bi', labels: { team: 'bi' } }
  */
 export interface Alarms {

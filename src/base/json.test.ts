@@ -19,5 +19,9 @@ test('members that are undefined are left out', () => {
 })
 
 test('stable JSON means the same as JSON', () => {
-  fc.assert(fc.property(fc.jsonValue(), (value) => assert.deepEqual(JSON.parse(stableJson(value)), JSON.parse(JSON.stringify(value)))))
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) =>
+      assert.deepEqual(JSON.parse(stableJson(value)), JSON.parse(JSON.stringify(value))),
+    ),
+  )
 })

@@ -10,7 +10,10 @@ export function stableJson(value: unknown, indent?: number): string {
 
 /** A short, stable fingerprint of a value: the first 16 hexadecimal digits of the SHA-256 of its stable JSON. */
 export function fingerprint(value: unknown): string {
-  return createHash('sha256').update(stableJson(value) ?? 'undefined').digest('hex').slice(0, 16)
+  return createHash('sha256')
+    .update(stableJson(value) ?? 'undefined')
+    .digest('hex')
+    .slice(0, 16)
 }
 
 function sorted(value: unknown): unknown {

@@ -17,10 +17,12 @@ test('keeps silent when nothing is near', () => {
 })
 
 test('prefers the exact word to a similar one', () => {
-  fc.assert(fc.property(fc.array(fc.string({ minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 8 }), (words) => {
-    const lower = words.map((word) => word.toLowerCase())
-    assert.equal(nearest(lower.at(-1)!, lower), lower.at(-1))
-  }))
+  fc.assert(
+    fc.property(fc.array(fc.string({ minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 8 }), (words) => {
+      const lower = words.map((word) => word.toLowerCase())
+      assert.equal(nearest(lower.at(-1)!, lower), lower.at(-1))
+    }),
+  )
 })
 
 test('long input is cheap', () => {

@@ -1,4 +1,7 @@
-/** The known name that a misspelt one most likely means, or undefined when none is near (more than a third of it differs). */
+/**
+ * The known name that a misspelt one most likely means, or undefined when none is near (more than a third of it
+ * differs).
+ */
 export function nearest(written: string, known: Iterable<string>): string | undefined {
   let best: string | undefined
   let bestDistance = Math.max(1, Math.floor(written.length / 3)) + 1
@@ -9,7 +12,10 @@ export function nearest(written: string, known: Iterable<string>): string | unde
   return best
 }
 
-/** Edits (insert, delete, replace, swap of neighbours) between two words; gives up at the limit, so that long input stays cheap. */
+/**
+ * Edits (insert, delete, replace, swap of neighbours) between two words; gives up at the limit, so that long input
+ * stays cheap.
+ */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit
   let beforeLast: number[] = []

@@ -1,7 +1,7 @@
 /**
- * Where in the user's files something was written.
- * `path` is the path inside the specification (`apps.bi.database`); `file` is absolute; `line` and `column` count from 1.
- * Only `path` is always known: a platform made by a program may have no position.
+ * Where in the user's files something was written. `path` is the path inside the specification (`apps.bi.database`);
+ * `file` is absolute; `line` and `column` count from 1. Only `path` is always known: a platform made by a program may
+ * have no position.
  */
 export interface Place {
   readonly path: string

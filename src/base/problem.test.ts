@@ -7,7 +7,10 @@ const finding = { found: 'a', expected: 'b', do: 'c' }
 
 test('a problem has the title of its code unless it is told a closer one', () => {
   assert.equal(problem('SW1007', { path: 'apps' }, finding).title, 'unknown setting')
-  assert.equal(problem('SW1007', { path: 'apps' }, { ...finding, title: 'unknown setting app' }).title, 'unknown setting app')
+  assert.equal(
+    problem('SW1007', { path: 'apps' }, { ...finding, title: 'unknown setting app' }).title,
+    'unknown setting app',
+  )
 })
 
 test('a problem is data that survives JSON', () => {

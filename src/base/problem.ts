@@ -33,7 +33,9 @@ export function problem(code: Code, place: Place, finding: Finding): Problem {
   }
 }
 
-/** Raised by code that cannot go on without an answer; carries the problems to show. Caught once, in the command line. */
+/**
+ * Raised by code that cannot go on without an answer; carries the problems to show. Caught once, in the command line.
+ */
 export class ProblemsFound extends Error {
   readonly problems: readonly Problem[]
   constructor(found: readonly Problem[]) {

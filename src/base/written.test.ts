@@ -26,7 +26,11 @@ test('what was not made by such a function has no memory', () => {
 })
 
 test('a known position can be given', () => {
-  assert.deepEqual(callSite(writtenAt({}, { file: '/p/platform.ts', line: 2, column: 3 })), { file: '/p/platform.ts', line: 2, column: 3 })
+  assert.deepEqual(callSite(writtenAt({}, { file: '/p/platform.ts', line: 2, column: 3 })), {
+    file: '/p/platform.ts',
+    line: 2,
+    column: 3,
+  })
 })
 
 test('errors that are made afterwards have their usual stack', () => {

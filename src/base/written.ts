@@ -10,8 +10,8 @@ export interface CallSite {
 const site = Symbol('where it was written')
 
 /**
- * Remembers on a plain value where the user wrote it, invisibly: the value still equals its JSON form. `skip` is the function whose
- * caller is the user.
+ * Remembers on a plain value where the user wrote it, invisibly: the value still equals its JSON form. `skip` is the
+ * function whose caller is the user.
  */
 export function written<Value extends object>(value: Value, skip: (...args: never[]) => unknown): Value {
   const { prepareStackTrace, stackTraceLimit } = Error
@@ -23,7 +23,9 @@ export function written<Value extends object>(value: Value, skip: (...args: neve
   Error.prepareStackTrace = prepareStackTrace
   Error.stackTraceLimit = stackTraceLimit
   const file = frame?.getFileName()
-  return file ? writtenAt(value, { file: pathOf(file), line: frame?.getLineNumber() ?? 1, column: frame?.getColumnNumber() ?? 1 }) : value
+  return file
+    ? writtenAt(value, { file: pathOf(file), line: frame?.getLineNumber() ?? 1, column: frame?.getColumnNumber() ?? 1 })
+    : value
 }
 
 /** Remembers a known position on a plain value, invisibly. */

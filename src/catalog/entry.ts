@@ -13,8 +13,8 @@ export interface Listing {
 }
 
 /**
- * The function with which users write a thing of the catalog, carrying its listing. The value is plain data, `{ type, ...options }`, and
- * remembers its call site.
+ * The function with which users write a thing of the catalog, carrying its listing. The value is plain data,
+ * `{ type, ...options }`, and remembers its call site.
  */
 export function entry<Make extends (options: never) => object>(listing: Listing): Make & { readonly listing: Listing } {
   const make = (options: object = {}) => written({ type: listing.type, ...options }, make)

@@ -54,12 +54,18 @@ function find(name: string): Listed {
   if (listed) return listed
   const names = commands.map((each) => each.name)
   const [isOption, guess] = [name.startsWith('-'), nearest(name, names)]
-  throw new ProblemsFound([problem(isOption ? 'SW6002' : 'SW6001', { path: name }, {
-    title: isOption ? `a command comes before ${name}` : `stackwright has no command ${name}`,
-    found: name,
-    expected: `one of ${names.join(', ')}`,
-    do: guess && !isOption ? `write ${guess}` : 'run  stackwright help',
-  })])
+  throw new ProblemsFound([
+    problem(
+      isOption ? 'SW6002' : 'SW6001',
+      { path: name },
+      {
+        title: isOption ? `a command comes before ${name}` : `stackwright has no command ${name}`,
+        found: name,
+        expected: `one of ${names.join(', ')}`,
+        do: guess && !isOption ? `write ${guess}` : 'run  stackwright help',
+      },
+    ),
+  ])
 }
 
 async function overviewOf(world: World): Promise<Result> {

@@ -15,7 +15,8 @@ describe('a platform that is up', { concurrency: false }, () => {
   })
   after(() => at.remove())
 
-  test('check', async () => assert.deepEqual(await at.json('check'), { code: 0, document: { problems: [], leftOut: [], notes: [] }, err: '' }))
+  test('check', async () =>
+    assert.deepEqual(await at.json('check'), { code: 0, document: { problems: [], leftOut: [], notes: [] }, err: '' }))
 
   test('graph', async () => {
     const { document } = await at.json('graph')

@@ -64,7 +64,8 @@ export async function describe(
     digests: digestsIn(read.folder),
     contentOf: project.contentOf,
   }
-  const unfit = problems.length > 0 ? [] : [...checkSupport(graph, target, accepted), ...(target.check?.(graph, setting) ?? [])]
+  const unfit =
+    problems.length > 0 ? [] : [...checkSupport(graph, target, accepted), ...(target.check?.(graph, setting) ?? [])]
   const placed = [...problems, ...unfit].map((each) => ({
     ...each,
     place: closest(each.place, read.placeOf),
@@ -84,20 +85,28 @@ export async function describeSound(
   return described
 }
 
-/** The target that is meant; throws the problem SW4002, at the place where it was written if that is known, when none has that name. */
-export async function targetOf(wish: Pick<Wish, 'target'> & { readonly place?: () => Place }, context: Context): Promise<Target> {
+/**
+ * The target that is meant; throws the problem SW4002, at the place where it was written if that is known, when none
+ * has that name.
+ */
+export async function targetOf(
+  wish: Pick<Wish, 'target'> & { readonly place?: () => Place },
+  context: Context,
+): Promise<Target> {
   const listings = await context.world.targets()
   const name = wish.target ?? usualOf(listings)?.name ?? 'none'
   const listing = listings.find((each) => each.name === name)
   if (listing) return listing.load()
   const names = listings.map((each) => each.name)
   const guess = nearest(name, names)
-  throw new ProblemsFound([problem('SW4002', wish.place?.() ?? { path: '--target' }, {
-    title: `no target is named ${name}`,
-    found: name,
-    expected: `one of ${names.join(', ')}`,
-    do: `write ${wish.place ? '' : '--target '}${guess ?? names[0]}`,
-  })])
+  throw new ProblemsFound([
+    problem('SW4002', wish.place?.() ?? { path: '--target' }, {
+      title: `no target is named ${name}`,
+      found: name,
+      expected: `one of ${names.join(', ')}`,
+      do: `write ${wish.place ? '' : '--target '}${guess ?? names[0]}`,
+    }),
+  ])
 }
 
 /** Every text in the settings of a target: those that are names of secrets say that the target reads them. */

@@ -28,7 +28,11 @@ test('the fingerprint of a folder follows names and bytes, and not what tools le
     [true, false, ''],
   )
   assert.equal(projectAt(folder).contentOf('none').length, 16)
-  const bytes = (path: string, most: number) => projectAt(folder).bytesOf(path, most) && Buffer.from(projectAt(folder).bytesOf(path, most)!).toString()
-  assert.deepEqual([bytes('load/deep/b.sql', 9), bytes('load/deep/b.sql', 1), bytes('load', 9), bytes('none', 9)], ['two', 'tw', undefined, undefined])
+  const bytes = (path: string, most: number) =>
+    projectAt(folder).bytesOf(path, most) && Buffer.from(projectAt(folder).bytesOf(path, most)!).toString()
+  assert.deepEqual(
+    [bytes('load/deep/b.sql', 9), bytes('load/deep/b.sql', 1), bytes('load', 9), bytes('none', 9)],
+    ['two', 'tw', undefined, undefined],
+  )
   rmSync(folder, { recursive: true })
 })

@@ -59,25 +59,33 @@ export function jobsOfBatch(id: string, graph: Graph): NodeId[] {
 
 function severalProblem(word: string, found: readonly Node[]) {
   const ids = found.map((node) => node.id)
-  return problem('SW4003', { path: word }, {
-    title: `${word} means more than one thing here`,
-    found: word,
-    expected: `one of ${ids.join(', ')}`,
-    do: `write ${ids[0]}`,
-  })
+  return problem(
+    'SW4003',
+    { path: word },
+    {
+      title: `${word} means more than one thing here`,
+      found: word,
+      expected: `one of ${ids.join(', ')}`,
+      do: `write ${ids[0]}`,
+    },
+  )
 }
 
 function noneProblem(word: string, known: readonly NodeId[]) {
   const guess = nearest(word, known) ?? known.find((id) => id.endsWith(`-${word}`) || id.startsWith(`${word}-`))
-  return problem('SW4003', { path: word }, {
-    title: `nothing named ${word} runs here`,
-    found: word,
-    expected:
-      known.length > 0 ? `one of ${known.slice(0, 20).join(', ')}` : 'a service, of which the platform has none',
-    do: guess
-      ? `write ${guess}`
-      : namePattern.test(word)
-        ? `name one of them; to name the platform of a folder, write ./${word}`
-        : 'name one of them',
-  })
+  return problem(
+    'SW4003',
+    { path: word },
+    {
+      title: `nothing named ${word} runs here`,
+      found: word,
+      expected:
+        known.length > 0 ? `one of ${known.slice(0, 20).join(', ')}` : 'a service, of which the platform has none',
+      do: guess
+        ? `write ${guess}`
+        : namePattern.test(word)
+          ? `name one of them; to name the platform of a folder, write ./${word}`
+          : 'name one of them',
+    },
+  )
 }

@@ -58,7 +58,10 @@ export function requireStarted(session: Session, wish: Wish, context: Context, s
   })
 }
 
-/** Where the state of a platform in one environment on one target is kept; the usual target has the environment's own name. */
+/**
+ * Where the state of a platform in one environment on one target is kept; the usual target has the environment's own
+ * name.
+ */
 export function stateFolder(at: Pick<Described, 'folder' | 'graph' | 'suffix'>): string {
   return join(at.folder, '.stackwright', at.graph.platform, `${at.graph.environment}${at.suffix}`)
 }

@@ -21,12 +21,18 @@ export function wishOf(
 ): Wish {
   if (word === undefined || options.platform === undefined || word === options.platform)
     return { path: word ?? options.platform, env: options.env, target: options.target }
-  throw new ProblemsFound([problem('SW6006', { path: '--platform' }, {
-    title: 'two platforms at once',
-    found: `${word} and --platform ${options.platform}`,
-    expected: 'one platform',
-    do: 'leave one of them out',
-  })])
+  throw new ProblemsFound([
+    problem(
+      'SW6006',
+      { path: '--platform' },
+      {
+        title: 'two platforms at once',
+        found: `${word} and --platform ${options.platform}`,
+        expected: 'one platform',
+        do: 'leave one of them out',
+      },
+    ),
+  ])
 }
 
 /** Another command about the same platform, to be typed next. */

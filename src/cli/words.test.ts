@@ -78,9 +78,9 @@ test(
     assert.deepEqual(complete('destroy', '--de'), ['--delete-data'])
     assert.deepEqual(complete('graph', '--format', 's'), ['svg'])
     assert.deepEqual(complete('completion', ''), ['bash', 'zsh', 'fish'])
-  assert.deepEqual(complete('explain', 'SW501'), [])
-  assert.deepEqual(complete('explain', 'SW5009'), ['SW5009'])
-  assert.deepEqual(complete('help', 'cre'), ['credentials'])
+    assert.deepEqual(complete('explain', 'SW501'), [])
+    assert.deepEqual(complete('explain', 'SW5009'), ['SW5009'])
+    assert.deepEqual(complete('help', 'cre'), ['credentials'])
     assert.deepEqual(complete('up', 'comp'), ['complete'])
     rmSync(folder, { recursive: true })
     at.remove()
@@ -112,7 +112,11 @@ test('a new platform has no problems, in TypeScript and in YAML, and both are th
     const { document } = await at.json('init', folder, ...options)
     assert.equal(document.platform, 'acme')
     for (const env of ['dev', 'prod'])
-      assert.deepEqual((await at.json('check', folder, '--env', env)).document, { problems: [], leftOut: [], notes: [] }, `${folder}, ${env}`)
+      assert.deepEqual(
+        (await at.json('check', folder, '--env', env)).document,
+        { problems: [], leftOut: [], notes: [] },
+        `${folder}, ${env}`,
+      )
     const { nodes, connections } = (await at.json('graph', folder, '--env', 'prod')).document
     graphs.push({ nodes: nodes.map((node: object) => ({ ...node, place: undefined })), connections })
   }

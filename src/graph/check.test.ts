@@ -7,7 +7,8 @@ import type { Probe } from './process.ts'
 import { host, port, text } from './text.ts'
 
 /** The problems of a graph as `code place: found`. */
-const told = (...graph: Parameters<typeof graphOf>) => checkGraph(graphOf(...graph)).map((each) => `${each.code} ${each.place.path}: ${each.found}`)
+const told = (...graph: Parameters<typeof graphOf>) =>
+  checkGraph(graphOf(...graph)).map((each) => `${each.code} ${each.place.path}: ${each.found}`)
 
 test('a sound graph has no problems', () => {
   const web = service('bi-web', { env: { AT: text`${host('db')}:${port('db')}` } })
@@ -16,7 +17,9 @@ test('a sound graph has no problems', () => {
 
 describe('dangling references', () => {
   test('of connections', () => {
-    assert.deepEqual(told([service('bi-web')], [needs('bi-web', 'db')]), ['SW3001 apps.bi: service bi-web, which refers to db'])
+    assert.deepEqual(told([service('bi-web')], [needs('bi-web', 'db')]), [
+      'SW3001 apps.bi: service bi-web, which refers to db',
+    ])
   })
 
   const missing = text`${host('gone')}`
@@ -28,30 +31,73 @@ describe('dangling references', () => {
     'a file of a job': job('bi', { files: [{ name: 'a', content: missing }] }),
     'a probe of readiness': service('bi', { health: { ...health, ready: asks } }),
     'a probe of life': service('bi', { health: { ...health, live: { ...asks, failures: 1 } } }),
-    'the preparation of a store': store('bi', { server: { ...store('x').server, prepare: { command: [missing], unless: 'x' } } }),
-    'the issuer of an identity': { kind: 'identity', id: 'bi', app: 'bi', place: { path: 'identities.bi' }, keep: false, issuer: missing, clientId: '', clientSecret: '', groupsClaim: '', scopes: [] },
+    'the preparation of a store': store('bi', {
+      server: { ...store('x').server, prepare: { command: [missing], unless: 'x' } },
+    }),
+    'the issuer of an identity': {
+      kind: 'identity',
+      id: 'bi',
+      app: 'bi',
+      place: { path: 'identities.bi' },
+      keep: false,
+      issuer: missing,
+      clientId: '',
+      clientSecret: '',
+      groupsClaim: '',
+      scopes: [],
+    },
   }
   const watched = { app: 'bi', place: { path: 'apps.bi' }, keep: false } as const
   const ready = (of: string) => ({ figure: 'ready', of }) as const
-  const alarm = { ...watched, kind: 'alarm', id: 'bi', about: 'bi', ask: { figure: ready('bi'), is: 'below', bound: 1 }, for: 1, severity: 'page', summary: '', do: '', notice: 'bi' } as const
+  const alarm = {
+    ...watched,
+    kind: 'alarm',
+    id: 'bi',
+    about: 'bi',
+    ask: { figure: ready('bi'), is: 'below', bound: 1 },
+    for: 1,
+    severity: 'page',
+    summary: '',
+    do: '',
+    notice: 'bi',
+  } as const
   Object.assign(places, {
     'what an alarm is about': { ...alarm, about: 'gone' },
-    'what an alarm measures': { ...alarm, ask: { ...alarm.ask, figure: { figure: 'quantile', of: { of: 'gone', name: 'a', labels: {} }, quantile: 0.5, over: 1 } } },
+    'what an alarm measures': {
+      ...alarm,
+      ask: {
+        ...alarm.ask,
+        figure: { figure: 'quantile', of: { of: 'gone', name: 'a', labels: {} }, quantile: 0.5, over: 1 },
+      },
+    },
     'where an alarm goes': { ...alarm, notice: 'gone' },
-    'a line of a dashboard': { ...watched, kind: 'dashboard', id: 'bi', about: 'bi', title: '', panels: [{ title: '', unit: 'count', lines: [{ name: '', figure: ready('gone') }] }] },
-    'the queue that replicas follow': service('bi', { replicas: { min: 1, max: 2, scaleOn: { signal: 'queue', target: 1, of: { keyspace: 'gone', lists: [] } } } }),
+    'a line of a dashboard': {
+      ...watched,
+      kind: 'dashboard',
+      id: 'bi',
+      about: 'bi',
+      title: '',
+      panels: [{ title: '', unit: 'count', lines: [{ name: '', figure: ready('gone') }] }],
+    },
+    'the queue that replicas follow': service('bi', {
+      replicas: { min: 1, max: 2, scaleOn: { signal: 'queue', target: 1, of: { keyspace: 'gone', lists: [] } } },
+    }),
   } satisfies Record<string, Node>)
   for (const [where, node] of Object.entries(places)) {
     test(`in ${where}`, () => assert.match(told([node]).join(), /^SW3001 [^,]+ bi, which refers to gone$/))
   }
 
   test('of files that an edge serves are looked at too', () => {
-    assert.deepEqual(textsOf(route('r', 'w', { statics: [{ path: '/s/', from: { ref: 'software', path: 'static' }, cache: 1 }] })), [{ text: [{ ref: 'software', path: 'static' }] }])
+    assert.deepEqual(
+      textsOf(route('r', 'w', { statics: [{ path: '/s/', from: { ref: 'software', path: 'static' }, cache: 1 }] })),
+      [{ text: [{ ref: 'software', path: 'static' }] }],
+    )
   })
 })
 
 describe('two routes at one address', () => {
-  const two = (a: object, b: object) => told([service('bi'), service('ops'), route('bi-route', 'bi', a), route('ops-route', 'ops', b)])
+  const two = (a: object, b: object) =>
+    told([service('bi'), service('ops'), route('bi-route', 'bi', a), route('ops-route', 'ops', b)])
 
   test('by host and path', () => {
     assert.deepEqual(two({ host: 'x.com' }, { host: 'x.com' }), ['SW3002 apps.ops: x.com/, which bi has too'])
@@ -72,17 +118,22 @@ describe('two routes at one address', () => {
 
 test('a circle is told once, at its smallest node, with the way round', () => {
   const nodes = ['c', 'a', 'b'].map((id) => service(id))
-  assert.deepEqual(told(nodes, [needs('a', 'c'), needs('c', 'b'), needs('b', 'a')]), ['SW3003 apps.a: a needs c needs b needs a'])
+  assert.deepEqual(told(nodes, [needs('a', 'c'), needs('c', 'b'), needs('b', 'a')]), [
+    'SW3003 apps.a: a needs c needs b needs a',
+  ])
 })
 
 describe('connections to a database server', () => {
   const limited = store('db', { limits: { connections: 50, reserve: 10 } })
-  const web = (pool: number, changes: Parameters<typeof service>[1] = {}) => told([limited, database('db-bi'), service('bi', changes)], [needs('bi', 'db-bi', { pool })])
+  const web = (pool: number, changes: Parameters<typeof service>[1] = {}) =>
+    told([limited, database('db-bi'), service('bi', changes)], [needs('bi', 'db-bi', { pool })])
 
   test('are the most replicas and one more, times the pool; exactly the room is enough', () => {
     const replicas = { min: 1, max: 3 }
     assert.deepEqual(web(10, { replicas }), [])
-    assert.deepEqual(web(11, { replicas }), ['SW2014 stores.db: up to 44 connections: bi 4 x 11 (one replica more while rolling)'])
+    assert.deepEqual(web(11, { replicas }), [
+      'SW2014 stores.db: up to 44 connections: bi 4 x 11 (one replica more while rolling)',
+    ])
   })
 
   test('one that must be alone never rolls', () => {
@@ -91,9 +142,19 @@ describe('connections to a database server', () => {
   })
 
   test('are summed over all that connect, to a database or to the store itself; jobs are not counted', () => {
-    const connections = [needs('bi', 'db-bi', { pool: 10 }), needs('ops', 'db', { pool: 11 }), needs('fill', 'db', { pool: 1000 }), needs('ops', 'db')]
-    const problems = checkGraph(graphOf([limited, database('db-bi'), service('bi'), service('ops'), job('fill')], connections))
-    assert.deepEqual(problems.map((each) => each.found), ['up to 42 connections: bi 2 x 10, ops 2 x 11 (one replica more while rolling)'])
+    const connections = [
+      needs('bi', 'db-bi', { pool: 10 }),
+      needs('ops', 'db', { pool: 11 }),
+      needs('fill', 'db', { pool: 1000 }),
+      needs('ops', 'db'),
+    ]
+    const problems = checkGraph(
+      graphOf([limited, database('db-bi'), service('bi'), service('ops'), job('fill')], connections),
+    )
+    assert.deepEqual(
+      problems.map((each) => each.found),
+      ['up to 42 connections: bi 2 x 10, ops 2 x 11 (one replica more while rolling)'],
+    )
     assert.match(problems[0]!.do, /^set maxConnections of db to 52 or more/)
   })
 
@@ -103,7 +164,12 @@ describe('connections to a database server', () => {
 })
 
 test('all rules run', () => {
-  const nodes = [service('a', { command: [text`${host('gone')}`] }), service('b'), route('a-route', 'a', { port: 1 }), route('b-route', 'b', { port: 1 })]
+  const nodes = [
+    service('a', { command: [text`${host('gone')}`] }),
+    service('b'),
+    route('a-route', 'a', { port: 1 }),
+    route('b-route', 'b', { port: 1 }),
+  ]
   const codes = checkGraph(graphOf(nodes, [needs('a', 'b'), needs('b', 'a')])).map((each) => each.code)
   assert.deepEqual(codes, ['SW3001', 'SW3002', 'SW3003'])
 })

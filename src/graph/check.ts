@@ -15,16 +15,22 @@ export function checkGraph(graph: Graph): Problem[] {
 
 function dangling(graph: Graph): Problem[] {
   const found: Problem[] = []
-  const report = (node: Node, missing: string) => found.push(problem('SW3001', node.place, {
-    found: `${node.kind} ${node.id}, which refers to ${missing}`, expected: 'something that is in the platform', do: `add ${missing}, or remove what refers to it`,
-  }))
+  const report = (node: Node, missing: string) =>
+    found.push(
+      problem('SW3001', node.place, {
+        found: `${node.kind} ${node.id}, which refers to ${missing}`,
+        expected: 'something that is in the platform',
+        do: `add ${missing}, or remove what refers to it`,
+      }),
+    )
   for (const connection of graph.connections) {
     const from = graph.nodes.get(connection.from)
     if (from && !graph.nodes.has(connection.to)) report(from, connection.to)
   }
   for (const node of graph.nodes.values()) {
     for (const text of textsOf(node)) {
-      for (const reference of referencesIn(text)) if ('of' in reference && !graph.nodes.has(reference.of)) report(node, reference.of)
+      for (const reference of referencesIn(text))
+        if ('of' in reference && !graph.nodes.has(reference.of)) report(node, reference.of)
     }
     for (const id of watchedBy(node)) if (!graph.nodes.has(id)) report(node, id)
   }
@@ -39,11 +45,14 @@ function sameAddress(graph: Graph): Problem[] {
     const address = `${node.host ?? ''}:${node.host === undefined ? (node.port ?? node.app) : ''}${node.path}`
     const first = seen.get(address)
     if (first) {
-      found.push(problem('SW3002', node.place, {
-        title: `${first.app} and ${node.app} answer at one address`,
-        found: `${node.host ?? (node.port === undefined ? 'one address' : `port ${node.port}`)}${node.path}, which ${first.app} has too`, expected: 'another host, port or path for each route',
-        do: `change host, port or path of ${node.app} or ${first.app}`,
-      }))
+      found.push(
+        problem('SW3002', node.place, {
+          title: `${first.app} and ${node.app} answer at one address`,
+          found: `${node.host ?? (node.port === undefined ? 'one address' : `port ${node.port}`)}${node.path}, which ${first.app} has too`,
+          expected: 'another host, port or path for each route',
+          do: `change host, port or path of ${node.app} or ${first.app}`,
+        }),
+      )
     } else seen.set(address, node)
   }
   return found
@@ -54,10 +63,14 @@ function circles(graph: Graph): Problem[] {
   const sorted = inOrder(needs.keys(), (each) => needs.get(each) ?? [])
   if (!('circle' in sorted)) return []
   const first = graph.nodes.get(sorted.circle[0]!)!
-  return [problem('SW3003', first.place, {
-    title: 'a circle of needs', found: [...sorted.circle, sorted.circle[0]].join(' needs '), expected: 'an order in which each comes after what it needs',
-    do: `remove one of these needs (\`after\`, or what it is wired to)`,
-  })]
+  return [
+    problem('SW3003', first.place, {
+      title: 'a circle of needs',
+      found: [...sorted.circle, sorted.circle[0]].join(' needs '),
+      expected: 'an order in which each comes after what it needs',
+      do: `remove one of these needs (\`after\`, or what it is wired to)`,
+    }),
+  ]
 }
 
 /** replicas x pool, summed over everything that connects to a database server, with one replica more while rolling. */
@@ -77,33 +90,53 @@ function tooManyConnections(graph: Graph): Problem[] {
     const store = graph.nodes.get(storeId)
     if (store?.kind !== 'store' || !store.limits || total <= store.limits.connections - store.limits.reserve) return []
     const room = store.limits.connections - store.limits.reserve
-    return [problem('SW2014', store.place, {
-      title: `${store.id} would get more connections than it accepts`,
-      found: `up to ${total} connections: ${terms.join(', ')} (one replica more while rolling)`, expected: `at most ${room}: ${store.limits.connections} less ${store.limits.reserve} in reserve`,
-      do: `set maxConnections of ${store.id} to ${total + store.limits.reserve} or more, or use fewer replicas, workers or threads`,
-    })]
+    return [
+      problem('SW2014', store.place, {
+        title: `${store.id} would get more connections than it accepts`,
+        found: `up to ${total} connections: ${terms.join(', ')} (one replica more while rolling)`,
+        expected: `at most ${room}: ${store.limits.connections} less ${store.limits.reserve} in reserve`,
+        do: `set maxConnections of ${store.id} to ${total + store.limits.reserve} or more, or use fewer replicas, workers or threads`,
+      }),
+    ]
   })
 }
 
 /** Every text that a node holds. */
 export function textsOf(node: Node): Text[] {
   switch (node.kind) {
-    case 'service': return [...processTexts(node), ...probeTexts(node.health)]
-    case 'job': return processTexts(node)
-    case 'store': return [...processTexts(node.server), ...probeTexts(node.server.health), ...(node.server.prepare?.command ?? [])]
-    case 'identity': return [node.issuer]
-    case 'route': return node.statics.map((each) => ({ text: [each.from] }))
-    case 'database': case 'keyspace': case 'secret': case 'volume': case 'schedule': case 'alarm': case 'notice': case 'dashboard': return []
+    case 'service':
+      return [...processTexts(node), ...probeTexts(node.health)]
+    case 'job':
+      return processTexts(node)
+    case 'store':
+      return [...processTexts(node.server), ...probeTexts(node.server.health), ...(node.server.prepare?.command ?? [])]
+    case 'identity':
+      return [node.issuer]
+    case 'route':
+      return node.statics.map((each) => ({ text: [each.from] }))
+    case 'database':
+    case 'keyspace':
+    case 'secret':
+    case 'volume':
+    case 'schedule':
+    case 'alarm':
+    case 'notice':
+    case 'dashboard':
+      return []
   }
 }
 
 /** The nodes that a node measures or looks at, without talking to them. */
 function watchedBy(node: Node): NodeId[] {
   switch (node.kind) {
-    case 'alarm': return [node.about, nodeOfFigure(node.ask.figure), node.notice]
-    case 'dashboard': return node.panels.flatMap((panel) => panel.lines.map((line) => nodeOfFigure(line.figure)))
-    case 'service': return node.replicas.scaleOn?.signal === 'queue' ? [node.replicas.scaleOn.of.keyspace] : []
-    default: return []
+    case 'alarm':
+      return [node.about, nodeOfFigure(node.ask.figure), node.notice]
+    case 'dashboard':
+      return node.panels.flatMap((panel) => panel.lines.map((line) => nodeOfFigure(line.figure)))
+    case 'service':
+      return node.replicas.scaleOn?.signal === 'queue' ? [node.replicas.scaleOn.of.keyspace] : []
+    default:
+      return []
   }
 }
 

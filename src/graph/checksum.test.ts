@@ -8,10 +8,23 @@ import { jobChecksums } from './checksum.ts'
 function sums(inputs: Readonly<Record<string, Json>> = {}, more: string[] = []) {
   const make = (id: string) => job(id, { inputs: inputs[id] ?? 'same' })
   const databases = ['db-bi', ...more].map((id) => database(id))
-  return jobChecksums(graphOf(
-    [store('db'), ...databases, job('db-databases', { app: 'db', inputs: databases.map((each) => each.id) }), ...['bi-migrate', 'bi-init', 'bi-import', 'bi-other', 'ops-load'].map(make)],
-    [needs('db-databases', 'db'), needs('bi-migrate', 'db-bi'), needs('bi-init', 'bi-migrate'), needs('bi-import', 'bi-init'), needs('ops-load', 'bi-import')],
-  ))
+  return jobChecksums(
+    graphOf(
+      [
+        store('db'),
+        ...databases,
+        job('db-databases', { app: 'db', inputs: databases.map((each) => each.id) }),
+        ...['bi-migrate', 'bi-init', 'bi-import', 'bi-other', 'ops-load'].map(make),
+      ],
+      [
+        needs('db-databases', 'db'),
+        needs('bi-migrate', 'db-bi'),
+        needs('bi-init', 'bi-migrate'),
+        needs('bi-import', 'bi-init'),
+        needs('ops-load', 'bi-import'),
+      ],
+    ),
+  )
 }
 
 /** The jobs whose checksums differ. */
@@ -31,9 +44,19 @@ test('a database for another app changes only the job that makes databases', () 
 
 test('equal jobs have equal checksums, and every deploy job has one', () => {
   assert.deepEqual(moved(sums(), sums()), [])
-  assert.deepEqual([...sums().keys()].sort(), ['bi-import', 'bi-init', 'bi-migrate', 'bi-other', 'db-databases', 'ops-load'])
+  assert.deepEqual([...sums().keys()].sort(), [
+    'bi-import',
+    'bi-init',
+    'bi-migrate',
+    'bi-other',
+    'db-databases',
+    'ops-load',
+  ])
 })
 
 test('verify jobs and jobs by the clock have none', () => {
-  assert.deepEqual([...jobChecksums(graphOf([job('a'), job('b', { when: 'verify' }), job('c', { when: 'schedule' })])).keys()], ['a'])
+  assert.deepEqual(
+    [...jobChecksums(graphOf([job('a'), job('b', { when: 'verify' }), job('c', { when: 'schedule' })])).keys()],
+    ['a'],
+  )
 })

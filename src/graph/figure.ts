@@ -1,8 +1,8 @@
 import type { NodeId } from './id.ts'
 
 /**
- * A metric that a service tells in the Prometheus text format at its `metrics` address: `of` is that service, `labels` those that every series
- * meant here has. A counter's name ends in `_total`; a histogram is named without `_bucket`.
+ * A metric that a service tells in the Prometheus text format at its `metrics` address: `of` is that service, `labels`
+ * those that every series meant here has. A counter's name ends in `_total`; a histogram is named without `_bucket`.
  */
 export interface Metric {
   readonly of: NodeId
@@ -17,8 +17,8 @@ export interface Queue {
 }
 
 /**
- * Something about a running platform that can be counted or measured; a target knows where it is told. `of` is the node that it is about, or
- * the metric that tells it. `over` is the time that it is taken over, in seconds.
+ * Something about a running platform that can be counted or measured; a target knows where it is told. `of` is the node
+ * that it is about, or the metric that tells it. `over` is the time that it is taken over, in seconds.
  */
 export type Figure =
   /** Replicas of a service or store that are ready. */
@@ -31,8 +31,16 @@ export type Figure =
   | { readonly figure: 'processors'; readonly of: NodeId; readonly over: number }
   /** How often a counter counts in a second, apart by the values of the label `by` where there is one. */
   | { readonly figure: 'rate'; readonly of: Metric; readonly by?: string; readonly over: number }
-  /** The share (0 to 1) of what a counter counts whose label `failed` matches the whole regular expression; none of nothing is 0. */
-  | { readonly figure: 'failed-share'; readonly of: Metric; readonly failed: { readonly label: string; readonly matches: string }; readonly over: number }
+  /**
+   * The share (0 to 1) of what a counter counts whose label `failed` matches the whole regular expression; none of
+   * nothing is 0.
+   */
+  | {
+      readonly figure: 'failed-share'
+      readonly of: Metric
+      readonly failed: { readonly label: string; readonly matches: string }
+      readonly over: number
+    }
   /** A quantile (0 to 1) of what a histogram has measured, in seconds. */
   | { readonly figure: 'quantile'; readonly of: Metric; readonly quantile: number; readonly over: number }
   /** The share (0 to 1) of a volume that is used. */

@@ -6,8 +6,11 @@ import { id } from './id.ts'
 
 const graph = graphOf([store('db'), service('bi-web'), job('bi-migrate'), job('bi-init')])
 
-test('nodes of a kind are given in order of id, as a list of the caller\'s own', () => {
-  assert.deepEqual(nodesOf(graph, 'job').map((node) => node.id), ['bi-init', 'bi-migrate'])
+test("nodes of a kind are given in order of id, as a list of the caller's own", () => {
+  assert.deepEqual(
+    nodesOf(graph, 'job').map((node) => node.id),
+    ['bi-init', 'bi-migrate'],
+  )
   nodesOf(graph, 'job').pop()
   assert.equal(nodesOf(graph, 'job').length, 2)
   assert.deepEqual(nodesOf(graph, 'volume'), [])

@@ -17,8 +17,8 @@ export interface Piece {
 }
 
 /**
- * Computes something from a graph at the first question and remembers it as long as the graph lives: a graph never changes, and on a large
- * platform thousands of nodes ask the same.
+ * Computes something from a graph at the first question and remembers it as long as the graph lives: a graph never
+ * changes, and on a large platform thousands of nodes ask the same.
  */
 export function once<T>(compute: (graph: Graph) => T): (graph: Graph) => T {
   const known = new WeakMap<Graph, { readonly value: T }>()
@@ -44,8 +44,8 @@ export function nodeOf<K extends Node['kind']>(graph: Graph, id: NodeId, kind: K
 }
 
 /**
- * Where a connection really leads: the service or the store (for a part of a store, the store that has it) and the port there. Undefined when it
- * means order alone, or leads to something without ports.
+ * Where a connection really leads: the service or the store (for a part of a store, the store that has it) and the port
+ * there. Undefined when it means order alone, or leads to something without ports.
  */
 export function endOf(graph: Graph, connection: Connection): { readonly id: NodeId; readonly port: Port } | undefined {
   const named = graph.nodes.get(connection.to)

@@ -1,6 +1,6 @@
 /**
- * The id of a node: made from the names in the specification and the role of the node (`bi-web`, `metastore`), never from order
- * or content. Ids are a public contract: adding an unrelated app changes none.
+ * The id of a node: made from the names in the specification and the role of the node (`bi-web`, `metastore`), never
+ * from order or content. Ids are a public contract: adding an unrelated app changes none.
  */
 export type NodeId = string
 

@@ -5,7 +5,10 @@ import type { NodeId } from './id.ts'
 import type { Health, Port, Process, Resources, Stop } from './process.ts'
 import type { Reference, Text } from './text.ts'
 
-/** What every node has. `keep` is true where losing the node loses data; `app` is the name in the specification that it belongs to. */
+/**
+ * What every node has. `keep` is true where losing the node loses data; `app` is the name in the specification that it
+ * belongs to.
+ */
 interface Common {
   readonly id: NodeId
   readonly place: Place
@@ -34,7 +37,9 @@ export interface Replicas {
   readonly min: number
   readonly max: number
   /** `target` is percent of the processors, or the work that waits for each replica. */
-  readonly scaleOn?: { readonly signal: 'cpu'; readonly target: number } | { readonly signal: 'queue'; readonly target: number; readonly of: Queue }
+  readonly scaleOn?:
+    | { readonly signal: 'cpu'; readonly target: number }
+    | { readonly signal: 'queue'; readonly target: number; readonly of: Queue }
 }
 
 /** An address of a process at which its figures are read: a port of its own by name, and a path. */
@@ -47,9 +52,9 @@ export interface Metrics {
 export interface JobNode extends Common, Process {
   readonly kind: 'job'
   /**
-   * `deploy` jobs run when their checksum changed: that of `inputs`, and of the checksums of the jobs they come `after`.
-   * `verify` jobs run after everything has started, whenever anything changed; they print one JSON line per check
-   * ({"check": string, "ok": boolean, "detail": string}) and end with 0. `schedule` jobs run by a schedule node.
+   * `deploy` jobs run when their checksum changed: that of `inputs`, and of the checksums of the jobs they come
+   * `after`. `verify` jobs run after everything has started, whenever anything changed; they print one JSON line per
+   * check ({"check": string, "ok": boolean, "detail": string}) and end with 0. `schedule` jobs run by a schedule node.
    */
   readonly when: 'deploy' | 'verify' | 'schedule'
   /** What the result depends on; only a change of it is a reason to run again. */
@@ -59,8 +64,8 @@ export interface JobNode extends Common, Process {
   /** Services that must not run while it runs, when they ran with older software. */
   readonly drains: readonly NodeId[]
   /**
-   * Jobs of one batch that are due one after another run as one process: the command of the first, then each `argument` in
-   * order. The program prints {"done": argument} when a part is done.
+   * Jobs of one batch that are due one after another run as one process: the command of the first, then each `argument`
+   * in order. The program prints {"done": argument} when a part is done.
    */
   readonly batch?: { readonly name: string; readonly argument: string }
   /** In seconds. */
@@ -150,7 +155,10 @@ export interface FixedText {
   readonly body: string
 }
 
-/** Files at `path` (with slashes at both ends) that the edge serves from the service's own software, cacheable for `cache` seconds. */
+/**
+ * Files at `path` (with slashes at both ends) that the edge serves from the service's own software, cacheable for
+ * `cache` seconds.
+ */
 export interface StaticFiles {
   readonly path: string
   readonly from: Reference
@@ -161,7 +169,10 @@ export interface StaticFiles {
 export interface SecretNode extends Common {
   readonly kind: 'secret'
   readonly shape: { readonly length: number; readonly alphabet: 'letters-digits' | 'hex' | 'base64url' }
-  readonly origin: { readonly from: 'generated' } | { readonly from: 'environment'; readonly variable: string } | { readonly from: 'file'; readonly path: string }
+  readonly origin:
+    | { readonly from: 'generated' }
+    | { readonly from: 'environment'; readonly variable: string }
+    | { readonly from: 'file'; readonly path: string }
   readonly rotatable: boolean
   readonly inBackup: boolean
 }
@@ -191,8 +202,8 @@ export interface IdentityNode extends Common {
 }
 
 /**
- * Somebody must look when a figure has been past its bound for `for` seconds. A `page` wakes somebody, a `ticket` waits for the morning.
- * There are none in a platform that says nothing of alarms.
+ * Somebody must look when a figure has been past its bound for `for` seconds. A `page` wakes somebody, a `ticket` waits
+ * for the morning. There are none in a platform that says nothing of alarms.
  */
 export interface AlarmNode extends Common {
   readonly kind: 'alarm'
@@ -211,7 +222,9 @@ export interface AlarmNode extends Common {
   readonly notice: NodeId
 }
 
-/** Where alarms go, and with which labels they are told apart from those of others; one in a platform that has alarms. */
+/**
+ * Where alarms go, and with which labels they are told apart from those of others; one in a platform that has alarms.
+ */
 export interface NoticeNode extends Common {
   readonly kind: 'notice'
   /** False: nobody is woken, and every alarm is a ticket. */
@@ -237,7 +250,18 @@ export interface Panel {
 
 /** The neutral model's closed union of nodes. */
 export type Node =
-  | ServiceNode | JobNode | StoreNode | DatabaseNode | KeyspaceNode | RouteNode | SecretNode | VolumeNode | ScheduleNode | IdentityNode
-  | AlarmNode | NoticeNode | DashboardNode
+  | ServiceNode
+  | JobNode
+  | StoreNode
+  | DatabaseNode
+  | KeyspaceNode
+  | RouteNode
+  | SecretNode
+  | VolumeNode
+  | ScheduleNode
+  | IdentityNode
+  | AlarmNode
+  | NoticeNode
+  | DashboardNode
 
 export type { Health, Port, Process, Resources, Stop }

@@ -1,6 +1,9 @@
 import type { NodeId } from './id.ts'
 
-/** The ids in an order in which each comes after all that it needs, equals by id; or the first circle, told from its smallest id. */
+/**
+ * The ids in an order in which each comes after all that it needs, equals by id; or the first circle, told from its
+ * smallest id.
+ */
 export function inOrder(
   ids: Iterable<NodeId>,
   needs: (id: NodeId) => Iterable<NodeId>,
@@ -22,7 +25,9 @@ export function inOrder(
         order.push(top.id)
         stack.pop()
       } else if (state.get(step.value) === 'open') {
-        return { circle: fromSmallest(stack.map((each) => each.id).slice(stack.findIndex((each) => each.id === step.value))) }
+        return {
+          circle: fromSmallest(stack.map((each) => each.id).slice(stack.findIndex((each) => each.id === step.value))),
+        }
       } else if (!state.has(step.value)) {
         state.set(step.value, 'open')
         stack.push({ id: step.value, next: sortedNeeds(step.value)[Symbol.iterator]() })

@@ -15,14 +15,18 @@ export interface Process {
   readonly volumes: readonly NodeId[]
   /** The working folder: the folder of its files, or the user's project. Default `files`. */
   readonly folder?: 'files' | 'project'
-  /** Paths of the user's project that the process reads, relative to the platform file; `.` for all of it. A target without the project at hand brings them along. */
+  /**
+   * Paths of the user's project that the process reads, relative to the platform file; `.` for all of it. A target
+   * without the project at hand brings them along.
+   */
   readonly projectFiles?: readonly string[]
   readonly resources: Resources
 }
 
 /**
- * A configuration file; `name` may hold slashes. Its text may refer to secrets by file or hash; by value only when it is marked
- * `secret`, and then a target keeps the whole file in its own secret store (mode 0600), for formats that need it (`.pgpass`).
+ * A configuration file; `name` may hold slashes. Its text may refer to secrets by file or hash; by value only when it
+ * is marked `secret`, and then a target keeps the whole file in its own secret store (mode 0600), for formats that need
+ * it (`.pgpass`).
  */
 export interface ConfigFile {
   readonly name: string
@@ -47,10 +51,16 @@ export interface Port {
 export type Probe =
   | { readonly probe: 'http'; readonly port: string; readonly path: string; readonly status?: number }
   /**
-   * A connection is accepted; with `send`, that text is written and the answer must begin with `expect`. `command` asks the same with a program of the image, for
-   * targets that can only ask from within.
+   * A connection is accepted; with `send`, that text is written and the answer must begin with `expect`. `command` asks
+   * the same with a program of the image, for targets that can only ask from within.
    */
-  | { readonly probe: 'tcp'; readonly port: string; readonly send?: string; readonly expect?: string; readonly command?: readonly Text[] }
+  | {
+      readonly probe: 'tcp'
+      readonly port: string
+      readonly send?: string
+      readonly expect?: string
+      readonly command?: readonly Text[]
+    }
   | { readonly probe: 'exec'; readonly command: readonly Text[] }
   /** A file in the process's scratch folder exists and, with `fresh`, was touched within so many seconds. */
   | { readonly probe: 'file'; readonly name: string; readonly fresh?: number }
@@ -58,8 +68,8 @@ export type Probe =
   | { readonly probe: 'alive' }
 
 /**
- * The three words of health. *boot*: may take up to `boot.within` seconds before it is first ready. *ready*: may get traffic. *live*: is
- * restarted when false `failures` times in a row.
+ * The three words of health. *boot*: may take up to `boot.within` seconds before it is first ready. *ready*: may get
+ * traffic. *live*: is restarted when false `failures` times in a row.
  */
 export interface Health {
   readonly boot: { readonly within: number }
@@ -67,7 +77,10 @@ export interface Health {
   readonly live: { readonly ask: Probe; readonly every: number; readonly timeout: number; readonly failures: number }
 }
 
-/** How a process is ended: after `drain` seconds without new traffic, with the signal, and by force after `grace` seconds. */
+/**
+ * How a process is ended: after `drain` seconds without new traffic, with the signal, and by force after `grace`
+ * seconds.
+ */
 export interface Stop {
   readonly signal: 'SIGTERM' | 'SIGINT' | 'SIGQUIT'
   readonly grace: number

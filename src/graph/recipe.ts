@@ -10,8 +10,8 @@ export interface Recipe {
 }
 
 /**
- * How a container image is had: a pinned base, used as it is or with packages added on top of it. The image's own entry point is never
- * used: every process has its full command.
+ * How a container image is had: a pinned base, used as it is or with packages added on top of it. The image's own entry
+ * point is never used: every process has its full command.
  */
 export interface ImageForm {
   /** `repository:tag`, never a floating tag. */
@@ -20,7 +20,10 @@ export interface ImageForm {
   readonly digest?: string
   /** What is added, by exact versions with hashes. */
   readonly packages?: ImagePackages
-  /** Who runs the processes, as numbers: `999:999`. A cluster that forbids root must know them before it has seen the image. */
+  /**
+   * Who runs the processes, as numbers: `999:999`. A cluster that forbids root must know them before it has seen the
+   * image.
+   */
   readonly user?: `${number}:${number}`
   /** Where the image expects the volume of a data server, when that is not a free choice. */
   readonly volume?: string
@@ -35,11 +38,16 @@ export interface ImageForm {
 
 /** Packages on top of a base image. `lock` is relative to the `catalog` folder. */
 export type ImagePackages =
-  /** Python packages: the lines of `names` (normalized, dependencies that the base lacks included) out of a complete requirements file with hashes, into the environment of the interpreter. */
+  /**
+   * Python packages: the lines of `names` (normalized, dependencies that the base lacks included) out of a complete
+   * requirements file with hashes, into the environment of the interpreter.
+   */
   | { readonly by: 'uv'; readonly lock: string; readonly names: readonly string[]; readonly interpreter: string }
   /** Python packages of the user's choice, by exact pins (`dbt-postgres==1.9.0`), with the image's own pip. */
   | { readonly by: 'pip'; readonly pins: readonly string[] }
-  /** Node.js packages: all of a folder with package.json and package-lock.json, installed into a folder of the image. */
+  /**
+   * Node.js packages: all of a folder with package.json and package-lock.json, installed into a folder of the image.
+   */
   | { readonly by: 'npm'; readonly lock: string; readonly folder: string }
 
 /** How the software is had on a machine without containers. */
@@ -48,14 +56,28 @@ export type NativeForm =
    * A Python application in an environment of its own. `locks` maps a Python minor (`3.11`) to the path of a complete
    * requirements file with hashes, relative to the `catalog` folder; the first minor that can be had is used, in order.
    */
-  | { readonly from: 'python'; readonly name: string; readonly version: string; readonly locks: Readonly<Record<string, string>> }
-  /** A Node.js program with its dependencies: `lock` is the folder, relative to `catalog`, with package.json and package-lock.json. */
+  | {
+      readonly from: 'python'
+      readonly name: string
+      readonly version: string
+      readonly locks: Readonly<Record<string, string>>
+    }
+  /**
+   * A Node.js program with its dependencies: `lock` is the folder, relative to `catalog`, with package.json and
+   * package-lock.json.
+   */
   | { readonly from: 'npm'; readonly name: string; readonly version: string; readonly lock: string }
   /** A server program of a wanted version, with the programs that must come with it (`psql`, `pg_dump`). */
-  | { readonly from: 'server'; readonly name: ServerName; readonly version: string; readonly programs: readonly string[] }
+  | {
+      readonly from: 'server'
+      readonly name: ServerName
+      readonly version: string
+      readonly programs: readonly string[]
+    }
   /**
-   * A Java program in one file: `java` is the oldest major of Java that runs it. The file is had from the address at which its vendor
-   * publishes it (`version` is written as there: `v0.65.4`), and lies as `<name>.jar` at the recipe's root.
+   * A Java program in one file: `java` is the oldest major of Java that runs it. The file is had from the address at
+   * which its vendor publishes it (`version` is written as there: `v0.65.4`), and lies as `<name>.jar` at the recipe's
+   * root.
    */
   | { readonly from: 'jar'; readonly name: JarName; readonly version: string; readonly java: number }
   /** A program of our own for the Node.js that runs us. */

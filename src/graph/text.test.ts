@@ -27,8 +27,14 @@ test('joined texts have the separator between them and not around', () => {
 
 test('binding replaces each reference and nothing else', () => {
   const address = text`{host}://${host('db')}:${port('db')}`
-  assert.equal(bindText(address, (reference) => `<${reference.ref}>`), '{host}://<host>:<port>')
-  assert.equal(bindText('plain', () => assert.fail('nothing to bind')), 'plain')
+  assert.equal(
+    bindText(address, (reference) => `<${reference.ref}>`),
+    '{host}://<host>:<port>',
+  )
+  assert.equal(
+    bindText('plain', () => assert.fail('nothing to bind')),
+    'plain',
+  )
 })
 
 test('parts and references of every form of text', () => {

@@ -1,8 +1,8 @@
 import type { NodeId } from './id.ts'
 
 /**
- * A fact about the platform that only a target can know. A target decides what it means: a loopback port, a service name, a
- * cluster DNS name, a token of an infrastructure language.
+ * A fact about the platform that only a target can know. A target decides what it means: a loopback port, a service
+ * name, a cluster DNS name, a token of an infrastructure language.
  */
 export type Reference =
   /** The host name or address at which a service or store is reached from inside the platform. */
@@ -11,18 +11,24 @@ export type Reference =
   | { readonly ref: 'port'; readonly of: NodeId; readonly port?: string }
   /** The port on which this very process has to listen. */
   | { readonly ref: 'own-port'; readonly port: string }
-  /** The address on which this very process has to listen: a loopback address on one machine, every address in a container. */
+  /**
+   * The address on which this very process has to listen: a loopback address on one machine, every address in a
+   * container.
+   */
   | { readonly ref: 'bind' }
   /**
-   * The value of a secret. Allowed in `env` and in files marked `secret`; others and commands take `secret-file` or `secret-hash`.
-   * `escape` lists characters that get a backslash before them, for file formats that ask for it.
+   * The value of a secret. Allowed in `env` and in files marked `secret`; others and commands take `secret-file` or
+   * `secret-hash`. `escape` lists characters that get a backslash before them, for file formats that ask for it.
    */
   | { readonly ref: 'secret'; readonly of: NodeId; readonly escape?: string }
   /** The path of a file, readable by this process alone, that holds the secret and nothing else. */
   | { readonly ref: 'secret-file'; readonly of: NodeId }
   /** The lower-case hexadecimal SHA-256 of the secret, for servers that accept hashed passwords. */
   | { readonly ref: 'secret-hash'; readonly of: NodeId }
-  /** The address of a route as a browser sees it (`public`) or as a process of the platform reaches it (`inside`); no slash at the end. */
+  /**
+   * The address of a route as a browser sees it (`public`) or as a process of the platform reaches it (`inside`); no
+   * slash at the end.
+   */
   | { readonly ref: 'url'; readonly of: NodeId; readonly view: 'public' | 'inside' }
   /** The path of one of this process's own files. */
   | { readonly ref: 'file'; readonly name: string }
@@ -38,7 +44,10 @@ export type Reference =
   | { readonly ref: 'instance' }
   /** A scratch folder of this process alone; may be lost at any stop. */
   | { readonly ref: 'scratch' }
-  /** `yes` where the store is reached by TLS, otherwise `no`: on one machine and inside a cluster it is not, at a managed server it is. */
+  /**
+   * `yes` where the store is reached by TLS, otherwise `no`: on one machine and inside a cluster it is not, at a
+   * managed server it is.
+   */
   | { readonly ref: 'encrypted'; readonly of: NodeId; readonly yes: string; readonly no: string }
 
 /** A string that may depend on the target: literals mixed with references, joined without separators. */
@@ -73,7 +82,9 @@ export function referencesIn(value: Text): readonly Reference[] {
 
 /** The text as a plain string, each reference replaced by what `bind` says it means. */
 export function bindText(value: Text, bind: (reference: Reference) => string): string {
-  return partsOf(value).map((part) => (typeof part === 'string' ? part : bind(part))).join('')
+  return partsOf(value)
+    .map((part) => (typeof part === 'string' ? part : bind(part)))
+    .join('')
 }
 
 /** The value of a secret as a reference asks for it: with a backslash before each character of `escape`. */
@@ -81,7 +92,10 @@ export function escapedFor(reference: Extract<Reference, { ref: 'secret' }>, val
   return [...value].map((character) => (reference.escape?.includes(character) ? `\\${character}` : character)).join('')
 }
 
-/** True for a variable that is only there where a store is reached by TLS (or only where it is not), when it is otherwise: its text begins with such a reference, and that is empty. */
+/**
+ * True for a variable that is only there where a store is reached by TLS (or only where it is not), when it is
+ * otherwise: its text begins with such a reference, and that is empty.
+ */
 export function isLeftOut(value: Text, bind: (reference: Reference) => string): boolean {
   const [first] = partsOf(value)
   return typeof first === 'object' && first.ref === 'encrypted' && bind(first) === ''
@@ -103,7 +117,11 @@ export const host = (of: NodeId): Reference => ({ ref: 'host', of })
 export const port = (of: NodeId, name?: string): Reference => ({ ref: 'port', of, ...(name && { port: name }) })
 export const ownPort = (name: string): Reference => ({ ref: 'own-port', port: name })
 export const bindAddress: Reference = { ref: 'bind' }
-export const secretValue = (of: NodeId, escape?: string): Reference => ({ ref: 'secret', of, ...(escape && { escape }) })
+export const secretValue = (of: NodeId, escape?: string): Reference => ({
+  ref: 'secret',
+  of,
+  ...(escape && { escape }),
+})
 export const secretFile = (of: NodeId): Reference => ({ ref: 'secret-file', of })
 export const secretHash = (of: NodeId): Reference => ({ ref: 'secret-hash', of })
 export const url = (of: NodeId, view: 'public' | 'inside' = 'public'): Reference => ({ ref: 'url', of, view })

@@ -14,23 +14,42 @@ import { Locked } from './lock.ts'
 import { readState } from './state.ts'
 
 const nodes = [
-  store('db'), secret('bi-key'), job('bi-migrate', { inputs: 1 }), job('bi-init'), service('bi-web'), route('bi-route', 'bi-web'), job('bi-verify', { when: 'verify' }),
+  store('db'),
+  secret('bi-key'),
+  job('bi-migrate', { inputs: 1 }),
+  job('bi-init'),
+  service('bi-web'),
+  route('bi-route', 'bi-web'),
+  job('bi-verify', { when: 'verify' }),
 ]
 const connections = [needs('bi-migrate', 'db'), needs('bi-init', 'bi-migrate'), needs('bi-web', 'bi-init')]
 const graph = graphOf(nodes, connections)
-const withNodes = (...changed: Node[]) => graphOf([...nodes.filter((node) => !changed.some((each) => each.id === node.id)), ...changed], connections)
+const withNodes = (...changed: Node[]) =>
+  graphOf([...nodes.filter((node) => !changed.some((each) => each.id === node.id)), ...changed], connections)
 
 /** A platform in a folder of its own, deployed as often as wished: each time with a new driver over what still runs. */
 function world(context: TestContext) {
   const folder = temporary(context)
   const live = new Map()
   return {
-    folder, live,
-    async up(of: Graph = graph, options: { broken?: string; approved?: string; checks?: readonly { check: string; ok: boolean; detail: string }[]; interrupted?: AbortSignal } = {}) {
+    folder,
+    live,
+    async up(
+      of: Graph = graph,
+      options: {
+        broken?: string
+        approved?: string
+        checks?: readonly { check: string; ok: boolean; detail: string }[]
+        interrupted?: AbortSignal
+      } = {},
+    ) {
       const driver = fakeDriver(of, live)
       if (options.broken) driver.broken.add(options.broken)
       if (options.checks) driver.checks = options.checks
-      const done = await deploy(operationOf(of, driver, folder, options.interrupted), { verify: true, ...(options.approved && { approved: options.approved }) })
+      const done = await deploy(operationOf(of, driver, folder, options.interrupted), {
+        verify: true,
+        ...(options.approved && { approved: options.approved }),
+      })
       return { ...done, did: driver.did }
     },
   }
@@ -48,7 +67,10 @@ test('a first deployment does everything in order, proves it, and writes it down
   assert.deepEqual(Object.keys(state.items).sort(), [...graph.nodes.keys()].sort())
   assert.deepEqual(Object.keys(state.jobs).sort(), ['bi-init', 'bi-migrate'])
   assert.deepEqual(state.verified?.checks, checks)
-  assert.deepEqual(readLedger(folder).map(({ command, result, steps }) => [command, result, steps.length]), [['stackwright up', 'done', 6]])
+  assert.deepEqual(
+    readLedger(folder).map(({ command, result, steps }) => [command, result, steps.length]),
+    [['stackwright up', 'done', 6]],
+  )
   assert.equal(existsSync(join(folder, 'lock')), false)
 })
 
@@ -68,7 +90,12 @@ test('a change does what it touches, and proves again', async (context) => {
   const { up } = world(context)
   await up()
   assert.deepEqual((await up(withNodes(service('bi-web', { env: { A: '1' } })))).did, ['start bi-web', 'run bi-verify'])
-  assert.deepEqual((await up(withNodes(job('bi-migrate', { inputs: 2 })))).did, ['run bi-migrate', 'run bi-init', 'start bi-web', 'run bi-verify'])
+  assert.deepEqual((await up(withNodes(job('bi-migrate', { inputs: 2 })))).did, [
+    'run bi-migrate',
+    'run bi-init',
+    'start bi-web',
+    'run bi-verify',
+  ])
 })
 
 test('what only changes facts is settled without a step', async (context) => {
@@ -84,7 +111,10 @@ test('what only changes facts is settled without a step', async (context) => {
 test('what left the platform is removed with its data kept, and forgotten', async (context) => {
   const { up, folder } = world(context)
   await up()
-  const smaller = graphOf(nodes.filter((node) => node.id !== 'bi-route'), connections)
+  const smaller = graphOf(
+    nodes.filter((node) => node.id !== 'bi-route'),
+    connections,
+  )
   assert.deepEqual((await up(smaller)).did, ['remove bi-route, keeping data', 'run bi-verify'])
   assert.equal(readState(folder)!.items['bi-route'], undefined)
   assert.deepEqual((await up(smaller)).did, [])
@@ -103,9 +133,18 @@ describe('a failure', () => {
     const failed = await up(graph, { broken: 'run bi-init' })
     assert.match(String(failed.run.failure), /run bi-init broke/)
     assert.deepEqual(failed.did, whole.slice(0, 3))
-    assert.deepEqual(failed.run.results.filter((each) => each.state === 'skipped').map((each) => each.id).sort(), ['bi-route', 'bi-verify', 'bi-web'])
+    assert.deepEqual(
+      failed.run.results
+        .filter((each) => each.state === 'skipped')
+        .map((each) => each.id)
+        .sort(),
+      ['bi-route', 'bi-verify', 'bi-web'],
+    )
     const state = readState(folder)!
-    assert.deepEqual([Object.keys(state.items).sort(), Object.keys(state.jobs), state.verified], [['bi-migrate', 'db'], ['bi-migrate'], undefined])
+    assert.deepEqual(
+      [Object.keys(state.items).sort(), Object.keys(state.jobs), state.verified],
+      [['bi-migrate', 'db'], ['bi-migrate'], undefined],
+    )
     const [entry] = readLedger(folder)
     assert.deepEqual([entry?.result, entry?.reason], ['failed', 'run bi-init broke'])
     assert.deepEqual((await up()).did, whole.slice(2))
@@ -113,7 +152,12 @@ describe('a failure', () => {
 
   test('to prove fails the deployment, although everything runs, and is tried again', async (context) => {
     const { up, folder } = world(context)
-    const { run, did } = await up(graph, { checks: [{ check: 'login', ok: false, detail: 'answered 500' }, { check: 'page', ok: true, detail: '' }] })
+    const { run, did } = await up(graph, {
+      checks: [
+        { check: 'login', ok: false, detail: 'answered 500' },
+        { check: 'page', ok: true, detail: '' },
+      ],
+    })
     assert.match(String(run.failure), /bi-verify: not proven: login$/)
     assert.deepEqual(did, whole)
     assert.equal(readState(folder)!.verified, undefined)
@@ -137,7 +181,8 @@ test('an interruption is told, and what was done is kept', async (context) => {
 })
 
 describe('refused before anything is changed', () => {
-  const refusal = (code: string) => (error: unknown) => error instanceof ProblemsFound && error.problems.map((each) => each.code).join() === code
+  const refusal = (code: string) => (error: unknown) =>
+    error instanceof ProblemsFound && error.problems.map((each) => each.code).join() === code
 
   test('is a plan other than the one that was approved', async (context) => {
     const { up, folder } = world(context)
@@ -151,7 +196,10 @@ describe('refused before anything is changed', () => {
     const { up } = world(context)
     const changed = withNodes(service('bi-web', { env: { A: '1' } }))
     await up()
-    await assert.rejects(up(withNodes(service('bi-web', { env: { A: '2' } })), { approved: (await up(changed)).plan.hash }), refusal('SW4005'))
+    await assert.rejects(
+      up(withNodes(service('bi-web', { env: { A: '2' } })), { approved: (await up(changed)).plan.hash }),
+      refusal('SW4005'),
+    )
   })
 
   test('is nothing when the approved plan is that of now', async (context) => {
@@ -168,7 +216,10 @@ describe('refused before anything is changed', () => {
 
   test('is a folder that somebody else is changing', async (context) => {
     const { up, folder } = world(context)
-    writeFileSync(join(folder, 'lock'), JSON.stringify({ who: 'ann', host: hostname(), pid: process.pid, command: 'stackwright up', since: 'now' }))
+    writeFileSync(
+      join(folder, 'lock'),
+      JSON.stringify({ who: 'ann', host: hostname(), pid: process.pid, command: 'stackwright up', since: 'now' }),
+    )
     await assert.rejects(up(), Locked)
     assert.ok(existsSync(join(folder, 'lock')), 'the lock of another is not released')
   })

@@ -16,11 +16,15 @@ export interface Deployment {
 }
 
 /**
- * Brings what runs to what the platform says: lock, look, plan, refuse what would lose data, run the steps, prove, record. `approved`
- * is the hash of a plan that was reviewed: another plan than that is refused. `again` proves also what was proven before. Throws Locked and ProblemsFound before anything is
- * changed; a failure while running is in the result.
+ * Brings what runs to what the platform says: lock, look, plan, refuse what would lose data, run the steps, prove,
+ * record. `approved` is the hash of a plan that was reviewed: another plan than that is refused. `again` proves also
+ * what was proven before. Throws Locked and ProblemsFound before anything is changed; a failure while running is in the
+ * result.
  */
-export async function deploy(operation: Operation, options: { readonly approved?: string; readonly verify: boolean; readonly again?: boolean }): Promise<Deployment> {
+export async function deploy(
+  operation: Operation,
+  options: { readonly approved?: string; readonly verify: boolean; readonly again?: boolean },
+): Promise<Deployment> {
   const release = takeLock(operation.folder, operation.command)
   try {
     const state = stateOf(operation)
@@ -29,12 +33,22 @@ export async function deploy(operation: Operation, options: { readonly approved?
     refuse(operation, plan, options.approved)
     if (hasChanges(plan)) await refuseUnready(operation)
     const preparations = operation.driver.preparations()
-    const steps = deploySteps({ ...operation, plan, state, running, preparations, verify: options.verify, again: options.again === true })
+    const steps = deploySteps({
+      ...operation,
+      plan,
+      state,
+      running,
+      preparations,
+      verify: options.verify,
+      again: options.again === true,
+    })
     const worker = performer(operation, state, preparations)
     const run = await runSteps(steps, worker.perform, operation.listen, operation.interrupted)
     const whole = run.failure === undefined && !run.interrupted
     if (whole && (steps.length > 0 || hasChanges(plan))) {
-      worker.settle((before) => provenState(before, operation.items, options.verify && steps.length > 0 ? worker.checks() : undefined))
+      worker.settle((before) =>
+        provenState(before, operation.items, options.verify && steps.length > 0 ? worker.checks() : undefined),
+      )
     }
     if (steps.length > 0) record(operation.folder, entryOf(operation, run, plan, worker.checks()))
     return { plan, run, checks: steps.length > 0 ? worker.checks() : (state.verified?.checks ?? []) }
@@ -46,10 +60,20 @@ export async function deploy(operation: Operation, options: { readonly approved?
 /** The ledger's line about a run. */
 export function entryOf(operation: Operation, run: RunResult, plan?: Plan, checks?: readonly Check[]) {
   return {
-    at: new Date().toISOString(), actor: whoAmI(), command: operation.command, ...(plan && { plan: plan.hash }),
-    result: run.interrupted ? 'interrupted' as const : run.failure === undefined ? 'done' as const : 'failed' as const, seconds: run.seconds,
+    at: new Date().toISOString(),
+    actor: whoAmI(),
+    command: operation.command,
+    ...(plan && { plan: plan.hash }),
+    result: run.interrupted
+      ? ('interrupted' as const)
+      : run.failure === undefined
+        ? ('done' as const)
+        : ('failed' as const),
+    seconds: run.seconds,
     steps: run.results.map(({ id, seconds, state }) => ({ id, seconds, state })),
-    ...(run.failure !== undefined && { reason: run.failure instanceof Error ? run.failure.message : String(run.failure) }),
+    ...(run.failure !== undefined && {
+      reason: run.failure instanceof Error ? run.failure.message : String(run.failure),
+    }),
     ...(checks && checks.length > 0 && { checks }),
   }
 }
@@ -63,9 +87,17 @@ async function refuseUnready(operation: Operation): Promise<void> {
 function refuse(operation: Operation, plan: Plan, approved: string | undefined): void {
   const problems = refuseReplacing(operation.graph, plan)
   if (approved !== undefined && approved !== plan.hash) {
-    problems.push(problem('SW4005', { path: 'plan' }, {
-      found: `a plan with the hash ${approved}`, expected: `the present plan, ${plan.hash}: the platform or what runs has changed since`, do: 'run `stackwright plan` again, review it, and approve its hash',
-    }))
+    problems.push(
+      problem(
+        'SW4005',
+        { path: 'plan' },
+        {
+          found: `a plan with the hash ${approved}`,
+          expected: `the present plan, ${plan.hash}: the platform or what runs has changed since`,
+          do: 'run `stackwright plan` again, review it, and approve its hash',
+        },
+      ),
+    )
   }
   if (problems.length > 0) throw new ProblemsFound(problems)
 }

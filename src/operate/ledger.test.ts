@@ -5,7 +5,14 @@ import { test } from 'node:test'
 import { temporary } from './fakes/driver.ts'
 import { type Entry, readLedger, record } from './ledger.ts'
 
-const entry = (command: string): Entry => ({ at: '2026-01-01T00:00:00.000Z', actor: 'ann', command, result: 'done', seconds: 1, steps: [] })
+const entry = (command: string): Entry => ({
+  at: '2026-01-01T00:00:00.000Z',
+  actor: 'ann',
+  command,
+  result: 'done',
+  seconds: 1,
+  steps: [],
+})
 
 test('lines are kept in the order in which they were added', (context) => {
   const folder = join(temporary(context), 'new')
@@ -21,7 +28,10 @@ test('a line that was cut off is left out, and so is nothing else', (context) =>
   appendFileSync(join(folder, 'ledger.jsonl'), '{"at":"2026-01-01T00:00\n')
   record(folder, entry('down'))
   appendFileSync(join(folder, 'ledger.jsonl'), '{"at":"2026')
-  assert.deepEqual(readLedger(folder).map((each) => each.command), ['up', 'down'])
+  assert.deepEqual(
+    readLedger(folder).map((each) => each.command),
+    ['up', 'down'],
+  )
 })
 
 test('what is added after a line that was cut off is not lost with it', (context) => {
@@ -29,5 +39,8 @@ test('what is added after a line that was cut off is not lost with it', (context
   record(folder, entry('up'))
   appendFileSync(join(folder, 'ledger.jsonl'), '{"at":"2026')
   record(folder, entry('down'))
-  assert.deepEqual(readLedger(folder).map((each) => each.command), ['up', 'down'])
+  assert.deepEqual(
+    readLedger(folder).map((each) => each.command),
+    ['up', 'down'],
+  )
 })

@@ -28,11 +28,13 @@ export function record(folder: string, entry: Entry): void {
 export function readLedger(folder: string): Entry[] {
   const path = join(folder, 'ledger.jsonl')
   if (!existsSync(path)) return []
-  return readFileSync(path, 'utf8').split('\n').flatMap((line) => {
-    try {
-      return line === '' ? [] : [JSON.parse(line) as Entry]
-    } catch {
-      return []
-    }
-  })
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return line === '' ? [] : [JSON.parse(line) as Entry]
+      } catch {
+        return []
+      }
+    })
 }

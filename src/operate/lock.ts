@@ -15,13 +15,18 @@ export interface Holder {
 export class Locked extends Error {
   readonly holder: Holder
   constructor(holder: Holder) {
-    super(`${holder.who} has been running \`${holder.command}\` here since ${holder.since} (process ${holder.pid} on ${holder.host})`)
+    super(
+      `${holder.who} has been running \`${holder.command}\` here since ${holder.since} (process ${holder.pid} on ${holder.host})`,
+    )
     this.name = 'Locked'
     this.holder = holder
   }
 }
 
-/** Takes the lock of a state folder, or throws `Locked`. A lock whose process has died on this host is taken over. Gives the release. */
+/**
+ * Takes the lock of a state folder, or throws `Locked`. A lock whose process has died on this host is taken over. Gives
+ * the release.
+ */
 export function takeLock(folder: string, command: string): () => void {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'lock')
@@ -41,7 +46,10 @@ export function lockHolder(folder: string): Holder | undefined {
   return holder && lives(holder) ? holder : undefined
 }
 
-/** Removes the lock of a dead process. One process at a time may: between the look of one and its removal another could have taken the lock over. */
+/**
+ * Removes the lock of a dead process. One process at a time may: between the look of one and its removal another could
+ * have taken the lock over.
+ */
 function removeDead(path: string, holder: Holder): void {
   const guard = `${path}.removing`
   if (!claim(guard, holder)) {

@@ -21,5 +21,7 @@ export interface Operation {
 
 /** The state of an operation's platform as it is on disk. */
 export function stateOf(operation: Pick<Operation, 'folder' | 'graph' | 'target'>): State {
-  return readState(operation.folder) ?? emptyState(operation.graph.platform, operation.graph.environment, operation.target)
+  return (
+    readState(operation.folder) ?? emptyState(operation.graph.platform, operation.graph.environment, operation.target)
+  )
 }

@@ -9,7 +9,14 @@ import { proofOf } from './plan.ts'
 import { emptyState, readState } from './state.ts'
 import type { Action } from './step.ts'
 
-const graph = graphOf([store('db'), service('web'), secret('key'), job('migrate'), job('init'), job('verify', { when: 'verify' })])
+const graph = graphOf([
+  store('db'),
+  service('web'),
+  secret('key'),
+  job('migrate'),
+  job('init'),
+  job('verify', { when: 'verify' }),
+])
 const never = emptyState('acme', 'dev', 'fake')
 
 /** A performer in a folder of its own, and what its actions are done with. */
@@ -18,7 +25,12 @@ function begun(folder: string) {
   const operation = operationOf(graph, driver, folder)
   const worker = performer(operation, never, driver.preparations())
   const reached: string[] = []
-  const act = (action: Action) => worker.perform({ id: 'a step', title: '', needs: [], action }, () => {}, (id) => void reached.push(id))
+  const act = (action: Action) =>
+    worker.perform(
+      { id: 'a step', title: '', needs: [], action },
+      () => {},
+      (id) => void reached.push(id),
+    )
   return { driver, worker, reached, act, items: operation.items }
 }
 
@@ -70,7 +82,10 @@ test('a proof with a check that failed, or with none, is a failure that says wha
   for (const checks of [[], [{ check: 'login', ok: false, detail: 'answered 500' }]]) {
     const { act, driver, worker } = begun(temporary(context))
     driver.checks = checks
-    await assert.rejects(act({ do: 'verify', jobs: ['verify'] }), (error) => error instanceof Failure && /everything runs/.test(error.facts.left ?? ''))
+    await assert.rejects(
+      act({ do: 'verify', jobs: ['verify'] }),
+      (error) => error instanceof Failure && /everything runs/.test(error.facts.left ?? ''),
+    )
     assert.deepEqual(worker.checks(), checks)
   }
 })

@@ -32,15 +32,26 @@ export function performer(operation: Operation, from: State, preparations: reado
   async function perform(step: Step, tell: Tell, reached: (id: NodeId) => void): Promise<void> {
     const { action } = step
     switch (action.do) {
-      case 'prepare': return preparations.find((each) => each.id === action.preparation)!.run(tell)
+      case 'prepare':
+        return preparations.find((each) => each.id === action.preparation)!.run(tell)
       case 'start':
         await driver.start(action.node, tell)
         return applied(action.node, ...scheduledBy(operation.graph, action.node))
       case 'run':
         return driver.run(action.jobs, tell, (id, result) => {
-          settle((before) => withItems({
-            ...before, jobs: { ...before.jobs, [id]: { checksum: checksums.get(id) ?? '', at: new Date().toISOString(), seconds: result.seconds } },
-          }, [id], operation.items))
+          settle((before) =>
+            withItems(
+              {
+                ...before,
+                jobs: {
+                  ...before.jobs,
+                  [id]: { checksum: checksums.get(id) ?? '', at: new Date().toISOString(), seconds: result.seconds },
+                },
+              },
+              [id],
+              operation.items,
+            ),
+          )
           reached(id)
         })
       case 'verify':
@@ -49,11 +60,17 @@ export function performer(operation: Operation, from: State, preparations: reado
           applied(id)
         })
         return requireProof(step, checks)
-      case 'stop': return driver.stop(action.node, tell)
+      case 'stop':
+        return driver.stop(action.node, tell)
       case 'remove':
         await driver.remove(action.node, action.keepData, tell)
-        return settle((before) => ({ ...before, items: without(before.items, action.node), scaled: without(before.scaled, action.node) }))
-      case 'settle': return applied(...action.nodes)
+        return settle((before) => ({
+          ...before,
+          items: without(before.items, action.node),
+          scaled: without(before.scaled, action.node),
+        }))
+      case 'settle':
+        return applied(...action.nodes)
     }
   }
 
@@ -67,20 +84,37 @@ function scheduledBy(graph: Graph, id: NodeId): NodeId[] {
 }
 
 /** The state after everything was applied and proven. */
-export function provenState(state: State, items: ReadonlyMap<NodeId, Item>, checks: readonly Check[] | undefined): State {
+export function provenState(
+  state: State,
+  items: ReadonlyMap<NodeId, Item>,
+  checks: readonly Check[] | undefined,
+): State {
   const parts = ['database', 'secret', 'volume']
-  const complete = withItems(state, [...items.values()].filter((item) => parts.includes(item.kind)).map((item) => item.id), items)
+  const complete = withItems(
+    state,
+    [...items.values()].filter((item) => parts.includes(item.kind)).map((item) => item.id),
+    items,
+  )
   const kept = Object.fromEntries(Object.entries(complete.items).filter(([id]) => items.has(id)))
-  return { ...complete, items: kept, ...(checks && { verified: { of: proofOf(items), at: new Date().toISOString(), checks } }) }
+  return {
+    ...complete,
+    items: kept,
+    ...(checks && { verified: { of: proofOf(items), at: new Date().toISOString(), checks } }),
+  }
 }
 
 function requireProof(step: Step, checks: readonly Check[]): void {
   const broken = checks.filter((check) => !check.ok)
   if (broken.length === 0 && checks.length > 0) return
   throw new Failure({
-    step: step.id, reason: checks.length === 0 ? 'the proof gave no result at all' : `not proven: ${broken.map((check) => check.check).join(', ')}`,
+    step: step.id,
+    reason:
+      checks.length === 0
+        ? 'the proof gave no result at all'
+        : `not proven: ${broken.map((check) => check.check).join(', ')}`,
     output: checks.map((check) => `${check.ok ? 'proven    ' : 'not proven'}  ${check.check}: ${check.detail}`),
-    left: 'everything runs, but the platform does not do all of its work', do: 'see the logs of what is not proven, mend the cause, and run `stackwright up` again',
+    left: 'everything runs, but the platform does not do all of its work',
+    do: 'see the logs of what is not proven, mend the cause, and run `stackwright up` again',
   })
 }
 

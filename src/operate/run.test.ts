@@ -91,7 +91,9 @@ test('after an interruption nothing new begins, and what runs is let finish', as
 })
 
 test('what does not wait for each other is done at once', async () => {
-  const { events } = await told([step('a'), step('b'), step('c', ['a'])], { b: () => new Promise((resolve) => setTimeout(resolve, 20)) })
+  const { events } = await told([step('a'), step('b'), step('c', ['a'])], {
+    b: () => new Promise((resolve) => setTimeout(resolve, 20)),
+  })
   assert.deepEqual(events, ['begin a', 'begin b', 'end a', 'begin c', 'end c', 'end b'])
 })
 
@@ -120,12 +122,16 @@ test('after a failure not even that begins whose needs are done later', async ()
 
 test('a step that ends badly because it was interrupted has not failed', async () => {
   const stop = new AbortController()
-  const { states, failure } = await told([step('a'), step('b', ['a'])], {
-    a: () => {
-      stop.abort()
-      throw new Error('was ended')
+  const { states, failure } = await told(
+    [step('a'), step('b', ['a'])],
+    {
+      a: () => {
+        stop.abort()
+        throw new Error('was ended')
+      },
     },
-  }, stop.signal)
+    stop.signal,
+  )
   assert.deepEqual([states, failure], [['a interrupted', 'b skipped'], undefined])
 })
 

@@ -38,11 +38,21 @@ test('a state that cannot be written stays as it was', (context) => {
   assert.equal(readState(folder)?.serial, 1)
 })
 
-for (const [what, text] of [['cut off', '{"format":1,'], ['empty', ''], ['null', 'null'], ['other text', 'hello'], ['another document', '{"a":1}']] as const) {
+for (const [what, text] of [
+  ['cut off', '{"format":1,'],
+  ['empty', ''],
+  ['null', 'null'],
+  ['other text', 'hello'],
+  ['another document', '{"a":1}'],
+] as const) {
   test(`a damaged state (${what}) is told as such, and is left alone`, (context) => {
     const folder = temporary(context)
     writeFileSync(join(folder, 'state.json'), text)
-    assert.throws(() => readState(folder), (error) => error instanceof Failure && /is damaged/.test(error.message) && error.facts.left === 'nothing was changed')
+    assert.throws(
+      () => readState(folder),
+      (error) =>
+        error instanceof Failure && /is damaged/.test(error.message) && error.facts.left === 'nothing was changed',
+    )
     assert.equal(readFileSync(join(folder, 'state.json'), 'utf8'), text)
     assert.ok(existsSync(join(folder, 'state.json')))
   })
@@ -51,11 +61,20 @@ for (const [what, text] of [['cut off', '{"format":1,'], ['empty', ''], ['null',
 test('the state of a newer stackwright is refused with its format', (context) => {
   const folder = temporary(context)
   writeFileSync(join(folder, 'state.json'), '{"format":2}')
-  assert.throws(() => readState(folder), (error) => error instanceof Failure && /of format 2/.test(error.facts.reason) && /newer stackwright/.test(error.facts.do ?? ''))
+  assert.throws(
+    () => readState(folder),
+    (error) =>
+      error instanceof Failure &&
+      /of format 2/.test(error.facts.reason) &&
+      /newer stackwright/.test(error.facts.do ?? ''),
+  )
 })
 
 test('equal states have equal hashes whatever the order of their parts; another serial has another', () => {
-  const [a, b] = [{ kind: 'job', title: 'a', keep: false, parts: {} }, { kind: 'job', title: 'b', keep: false, parts: {} }] as const
+  const [a, b] = [
+    { kind: 'job', title: 'a', keep: false, parts: {} },
+    { kind: 'job', title: 'b', keep: false, parts: {} },
+  ] as const
   assert.equal(stateHash({ ...empty, items: { a, b } }), stateHash({ ...empty, items: { b, a } }))
   assert.notEqual(stateHash(empty), stateHash({ ...empty, serial: 1 }))
 })

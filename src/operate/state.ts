@@ -6,7 +6,10 @@ import type { NodeId } from '../graph/id.ts'
 import type { Check } from '../targets/target.ts'
 import type { Item } from '../targets/output.ts'
 
-/** What was applied, as far as it was applied: written after every step, so that interrupted work can go on. Holds no secret. */
+/**
+ * What was applied, as far as it was applied: written after every step, so that interrupted work can go on. Holds no
+ * secret.
+ */
 export interface State {
   readonly format: 1
   readonly platform: string
@@ -28,15 +31,23 @@ export function emptyState(platform: string, environment: string, target: string
   return { format: 1, platform, environment, target, serial: 0, items: {}, jobs: {}, scaled: {} }
 }
 
-/** Reads the state of a folder; undefined when there is none. Fails when it is from a newer stackwright or unreadable. */
+/**
+ * Reads the state of a folder; undefined when there is none. Fails when it is from a newer stackwright or unreadable.
+ */
 export function readState(folder: string): State | undefined {
   const path = join(folder, 'state.json')
   if (!existsSync(path)) return undefined
   const state = parse(readFileSync(path, 'utf8'))
   if (state?.format === 1) return state
   throw new Failure({
-    step: 'read the state', reason: state ? `${path} is of format ${String(state.format)}, which this version does not know` : `${path} is damaged: it is no state`,
-    left: 'nothing was changed', do: state ? 'use the newer stackwright that wrote it' : 'restore the file from a copy; what runs can still be seen with `stackwright status`',
+    step: 'read the state',
+    reason: state
+      ? `${path} is of format ${String(state.format)}, which this version does not know`
+      : `${path} is damaged: it is no state`,
+    left: 'nothing was changed',
+    do: state
+      ? 'use the newer stackwright that wrote it'
+      : 'restore the file from a copy; what runs can still be seen with `stackwright status`',
   })
 }
 

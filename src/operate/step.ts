@@ -1,8 +1,8 @@
 import type { NodeId } from '../graph/id.ts'
 
 /**
- * One thing to do, as data. `needs` are ids of steps that must be done first. A step that `joins` another is done by the process of that one, after
- * what came before it there; it never begins by itself.
+ * One thing to do, as data. `needs` are ids of steps that must be done first. A step that `joins` another is done by
+ * the process of that one, after what came before it there; it never begins by itself.
  */
 export interface Step {
   readonly id: string

@@ -27,23 +27,37 @@ export interface Situation {
 
 /** A problem for each thing with data that the plan would replace, which no deployment may do by itself. */
 export function refuseReplacing(graph: Graph, plan: Plan): Problem[] {
-  return plan.changes.filter((change) => change.action === 'replace').flatMap((change) => {
-    const node = graph.nodes.get(change.id)
-    return node?.keep ? [problem('SW5008', node.place, {
-      title: `${change.id} would be replaced and its data lost`, found: change.reason, expected: 'a change that keeps the data',
-      do: 'undo the change; to move to another version, dump the data, add a new store of that version and load it there',
-    })] : []
-  })
+  return plan.changes
+    .filter((change) => change.action === 'replace')
+    .flatMap((change) => {
+      const node = graph.nodes.get(change.id)
+      return node?.keep
+        ? [
+            problem('SW5008', node.place, {
+              title: `${change.id} would be replaced and its data lost`,
+              found: change.reason,
+              expected: 'a change that keeps the data',
+              do: 'undo the change; to move to another version, dump the data, add a new store of that version and load it there',
+            }),
+          ]
+        : []
+    })
 }
 
 /**
- * The steps that bring what runs to what is planned: software and the target's ground first, then stores, jobs, services and routes in the order of their needs,
- * then the proof, then the removal of what left the platform. Drained services stop before the job that needs them gone.
+ * The steps that bring what runs to what is planned: software and the target's ground first, then stores, jobs,
+ * services and routes in the order of their needs, then the proof, then the removal of what left the platform. Drained
+ * services stop before the job that needs them gone.
  */
 export function deploySteps(at: Situation): Step[] {
-  const changed = new Map(at.plan.changes.filter((change) => change.action !== 'unchanged').map((change) => [change.id, change]))
+  const changed = new Map(
+    at.plan.changes.filter((change) => change.action !== 'unchanged').map((change) => [change.id, change]),
+  )
   const due = dueJobs(at.graph, changed, 'deploy')
-  const grounds = [...changed.values()].filter((change) => change.kind === 'ground' && change.action !== 'delete').map((change) => change.id).sort()
+  const grounds = [...changed.values()]
+    .filter((change) => change.kind === 'ground' && change.action !== 'delete')
+    .map((change) => change.id)
+    .sort()
   const starts = [...changed.values()].filter((change) => isStarted(at.graph, change)).map((change) => change.id)
   const drained = new Set(drainedBy(at, due))
   const runs = batches(at.graph, due)
@@ -53,36 +67,81 @@ export function deploySteps(at: Situation): Step[] {
   const needed = (id: NodeId) => [...grounds, ...nearest(id, needs, stepped), ...(software.get(id) ?? [])]
   const steps: Step[] = [
     ...preparationsFor(at, stepped),
-    ...grounds.map((id, index): Step => ({ id, title: at.items.get(id)!.title, needs: grounds.slice(0, index), action: { do: 'start', node: id } })),
-    ...[...drained].map((id): Step => ({ id: `stop ${id}`, title: `stop ${id} before its data is migrated`, needs: [...grounds, ...(software.get(id) ?? [])], action: { do: 'stop', node: id } })),
-    ...runs.flatMap((jobs) => runOf(jobs, unique([...jobs.flatMap((job) => needed(job.id)), ...jobs.flatMap((job) => job.drains.filter((id) => drained.has(id)).map((id) => `stop ${id}`))]))),
+    ...grounds.map((id, index): Step => ({
+      id,
+      title: at.items.get(id)!.title,
+      needs: grounds.slice(0, index),
+      action: { do: 'start', node: id },
+    })),
+    ...[...drained].map((id): Step => ({
+      id: `stop ${id}`,
+      title: `stop ${id} before its data is migrated`,
+      needs: [...grounds, ...(software.get(id) ?? [])],
+      action: { do: 'stop', node: id },
+    })),
+    ...runs.flatMap((jobs) =>
+      runOf(
+        jobs,
+        unique([
+          ...jobs.flatMap((job) => needed(job.id)),
+          ...jobs.flatMap((job) => job.drains.filter((id) => drained.has(id)).map((id) => `stop ${id}`)),
+        ]),
+      ),
+    ),
     ...unique([...starts, ...drained]).map((id): Step => ({
-      id, title: `start ${id}`, needs: unique([...needed(id), ...(drained.has(id) ? [`stop ${id}`] : [])]), action: { do: 'start', node: id },
+      id,
+      title: `start ${id}`,
+      needs: unique([...needed(id), ...(drained.has(id) ? [`stop ${id}`] : [])]),
+      action: { do: 'start', node: id },
     })),
   ]
   const everything = lastOf(steps)
-  const removals = [...changed.values()].filter((change) => change.action === 'delete' && (change.kind === 'service' || change.kind === 'store' || change.kind === 'route' || change.kind === 'schedule' || change.kind === 'ground'))
-  steps.push(...removals.map((change): Step => ({
-    id: `remove ${change.id}`, title: `remove ${change.id}`, needs: everything, action: { do: 'remove', node: change.id, keepData: true },
-  })))
+  const removals = [...changed.values()].filter(
+    (change) =>
+      change.action === 'delete' &&
+      (change.kind === 'service' ||
+        change.kind === 'store' ||
+        change.kind === 'route' ||
+        change.kind === 'schedule' ||
+        change.kind === 'ground'),
+  )
+  steps.push(
+    ...removals.map((change): Step => ({
+      id: `remove ${change.id}`,
+      title: `remove ${change.id}`,
+      needs: everything,
+      action: { do: 'remove', node: change.id, keepData: true },
+    })),
+  )
   if (at.verify) {
     const verifies = dueJobs(at.graph, changed, 'verify', at.again)
-    steps.push(...verifies.map((job): Step => ({
-      id: job.id, title: job.title, needs: unique([...everything, ...(software.get(job.id) ?? [])]), action: { do: 'verify', jobs: [job.id] },
-    })))
+    steps.push(
+      ...verifies.map((job): Step => ({
+        id: job.id,
+        title: job.title,
+        needs: unique([...everything, ...(software.get(job.id) ?? [])]),
+        action: { do: 'verify', jobs: [job.id] },
+      })),
+    )
     const known = new Set(steps.map((step) => step.id))
     steps.unshift(...preparationsFor(at, new Set(verifies.map((job) => job.id))).filter((step) => !known.has(step.id)))
   }
   return steps
 }
 
-/** The steps that stop everything, each after those that need it. What is no node of the graph, such as an edge, stands before all and goes first. */
+/**
+ * The steps that stop everything, each after those that need it. What is no node of the graph, such as an edge, stands
+ * before all and goes first.
+ */
 export function stopSteps(graph: Graph, running: readonly Running[]): Step[] {
   const live = new Set(running.filter((each) => each.state !== 'stopped').map((each) => each.id))
   const before = [...live].filter((id) => !graph.nodes.has(id))
   const dependents = dependentsOf(graph)
   return [...live].map((id): Step => ({
-    id: `stop ${id}`, title: `stop ${id}`, needs: (before.includes(id) ? [] : [...before, ...nearest(id, dependents, live)]).map((other) => `stop ${other}`), action: { do: 'stop', node: id },
+    id: `stop ${id}`,
+    title: `stop ${id}`,
+    needs: (before.includes(id) ? [] : [...before, ...nearest(id, dependents, live)]).map((other) => `stop ${other}`),
+    action: { do: 'stop', node: id },
   }))
 }
 
@@ -118,21 +177,29 @@ function isStarted(graph: Graph, change: Change): boolean {
 function dueJobs(graph: Graph, changed: ReadonlyMap<NodeId, Change>, when: JobNode['when'], all = false): JobNode[] {
   const needs = startNeeds(graph)
   const sorted = inOrder(needs.keys(), (id) => needs.get(id) ?? [])
-  return ('order' in sorted ? sorted.order : [...needs.keys()]).map((id) => graph.nodes.get(id)!).filter((node): node is JobNode => node.kind === 'job' && node.when === when && (all || changed.has(node.id)))
+  return ('order' in sorted ? sorted.order : [...needs.keys()])
+    .map((id) => graph.nodes.get(id)!)
+    .filter((node): node is JobNode => node.kind === 'job' && node.when === when && (all || changed.has(node.id)))
 }
 
 /** Services that a due job must not meet: those that run with other software than the new one. */
 function drainedBy(at: Situation, due: readonly JobNode[]): NodeId[] {
   const live = new Set(at.running.filter((each) => each.replicas.length > 0).map((each) => each.id))
-  return unique(due.flatMap((job) => job.drains)).filter((id) => live.has(id) && at.state.items[id]?.parts['software'] !== at.items.get(id)?.parts['software'])
+  return unique(due.flatMap((job) => job.drains)).filter(
+    (id) => live.has(id) && at.state.items[id]?.parts['software'] !== at.items.get(id)?.parts['software'],
+  )
 }
 
-/** Jobs that share a process: it begins when all that any of them needs is there, and each is a step that others can wait for. */
+/**
+ * Jobs that share a process: it begins when all that any of them needs is there, and each is a step that others can
+ * wait for.
+ */
 function runOf(jobs: readonly JobNode[], needs: readonly string[]): Step[] {
   const own = jobs.map((job) => job.id)
   return jobs.map((job, index): Step => {
     const [step, before] = [{ id: job.id, title: job.title }, own[index - 1]]
-    if (before === undefined) return { ...step, needs: needs.filter((id) => !own.includes(id)), action: { do: 'run', jobs: own } }
+    if (before === undefined)
+      return { ...step, needs: needs.filter((id) => !own.includes(id)), action: { do: 'run', jobs: own } }
     return { ...step, needs: [before], joins: own[0]!, action: { do: 'run', jobs: [job.id] } }
   })
 }
@@ -144,7 +211,9 @@ function lastOf(steps: readonly Step[]): string[] {
 }
 
 function preparationsFor(at: Situation, nodes: ReadonlySet<NodeId>): Step[] {
-  return at.preparations.filter((each) => each.nodes.some((id) => nodes.has(id))).map((each) => ({ id: each.id, title: each.title, needs: [], action: { do: 'prepare', preparation: each.id } }))
+  return at.preparations
+    .filter((each) => each.nodes.some((id) => nodes.has(id)))
+    .map((each) => ({ id: each.id, title: each.title, needs: [], action: { do: 'prepare', preparation: each.id } }))
 }
 
 /** The preparations of each node. */

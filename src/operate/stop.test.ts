@@ -9,11 +9,19 @@ import { readLedger } from './ledger.ts'
 import { readState } from './state.ts'
 import { destroy, down, restart, scale } from './stop.ts'
 
-const nodes = [store('db'), secret('bi-key'), job('bi-migrate'), service('bi-web', { replicas: { min: 1, max: 3 } }), route('bi-route', 'bi-web')]
+const nodes = [
+  store('db'),
+  secret('bi-key'),
+  job('bi-migrate'),
+  service('bi-web', { replicas: { min: 1, max: 3 } }),
+  route('bi-route', 'bi-web'),
+]
 const graph = graphOf(nodes, [needs('bi-migrate', 'db'), needs('bi-web', 'bi-migrate')])
 
 /** A platform that is up, and a driver that has done nothing yet. */
-async function up(context: TestContext): Promise<{ folder: string; driver: FakeDriver; operation: ReturnType<typeof operationOf> }> {
+async function up(
+  context: TestContext,
+): Promise<{ folder: string; driver: FakeDriver; operation: ReturnType<typeof operationOf> }> {
   const folder = temporary(context)
   const first = fakeDriver(graph)
   await deploy(operationOf(graph, first, folder), { verify: false })
@@ -74,11 +82,22 @@ test('a number of replicas set by hand is done and remembered, unless it fails',
   driver.broken.add('scale bi-web 2')
   assert.match(String((await scale(operation, 'bi-web', 2)).failure), /broke/)
   assert.deepEqual(readState(folder)!.scaled, { 'bi-web': 3 })
-  assert.deepEqual(readLedger(folder).map((each) => each.result), ['done', 'done', 'failed'])
+  assert.deepEqual(
+    readLedger(folder).map((each) => each.result),
+    ['done', 'done', 'failed'],
+  )
 })
 
 test('a restart is done and written down', async (context) => {
   const { folder, driver, operation } = await up(context)
   await restart(operation, 'bi-web')
-  assert.deepEqual([driver.did, readLedger(folder).at(-1)?.steps.map((step) => step.id)], [['restart bi-web'], ['restart bi-web']])
+  assert.deepEqual(
+    [
+      driver.did,
+      readLedger(folder)
+        .at(-1)
+        ?.steps.map((step) => step.id),
+    ],
+    [['restart bi-web'], ['restart bi-web']],
+  )
 })

@@ -22,10 +22,30 @@ export async function destroy(operation: Operation): Promise<RunResult> {
   return locked(operation, async () => {
     const stops = stopSteps(operation.graph, await operation.driver.observe())
     const { items } = stateOf(operation)
-    const removal = (id: NodeId, needs: readonly string[]): Step => ({ id: `remove ${id}`, title: `remove ${id}`, needs, action: { do: 'remove', node: id, keepData: false } })
-    const [grounds, others] = [true, false].map((ground) => Object.keys(items).filter((id) => (items[id]!.kind === 'ground') === ground)) as [NodeId[], NodeId[]]
-    const above = others.map((id) => removal(id, stops.map((step) => step.id)))
-    const removals = [...above, ...grounds.map((id) => removal(id, [...stops, ...above].map((step) => step.id)))]
+    const removal = (id: NodeId, needs: readonly string[]): Step => ({
+      id: `remove ${id}`,
+      title: `remove ${id}`,
+      needs,
+      action: { do: 'remove', node: id, keepData: false },
+    })
+    const [grounds, others] = [true, false].map((ground) =>
+      Object.keys(items).filter((id) => (items[id]!.kind === 'ground') === ground),
+    ) as [NodeId[], NodeId[]]
+    const above = others.map((id) =>
+      removal(
+        id,
+        stops.map((step) => step.id),
+      ),
+    )
+    const removals = [
+      ...above,
+      ...grounds.map((id) =>
+        removal(
+          id,
+          [...stops, ...above].map((step) => step.id),
+        ),
+      ),
+    ]
     const run = await runAll(operation, [...stops, ...removals])
     if (run.failure === undefined && !run.interrupted) await operation.driver.close()
     return run
@@ -41,15 +61,30 @@ export async function restart(operation: Operation, id: NodeId): Promise<RunResu
 export async function scale(operation: Operation, id: NodeId, replicas: number): Promise<RunResult> {
   return locked(operation, async () => {
     const worker = performer(operation, stateOf(operation), [])
-    const step: Step = { id: `scale ${id}`, title: `scale ${id} to ${replicas}`, needs: [], action: { do: 'start', node: id } }
-    const run = await runSteps([step], (_, tell) => operation.driver.scale(id, replicas, tell), operation.listen, operation.interrupted)
+    const step: Step = {
+      id: `scale ${id}`,
+      title: `scale ${id} to ${replicas}`,
+      needs: [],
+      action: { do: 'start', node: id },
+    }
+    const run = await runSteps(
+      [step],
+      (_, tell) => operation.driver.scale(id, replicas, tell),
+      operation.listen,
+      operation.interrupted,
+    )
     if (run.failure === undefined) worker.settle((state) => ({ ...state, scaled: { ...state.scaled, [id]: replicas } }))
     record(operation.folder, entryOf(operation, run))
     return run
   })
 }
 
-async function one(operation: Operation, id: NodeId, title: string, act: (tell: (words: string) => void) => Promise<void>): Promise<RunResult> {
+async function one(
+  operation: Operation,
+  id: NodeId,
+  title: string,
+  act: (tell: (words: string) => void) => Promise<void>,
+): Promise<RunResult> {
   return locked(operation, async () => {
     const step: Step = { id: title, title, needs: [], action: { do: 'start', node: id } }
     const run = await runSteps([step], (_, tell) => act(tell), operation.listen, operation.interrupted)

@@ -24,17 +24,31 @@ export function alarmDesk(alarms: Alarms | undefined): AlarmDesk {
       const own = id(about, name)
       offered.add(own)
       if (!alarms || alarms.off?.includes(own)) return []
-      return [{
-        kind: 'alarm', id: own, app, place, keep: false, about, ...asked,
-        severity: alarms.paging === false ? 'ticket' : severity,
-        ...(alarms.runbook !== undefined && { runbook: `${alarms.runbook}#${own}` }),
-        notice: noticeId,
-      }]
+      return [
+        {
+          kind: 'alarm',
+          id: own,
+          app,
+          place,
+          keep: false,
+          about,
+          ...asked,
+          severity: alarms.paging === false ? 'ticket' : severity,
+          ...(alarms.runbook !== undefined && { runbook: `${alarms.runbook}#${own}` }),
+          notice: noticeId,
+        },
+      ]
     },
     close() {
       if (!alarms) return { nodes: [], problems: [] }
       const notice: NoticeNode = {
-        kind: 'notice', id: noticeId, app: noticeId, place: { path: 'alarms' }, keep: false, paging: alarms.paging ?? true, labels: alarms.labels ?? {},
+        kind: 'notice',
+        id: noticeId,
+        app: noticeId,
+        place: { path: 'alarms' },
+        keep: false,
+        paging: alarms.paging ?? true,
+        labels: alarms.labels ?? {},
       }
       return { nodes: [notice], problems: [...unknown(alarms, offered), ...misnamed(alarms)] }
     },
@@ -46,10 +60,18 @@ function unknown({ off = [] }: Alarms, offered: ReadonlySet<NodeId>): Problem[] 
   return off.flatMap((wanted, index) => {
     if (offered.has(wanted)) return []
     const guess = nearest(wanted, known)
-    return [problem('SW2001', { path: `alarms.off.${index}` }, {
-      title: `no alarm is named ${wanted}`, found: wanted, expected: known.length > 0 ? `one of ${known.join(', ')}` : 'nothing: the platform has no alarms',
-      do: guess ? `write ${guess}` : 'remove it',
-    })]
+    return [
+      problem(
+        'SW2001',
+        { path: `alarms.off.${index}` },
+        {
+          title: `no alarm is named ${wanted}`,
+          found: wanted,
+          expected: known.length > 0 ? `one of ${known.join(', ')}` : 'nothing: the platform has no alarms',
+          do: guess ? `write ${guess}` : 'remove it',
+        },
+      ),
+    ]
   })
 }
 
@@ -58,12 +80,28 @@ function misnamed({ labels = {} }: Alarms): Problem[] {
   return Object.keys(labels).flatMap((name) => {
     const place = { path: `alarms.labels.${name}` }
     if (name === 'severity' || name === 'alertname') {
-      return [problem('SW2007', place, { title: `the label ${name} belongs to stackwright`, found: name, expected: `another name: ${name} is set for each alarm`, do: `remove ${name}` })]
+      return [
+        problem('SW2007', place, {
+          title: `the label ${name} belongs to stackwright`,
+          found: name,
+          expected: `another name: ${name} is set for each alarm`,
+          do: `remove ${name}`,
+        }),
+      ]
     }
     if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !name.startsWith('__')) return []
-    return [problem('SW1013', place, {
-      title: 'a label cannot have this name', found: JSON.stringify(name), expected: 'letters, digits and underscores, the first no digit and not two underscores',
-      do: `write ${name.replaceAll(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_').replace(/^__+/, '') || 'label'}`,
-    })]
+    return [
+      problem('SW1013', place, {
+        title: 'a label cannot have this name',
+        found: JSON.stringify(name),
+        expected: 'letters, digits and underscores, the first no digit and not two underscores',
+        do: `write ${
+          name
+            .replaceAll(/[^A-Za-z0-9_]/g, '_')
+            .replace(/^(?=\d)/, '_')
+            .replace(/^__+/, '') || 'label'
+        }`,
+      }),
+    ]
   })
 }

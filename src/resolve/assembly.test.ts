@@ -4,11 +4,24 @@ import { service, store } from '../graph/fakes/nodes.ts'
 import type { SecretNode } from '../graph/node.ts'
 import { type Assembly, assembly, type WrittenSecret } from './assembly.ts'
 
-const files: Readonly<Record<string, Uint8Array>> = { page: Buffer.from('<p>Grüße</p>'), image: Buffer.from([0xff, 0xfe]), binary: Buffer.from('a\0b'), large: Buffer.alloc(256 * 1024 + 1, 'a'), full: Buffer.alloc(256 * 1024, 'a') }
+const files: Readonly<Record<string, Uint8Array>> = {
+  page: Buffer.from('<p>Grüße</p>'),
+  image: Buffer.from([0xff, 0xfe]),
+  binary: Buffer.from('a\0b'),
+  large: Buffer.alloc(256 * 1024 + 1, 'a'),
+  full: Buffer.alloc(256 * 1024, 'a'),
+}
 const bytesOf = (path: string, most: number) => files[path]?.subarray(0, most + 1)
 
 function empty(secrets: Readonly<Record<string, WrittenSecret>> = {}): Assembly {
-  return assembly({ platform: 'acme', environment: 'dev', secrets, exists: (path) => path === './there', contentOf: (path) => `content of ${path}`, bytesOf })
+  return assembly({
+    platform: 'acme',
+    environment: 'dev',
+    secrets,
+    exists: (path) => path === './there',
+    contentOf: (path) => `content of ${path}`,
+    bytesOf,
+  })
 }
 
 /** An assembly that holds a postgres and a redis store, and what one app in it sees. */
@@ -18,14 +31,17 @@ function begun(name = 'bi', secrets: Readonly<Record<string, WrittenSecret>> = {
   return { building, at: building.expansion('apps', name) }
 }
 
-const told = (building: Assembly) => building.problems.map((each) => `${each.code} ${each.place.path}: ${each.found} (${each.do})`)
+const told = (building: Assembly) =>
+  building.problems.map((each) => `${each.code} ${each.place.path}: ${each.found} (${each.do})`)
 
 describe('ids', () => {
   test('two different nodes of one id are a problem that names both owners', () => {
     const { building } = begun()
     building.add({ nodes: [service('bi-web')], connections: [] })
     building.add({ nodes: [service('bi-web', { app: 'bi-web', place: { path: 'apps.bi-web' } })], connections: [] })
-    assert.deepEqual(told(building), ['SW3004 apps.bi-web: service bi-web, and service bi-web of apps.bi (rename bi-web or bi)'])
+    assert.deepEqual(told(building), [
+      'SW3004 apps.bi-web: service bi-web, and service bi-web of apps.bi (rename bi-web or bi)',
+    ])
   })
 
   test('the same node twice is one', () => {
@@ -49,8 +65,15 @@ describe('texts of the project', () => {
 
   test('that are missing, too large or no text are problems where they are named', () => {
     assert.deepEqual(read('gone'), [undefined, 'SW2015 apps.bi.pages./help/: gone (correct the path, or make gone)'])
-    assert.deepEqual(read('large'), [undefined, 'SW1010 apps.bi.pages./help/: more than 256 KiB (make it smaller, or serve it from a service of its own)'])
-    for (const path of ['image', 'binary']) assert.deepEqual(read(path), [undefined, 'SW1010 apps.bi.pages./help/: bytes that are not UTF-8 (save it as UTF-8)'])
+    assert.deepEqual(read('large'), [
+      undefined,
+      'SW1010 apps.bi.pages./help/: more than 256 KiB (make it smaller, or serve it from a service of its own)',
+    ])
+    for (const path of ['image', 'binary'])
+      assert.deepEqual(read(path), [
+        undefined,
+        'SW1010 apps.bi.pages./help/: bytes that are not UTF-8 (save it as UTF-8)',
+      ])
   })
 })
 
@@ -65,7 +88,9 @@ describe('stores', () => {
   test('of another engine are refused where they were named', () => {
     const { building, at } = begun()
     assert.equal(at.store('cache', ['postgres'], 'database'), undefined)
-    assert.deepEqual(told(building), ['SW2002 apps.bi.database: cache, a redis store (name a postgres store, or add one to stores)'])
+    assert.deepEqual(told(building), [
+      'SW2002 apps.bi.database: cache, a redis store (name a postgres store, or add one to stores)',
+    ])
   })
 
   test('that are not there are told with the name that was meant, or with those that there are', () => {
@@ -73,7 +98,8 @@ describe('stores', () => {
     at.store('metastor', ['postgres'], 'database')
     at.store('warehouse', ['postgres'], 'database')
     assert.deepEqual(told(building), [
-      'SW2001 apps.bi.database: metastor (write metastore)', 'SW2001 apps.bi.database: warehouse (name one of them, or add a store of this name)',
+      'SW2001 apps.bi.database: metastor (write metastore)',
+      'SW2001 apps.bi.database: warehouse (name one of them, or add a store of this name)',
     ])
     assert.equal(building.problems[1]!.expected, 'the name of a store: metastore, cache')
   })
@@ -90,7 +116,10 @@ describe('databases', () => {
     const { building, at } = begun('my-bi')
     const metastore = at.store('metastore', ['postgres'])!
     const { id, database, user, password, keep } = at.database(metastore, 'audit-log', { readers: ['night_reader'] })
-    assert.deepEqual([id, database, user, password, keep], ['metastore-my-bi-audit-log', 'my_bi_audit_log', 'my_bi_audit_log', 'metastore-my-bi-audit-log-password', true])
+    assert.deepEqual(
+      [id, database, user, password, keep],
+      ['metastore-my-bi-audit-log', 'my_bi_audit_log', 'my_bi_audit_log', 'metastore-my-bi-audit-log-password', true],
+    )
     assert.ok(building.nodes.has('metastore-my-bi-audit-log-night-reader-password'))
     assert.equal(building.nodes.get(password)!.keep, true)
   })
@@ -128,7 +157,10 @@ describe('secrets', () => {
   test('of an app are generated, in the shape that it asks for', () => {
     const { at } = begun()
     const { id, shape, origin, rotatable, keep } = at.secret('key', { length: 42, alphabet: 'hex', rotatable: false })
-    assert.deepEqual([id, shape, origin, rotatable, keep], ['bi-key', { length: 42, alphabet: 'hex' }, { from: 'generated' }, false, true])
+    assert.deepEqual(
+      [id, shape, origin, rotatable, keep],
+      ['bi-key', { length: 42, alphabet: 'hex' }, { from: 'generated' }, false, true],
+    )
     assert.deepEqual(at.secret('other').shape, { length: 32, alphabet: 'letters-digits' })
   })
 
@@ -158,7 +190,20 @@ describe('secrets', () => {
 test('an identity is found by name; another kind of thing under that name is none', () => {
   const { building, at } = begun()
   building.add({
-    nodes: [{ kind: 'identity', id: 'sso', app: 'sso', place: { path: 'identities.sso' }, keep: false, issuer: '', clientId: '', clientSecret: '', groupsClaim: '', scopes: [] }],
+    nodes: [
+      {
+        kind: 'identity',
+        id: 'sso',
+        app: 'sso',
+        place: { path: 'identities.sso' },
+        keep: false,
+        issuer: '',
+        clientId: '',
+        clientSecret: '',
+        groupsClaim: '',
+        scopes: [],
+      },
+    ],
     connections: [],
   })
   assert.equal(at.identity('sso')?.id, 'sso')
@@ -169,7 +214,10 @@ test('an identity is found by name; another kind of thing under that name is non
 test('an app sees its platform, its place and its project', () => {
   const { at } = begun()
   assert.deepEqual([at.platform, at.environment], ['acme', 'dev'])
-  assert.deepEqual([at.place(), at.place('web', 'replicas', 1)], [{ path: 'apps.bi' }, { path: 'apps.bi.web.replicas.1' }])
+  assert.deepEqual(
+    [at.place(), at.place('web', 'replicas', 1)],
+    [{ path: 'apps.bi' }, { path: 'apps.bi.web.replicas.1' }],
+  )
   assert.deepEqual([at.exists('./there'), at.exists('./gone'), at.contentOf('x')], [true, false, 'content of x'])
   assert.equal(at.databasesJob(store('metastore')), 'metastore-databases')
 })

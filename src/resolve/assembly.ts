@@ -24,11 +24,17 @@ export interface Ground {
   readonly alarms?: Alarms
   exists(path: string): boolean
   contentOf(path: string): string
-  /** The bytes of a file, or undefined when there is no such file; of one larger than `most`, any one byte more than that. */
+  /**
+   * The bytes of a file, or undefined when there is no such file; of one larger than `most`, any one byte more than
+   * that.
+   */
   bytesOf(path: string, most: number): Uint8Array | undefined
 }
 
-/** The most bytes of a text that goes into the graph: it is carried by everything that is made from it, down to a ConfigMap, which holds 1 MiB. */
+/**
+ * The most bytes of a text that goes into the graph: it is carried by everything that is made from it, down to a
+ * ConfigMap, which holds 1 MiB.
+ */
 const longestText = 256 * 1024
 
 /** The graph while it is being put together: nodes by id, connections, and the problems found on the way. */
@@ -61,25 +67,36 @@ export function assembly(ground: Ground): Assembly {
       if (same) same.push(node)
       else kinds.set(node.kind, [node])
       if (node.kind === 'database') databases.set(`${node.store}/${node.database}`, node).set(node.id, node)
-    }
-    else if (existing !== node && JSON.stringify(existing) !== JSON.stringify(node)) {
-      problems.push(problem('SW3004', node.place, {
-        title: `the id ${node.id} is used twice`,
-        found: `${node.kind} ${node.id}, and ${existing.kind} ${existing.id} of ${existing.place.path}`,
-        expected: 'names that make different ids',
-        do: `rename ${node.app} or ${existing.app}`,
-      }))
+    } else if (existing !== node && JSON.stringify(existing) !== JSON.stringify(node)) {
+      problems.push(
+        problem('SW3004', node.place, {
+          title: `the id ${node.id} is used twice`,
+          found: `${node.kind} ${node.id}, and ${existing.kind} ${existing.id} of ${existing.place.path}`,
+          expected: 'names that make different ids',
+          do: `rename ${node.app} or ${existing.app}`,
+        }),
+      )
     }
     return node
   }
 
-  function secretNode(secretId: NodeId, app: string, place: Place, shape: Partial<SecretNode['shape']> & { rotatable?: boolean } = {}): SecretNode {
+  function secretNode(
+    secretId: NodeId,
+    app: string,
+    place: Place,
+    shape: Partial<SecretNode['shape']> & { rotatable?: boolean } = {},
+  ): SecretNode {
     const written = ground.secrets[secretId]
     return put({
-      kind: 'secret', id: secretId, app, place, keep: true,
+      kind: 'secret',
+      id: secretId,
+      app,
+      place,
+      keep: true,
       shape: {
         length: (written && 'generate' in written && written.generate.length) || (shape.length ?? 32),
-        alphabet: (written && 'generate' in written && written.generate.alphabet) || (shape.alphabet ?? 'letters-digits'),
+        alphabet:
+          (written && 'generate' in written && written.generate.alphabet) || (shape.alphabet ?? 'letters-digits'),
       },
       origin: originOf(written),
       rotatable: shape.rotatable ?? true,
@@ -89,13 +106,22 @@ export function assembly(ground: Ground): Assembly {
 
   function expansion(section: string, name: string): Expansion {
     const place = (...keys: readonly (string | number)[]): Place => ({ path: [section, name, ...keys].join('.') })
-    const report = (code: Code, keys: readonly (string | number)[], finding: Finding) => void problems.push(problem(code, place(...keys), finding))
+    const report = (code: Code, keys: readonly (string | number)[], finding: Finding) =>
+      void problems.push(problem(code, place(...keys), finding))
     const missing = (what: string, wanted: string, known: readonly string[], keys: readonly (string | number)[]) => {
       const guess = nearest(wanted, known)
       report('SW2001', keys, {
-        title: `no ${what} is named ${wanted}`, found: wanted,
-        expected: known.length > 0 ? `the name of a ${what}: ${known.slice(0, 12).join(', ')}` : `a ${what}, of which the platform has none`,
-        do: guess ? `write ${guess}` : known.length > 0 ? `name one of them, or add a ${what} of this name` : `add a ${what} of this name`,
+        title: `no ${what} is named ${wanted}`,
+        found: wanted,
+        expected:
+          known.length > 0
+            ? `the name of a ${what}: ${known.slice(0, 12).join(', ')}`
+            : `a ${what}, of which the platform has none`,
+        do: guess
+          ? `write ${guess}`
+          : known.length > 0
+            ? `name one of them, or add a ${what} of this name`
+            : `add a ${what} of this name`,
       })
     }
     const idsOf = (kind: Node['kind']) => (kinds.get(kind) ?? []).map((node) => node.id)
@@ -114,7 +140,9 @@ export function assembly(ground: Ground): Assembly {
         }
         if (!(engines as readonly string[]).includes(store.engine)) {
           report('SW2002', keys, {
-            title: `${wanted} cannot be used here`, found: `${wanted}, a ${store.engine} store`, expected: `a store of type ${engines.join(' or ')}`,
+            title: `${wanted} cannot be used here`,
+            found: `${wanted}, a ${store.engine} store`,
+            expected: `a store of type ${engines.join(' or ')}`,
             do: `name a ${engines[0]} store, or add one to stores`,
           })
           return undefined
@@ -126,21 +154,49 @@ export function assembly(ground: Ground): Assembly {
         const databaseId = own ? id(store.id, purpose ?? 'main') : id(store.id, name, ...(purpose ? [purpose] : []))
         const existing = nodes.get(databaseId)
         if (existing?.kind === 'database') return existing
-        const database = options.database ?? [...(own ? [] : [name]), ...(purpose ? [purpose] : [])].join('_').replaceAll('-', '_')
-        const password = (user: string) => secretNode(id(databaseId, ...(user === database ? [] : [user.replaceAll('_', '-')]), 'password'), name, place()).id
+        const database =
+          options.database ?? [...(own ? [] : [name]), ...(purpose ? [purpose] : [])].join('_').replaceAll('-', '_')
+        const password = (user: string) =>
+          secretNode(
+            id(databaseId, ...(user === database ? [] : [user.replaceAll('_', '-')]), 'password'),
+            name,
+            place(),
+          ).id
         return put<DatabaseNode>({
-          kind: 'database', id: databaseId, app: name, place: place(), keep: true, store: store.id, database, user: database, password: password(database),
+          kind: 'database',
+          id: databaseId,
+          app: name,
+          place: place(),
+          keep: true,
+          store: store.id,
+          database,
+          user: database,
+          password: password(database),
           readers: (options.readers ?? []).map((user) => ({ user, password: password(user) })),
         })
       },
       findDatabase(wanted, ...keys) {
         const found = databases.get(wanted) ?? databases.get(wanted.replace('/', '-'))
-        if (!found) missing('database', wanted, [...databases.keys()].filter((name) => name.includes('/')), keys)
+        if (!found)
+          missing(
+            'database',
+            wanted,
+            [...databases.keys()].filter((name) => name.includes('/')),
+            keys,
+          )
         return found
       },
       keyspace(store, purpose, index) {
         return put<KeyspaceNode>({
-          kind: 'keyspace', id: id(store.id, name, purpose), app: name, place: place(), keep: false, store: store.id, index, purpose, prefix: `${name}:${purpose}:`,
+          kind: 'keyspace',
+          id: id(store.id, name, purpose),
+          app: name,
+          place: place(),
+          keep: false,
+          store: store.id,
+          index,
+          purpose,
+          prefix: `${name}:${purpose}:`,
         })
       },
       secret: (purpose, shape) => secretNode(id(name, purpose), name, place(), shape),
@@ -161,10 +217,26 @@ export function assembly(ground: Ground): Assembly {
       textOf(path, ...keys) {
         const bytes = ground.bytesOf(path, longestText)
         const text = bytes && bytes.length <= longestText ? textIn(bytes) : undefined
-        if (!bytes) report('SW2015', keys, { found: path, expected: 'a file, relative to the platform file', do: `correct the path, or make ${path}` })
+        if (!bytes)
+          report('SW2015', keys, {
+            found: path,
+            expected: 'a file, relative to the platform file',
+            do: `correct the path, or make ${path}`,
+          })
         else if (bytes.length > longestText) {
-          report('SW1010', keys, { title: `${path} is too large`, found: 'more than 256 KiB', expected: 'a text of 256 KiB at most', do: 'make it smaller, or serve it from a service of its own' })
-        } else if (text === undefined) report('SW1010', keys, { title: `${path} is no text`, found: 'bytes that are not UTF-8', expected: 'a text in UTF-8', do: 'save it as UTF-8' })
+          report('SW1010', keys, {
+            title: `${path} is too large`,
+            found: 'more than 256 KiB',
+            expected: 'a text of 256 KiB at most',
+            do: 'make it smaller, or serve it from a service of its own',
+          })
+        } else if (text === undefined)
+          report('SW1010', keys, {
+            title: `${path} is no text`,
+            found: 'bytes that are not UTF-8',
+            expected: 'a text in UTF-8',
+            do: 'save it as UTF-8',
+          })
         return text
       },
       alarm: (about, alarmName, asked) => desk.alarm(about, alarmName, { app: name, place: place() }, asked),
@@ -172,7 +244,10 @@ export function assembly(ground: Ground): Assembly {
   }
 
   return {
-    nodes, connections, problems, expansion,
+    nodes,
+    connections,
+    problems,
+    expansion,
     add(piece) {
       for (const node of piece.nodes) put(node)
       connections.push(...piece.connections)
@@ -199,4 +274,3 @@ function originOf(written: WrittenSecret | undefined): SecretNode['origin'] {
   if (written && 'file' in written) return { from: 'file', path: written.file }
   return { from: 'generated' }
 }
-

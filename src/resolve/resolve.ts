@@ -35,14 +35,27 @@ export interface Resolution {
 const sections: readonly Section[] = ['stores', 'identities', 'apps']
 
 /**
- * Turns what the user wrote into the neutral graph. The stages in order: expand stores, identities and apps; let each store finish with
- * what was asked of it; say where alarms go; put the graph together; check it. Never throws on what a user wrote. `faulty` has the paths of things (`apps.bi`) whose shape
- * is already known to be wrong: they are expanded as far as that goes, so that others find them, and nothing more is said of them. `named` are
- * secrets of the platform that something beside its apps reads.
+ * Turns what the user wrote into the neutral graph. The stages in order: expand stores, identities and apps; let each
+ * store finish with what was asked of it; say where alarms go; put the graph together; check it. Never throws on what a
+ * user wrote. `faulty` has the paths of things (`apps.bi`) whose shape is already known to be wrong: they are expanded
+ * as far as that goes, so that others find them, and nothing more is said of them. `named` are secrets of the platform
+ * that something beside its apps reads.
  */
-export async function resolve(written: Checked, catalog: readonly Listing[], project: Project, faulty: ReadonlySet<string> = new Set(), named: readonly string[] = []): Promise<Resolution> {
+export async function resolve(
+  written: Checked,
+  catalog: readonly Listing[],
+  project: Project,
+  faulty: ReadonlySet<string> = new Set(),
+  named: readonly string[] = [],
+): Promise<Resolution> {
   const apps = await loadUsed(written, catalog)
-  const building = assembly({ platform: written.name, environment: written.environment, secrets: written.secrets ?? {}, ...(written.alarms && { alarms: written.alarms }), ...project })
+  const building = assembly({
+    platform: written.name,
+    environment: written.environment,
+    secrets: written.secrets ?? {},
+    ...(written.alarms && { alarms: written.alarms }),
+    ...project,
+  })
   for (const section of sections) expandSection(written, section, apps, building, faulty)
   for (const name of named) if (written.secrets?.[name]) building.expansion('apps', name).namedSecret(name)
   finishStores(written, apps, building, faulty)
@@ -50,7 +63,9 @@ export async function resolve(written: Checked, catalog: readonly Listing[], pro
   const graph = assemble(written, building)
   // What could not be expanded is missing only for us: nobody is told that a thing they wrote is not there.
   const unseen = new Set([...faulty].map((path) => path.split('.')[1]))
-  const problems = building.problems.filter((each) => !faulty.has(each.place.path.split('.').slice(0, 2).join('.')) && !unseen.has(each.found.split('/')[0]))
+  const problems = building.problems.filter(
+    (each) => !faulty.has(each.place.path.split('.').slice(0, 2).join('.')) && !unseen.has(each.found.split('/')[0]),
+  )
   return { graph, problems: [...problems, ...(problems.length > 0 || faulty.size > 0 ? [] : checkGraph(graph))] }
 }
 
@@ -61,14 +76,26 @@ async function loadUsed(written: Checked, catalog: readonly Listing[]): Promise<
   return new Map(await Promise.all(listings.map(async (listing) => [listing.type, await listing.load()] as const)))
 }
 
-function expandSection(written: Checked, section: Section, apps: ReadonlyMap<string, App<Tagged>>, building: Assembly, faulty: ReadonlySet<string>): void {
+function expandSection(
+  written: Checked,
+  section: Section,
+  apps: ReadonlyMap<string, App<Tagged>>,
+  building: Assembly,
+  faulty: ReadonlySet<string>,
+): void {
   for (const [name, options] of entriesByName(written[section])) {
     const app = apps.get(options?.type)
-    if (app?.section === section) guarded(faulty.has(`${section}.${name}`), () => building.add(app.expand(name, options, building.expansion(section, name))))
+    if (app?.section === section)
+      guarded(faulty.has(`${section}.${name}`), () =>
+        building.add(app.expand(name, options, building.expansion(section, name))),
+      )
   }
 }
 
-/** An app may assume that the shape of its options is right, so it may throw where it is known to be wrong, and only there. */
+/**
+ * An app may assume that the shape of its options is right, so it may throw where it is known to be wrong, and only
+ * there.
+ */
 function guarded(mayThrow: boolean, act: () => void): void {
   try {
     act()
@@ -78,9 +105,16 @@ function guarded(mayThrow: boolean, act: () => void): void {
 }
 
 /** Stores come first and finish last: only then is known which databases and key spaces the apps asked for. */
-function finishStores(written: Checked, apps: ReadonlyMap<string, App<Tagged>>, building: Assembly, faulty: ReadonlySet<string>): void {
+function finishStores(
+  written: Checked,
+  apps: ReadonlyMap<string, App<Tagged>>,
+  building: Assembly,
+  faulty: ReadonlySet<string>,
+): void {
   const parts = Map.groupBy(
-    [...building.nodes.values()].filter((node): node is DatabaseNode | KeyspaceNode => node.kind === 'database' || node.kind === 'keyspace').sort(byId),
+    [...building.nodes.values()]
+      .filter((node): node is DatabaseNode | KeyspaceNode => node.kind === 'database' || node.kind === 'keyspace')
+      .sort(byId),
     (node) => node.store,
   )
   for (const [name, options] of entriesByName(written.stores)) {

@@ -1,5 +1,5 @@
-// The process in which a platform file runs that awaits at its top level: tells one JSON document (`Told`) on descriptor 3, or ends without a word
-// when what the file awaits can never come.
+// The process in which a platform file runs that awaits at its top level: tells one JSON document (`Told`) on
+// descriptor 3, or ends without a word when what the file awaits can never come.
 import { closeSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { problem } from '../base/problem.ts'
@@ -24,13 +24,18 @@ process.on('unhandledRejection', (error) => tell({ problems: [told(error, file)]
 process.on('uncaughtException', (error) => tell({ problems: [told(error, file)] }))
 
 const loading = import(userModules(pathToFileURL(file), 1).specifier) as Promise<{ all: { default?: unknown } }>
-loading.then(({ all }) => tell(answer(all.default)), (error: unknown) => tell({ problems: [told(error, file)] }))
+loading.then(
+  ({ all }) => tell(answer(all.default)),
+  (error: unknown) => tell({ problems: [told(error, file)] }),
+)
 
 function answer(value: unknown): Told {
   const loaded = exported(file, value)
   if (loaded.value === undefined) return { problems: loaded.problems }
   const { value: data, faults } = plain(loaded.value)
-  const problems = faults.map((fault) => problem(fault.code, { ...loaded.places.at(fault.path), path: fault.path.join('.') }, fault))
+  const problems = faults.map((fault) =>
+    problem(fault.code, { ...loaded.places.at(fault.path), path: fault.path.join('.') }, fault),
+  )
   const sites: [Path, CallSite][] = []
   collect(loaded.value, [], sites)
   return { value: data, sites, problems }

@@ -9,14 +9,20 @@ import type { Loaded } from './loaded.ts'
 import { type Path, valueAt } from './path.ts'
 import { writtenPlaces } from './written-places.ts'
 
-/** What the process of its own tells about a platform file, as JSON: the value with the call sites in it, or problems. */
+/**
+ * What the process of its own tells about a platform file, as JSON: the value with the call sites in it, or problems.
+ */
 export type Told =
-  | { readonly value: unknown; readonly sites: readonly (readonly [Path, CallSite])[]; readonly problems: readonly Problem[] }
+  | {
+      readonly value: unknown
+      readonly sites: readonly (readonly [Path, CallSite])[]
+      readonly problems: readonly Problem[]
+    }
   | { readonly value?: undefined; readonly problems: readonly Problem[] }
 
 /**
- * Loads a platform file that awaits at its top level, in a process of its own. That process is killed after `limit` milliseconds, and it has ended by
- * itself, without a result, when what the file awaits can never come.
+ * Loads a platform file that awaits at its top level, in a process of its own. That process is killed after `limit`
+ * milliseconds, and it has ended by itself, without a result, when what the file awaits can never come.
  */
 export async function awaitPlatform(file: string, limit: number): Promise<Loaded> {
   const program = fileURLToPath(import.meta.url).replace(/awaiting(\.[jt]s)$/, 'awaiting-program$1')

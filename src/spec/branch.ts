@@ -1,7 +1,10 @@
 import { type Kind, kindOf, type RootSchema, type Schema } from './schema.ts'
 import { asWritten, listed } from './words.ts'
 
-/** One of the forms that a value may have: a schema without reference or union, and the name of its definition if it has one. */
+/**
+ * One of the forms that a value may have: a schema without reference or union, and the name of its definition if it has
+ * one.
+ */
 export interface Branch {
   readonly schema: Schema
   readonly name?: string
@@ -22,7 +25,9 @@ export function kindsOf({ schema }: Branch): readonly Kind[] | undefined {
   if (schema.const !== undefined) return [kindOf(schema.const)]
   if (schema.enum) return schema.enum.map(kindOf)
   if (schema.type === undefined) return undefined
-  return (typeof schema.type === 'string' ? [schema.type] : schema.type).map((type) => (type === 'integer' ? 'number' : type))
+  return (typeof schema.type === 'string' ? [schema.type] : schema.type).map((type) =>
+    type === 'integer' ? 'number' : type,
+  )
 }
 
 const kinds: readonly Kind[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
@@ -49,25 +54,43 @@ export function expected(branches: readonly Branch[], root: RootSchema): string 
   if (new Set(branches.flatMap((branch) => kindsOf(branch) ?? kinds)).size === kinds.length) return 'any value'
   const tags = branches.map(tagOf).filter((tag) => tag !== undefined)
   const simple = branches.filter((branch) => tagOf(branch) === undefined)
-  const [last, first] = [simple.filter((branch) => kindsOf(branch)?.[0] === 'object'), simple.filter((branch) => kindsOf(branch)?.[0] !== 'object')]
-  const tagged = tags.length === 0 ? [] : [tags.length === 1 ? `a mapping with type: ${tags[0]}` : `a mapping whose type is one of ${listed(tags)}`]
+  const [last, first] = [
+    simple.filter((branch) => kindsOf(branch)?.[0] === 'object'),
+    simple.filter((branch) => kindsOf(branch)?.[0] !== 'object'),
+  ]
+  const tagged =
+    tags.length === 0
+      ? []
+      : [tags.length === 1 ? `a mapping with type: ${tags[0]}` : `a mapping whose type is one of ${listed(tags)}`]
   const words = [...new Set([...[...first, ...last].map((branch) => inWords(branch, root)), ...tagged])]
   const again = 'a mapping with '
-  return words.map((each, index) => (each.startsWith(again) && words[index - 1]?.startsWith(again) ? each.replace('a mapping ', '') : each)).join(' or ')
+  return words
+    .map((each, index) =>
+      each.startsWith(again) && words[index - 1]?.startsWith(again) ? each.replace('a mapping ', '') : each,
+    )
+    .join(' or ')
 }
 
 function inWords({ schema, name }: Branch, root: RootSchema): string {
   if (isUnit(name)) return firstSentence(schema) ?? 'a unit'
   if (schema.const !== undefined) return asWritten(schema.const)
-  if (schema.enum) return schema.enum.length === 1 ? asWritten(schema.enum[0]) : `one of ${listed(choices(schema.enum))}`
+  if (schema.enum)
+    return schema.enum.length === 1 ? asWritten(schema.enum[0]) : `one of ${listed(choices(schema.enum))}`
   switch (kindsOf({ schema })?.[0]) {
-    case 'null': return 'null'
-    case 'boolean': return 'true or false'
-    case 'number': return (schema.type === 'integer' ? 'a whole number' : 'a number') + bounds(schema.minimum, schema.maximum)
-    case 'string': return `text${bounds(schema.minLength, schema.maxLength, ' characters')}`
-    case 'array': return `a list of ${count(schema.minItems, schema.maxItems)}${plural(expected(branchesOf(schema.items ?? {}, root), root))}`
-    case 'object': return mapping(schema, root)
-    case undefined: return 'any value'
+    case 'null':
+      return 'null'
+    case 'boolean':
+      return 'true or false'
+    case 'number':
+      return (schema.type === 'integer' ? 'a whole number' : 'a number') + bounds(schema.minimum, schema.maximum)
+    case 'string':
+      return `text${bounds(schema.minLength, schema.maxLength, ' characters')}`
+    case 'array':
+      return `a list of ${count(schema.minItems, schema.maxItems)}${plural(expected(branchesOf(schema.items ?? {}, root), root))}`
+    case 'object':
+      return mapping(schema, root)
+    case undefined:
+      return 'any value'
   }
 }
 
@@ -81,7 +104,9 @@ function mapping(schema: Schema, root: RootSchema): string {
   const keys = schema.required?.length ? schema.required : Object.keys(schema.properties ?? {})
   if (keys.length > 0) return `a mapping with ${listed(keys, 8)}`
   const { additionalProperties: others } = schema
-  return typeof others === 'object' ? `a mapping from names to ${plural(expected(branchesOf(others, root), root))}` : 'a mapping'
+  return typeof others === 'object'
+    ? `a mapping from names to ${plural(expected(branchesOf(others, root), root))}`
+    : 'a mapping'
 }
 
 function plural(words: string): string {

@@ -20,15 +20,19 @@ const ofEnvironment: Readonly<Record<string, (platform: Data, schema: RootSchema
 }
 
 /**
- * Every fault of a platform in all its environments, each told once, at the path where it is written. The shape is compared with the
- * environments laid over it, not before, so that a setting may be left to the environments.
+ * Every fault of a platform in all its environments, each told once, at the path where it is written. The shape is
+ * compared with the environments laid over it, not before, so that a setting may be left to the environments.
  */
 export function check(platform: Data, schema: RootSchema, asking: Asking = {}): Fault[] {
   const faults = Object.values(ofPlatform).flatMap((rule) => rule(platform))
   for (const environment of environmentsOf(platform)) {
     const overlaid = overlay(platform, environment)
     const here: Asking = asking.source ? { source: (path) => asking.source!(overlaid.origin(path)) } : {}
-    faults.push(...Object.values(ofEnvironment).flatMap((rule) => rule(overlaid.platform, schema, here)).map((fault) => written(fault, overlaid)))
+    faults.push(
+      ...Object.values(ofEnvironment)
+        .flatMap((rule) => rule(overlaid.platform, schema, here))
+        .map((fault) => written(fault, overlaid)),
+    )
   }
   return once(faults)
 }
@@ -41,4 +45,3 @@ function once(faults: readonly Fault[]): Fault[] {
   const key = (fault: Fault): string => `${fault.code}\0${pathKey(fault.path)}\0${fault.found}`
   return [...new Map(faults.map((fault) => [key(fault), fault])).values()]
 }
-

@@ -6,7 +6,10 @@ import { framePlace, told } from './thrown.ts'
 import { described } from './words.ts'
 import { writtenPlaces } from './written-places.ts'
 
-/** What a TypeScript platform file exports, if it is a platform. A value that throws when it is looked at is a problem like any other. */
+/**
+ * What a TypeScript platform file exports, if it is a platform. A value that throws when it is looked at is a problem
+ * like any other.
+ */
 export function exported(file: string, value: unknown): Loaded {
   try {
     return taken(file, value)
@@ -19,9 +22,22 @@ function taken(file: string, value: unknown): Loaded {
   if (isPlatform(value)) return { value, places: writtenPlaces(file, value), problems: [] }
   const site = callSite(value)
   const type = site && (value as { type?: unknown }).type
-  const found = typeof type === 'string' ? `${type}({ ... }) by itself` : value === undefined ? 'no default export' : described(value)
+  const found =
+    typeof type === 'string'
+      ? `${type}({ ... }) by itself`
+      : value === undefined
+        ? 'no default export'
+        : described(value)
   const place = site?.file === file ? { path: '', ...site } : { path: '', file }
-  return { problems: [problem('SW1005', place, { found, expected: `export default platform('name', { ... })`, do: advice(value, type) })] }
+  return {
+    problems: [
+      problem('SW1005', place, {
+        found,
+        expected: `export default platform('name', { ... })`,
+        do: advice(value, type),
+      }),
+    ],
+  }
 }
 
 function advice(value: unknown, type: unknown): string {
@@ -33,16 +49,31 @@ function advice(value: unknown, type: unknown): string {
 
 /** The problem of a file that ends the process in which it runs; `at` was made where it did. */
 export function endsProcess(file: string, at?: Error): Problem {
-  return problem('SW1006', { path: '', ...(framePlace(String(at?.stack)) ?? { file }) }, {
-    title: 'the platform file ends the process', found: 'a call of process.exit', expected: 'a file that only describes', do: 'remove the call',
-  })
+  return problem(
+    'SW1006',
+    { path: '', ...(framePlace(String(at?.stack)) ?? { file }) },
+    {
+      title: 'the platform file ends the process',
+      found: 'a call of process.exit',
+      expected: 'a file that only describes',
+      do: 'remove the call',
+    },
+  )
 }
 
-/** The problem of a file whose program does not end: not within `limit` milliseconds, or because nothing is left that it could wait for. */
+/**
+ * The problem of a file whose program does not end: not within `limit` milliseconds, or because nothing is left that it
+ * could wait for.
+ */
 export function neverEnds(file: string, limit?: number): Problem {
-  return problem('SW1017', { path: '', file }, {
-    found: limit === undefined ? 'an await of something that never comes' : `no platform after ${limit / 1000} seconds`,
-    expected: 'a file that gives a platform at once',
-    do: 'look for a loop that never ends, or an await of something that never comes',
-  })
+  return problem(
+    'SW1017',
+    { path: '', file },
+    {
+      found:
+        limit === undefined ? 'an await of something that never comes' : `no platform after ${limit / 1000} seconds`,
+      expected: 'a file that gives a platform at once',
+      do: 'look for a loop that never ends, or an await of something that never comes',
+    },
+  )
 }

@@ -11,9 +11,9 @@ export type Ending<Result> =
 const running = Symbol.for('stackwright: what runs under a limit')
 
 /**
- * Runs a function that runs the user's code, so that the code can do no harm to the command around it: an endless loop is ended after `limit`
- * milliseconds or by Ctrl-C, `process.exit` ends only the function, and what is printed goes to standard error, since standard output
- * belongs to the command.
+ * Runs a function that runs the user's code, so that the code can do no harm to the command around it: an endless loop
+ * is ended after `limit` milliseconds or by Ctrl-C, `process.exit` ends only the function, and what is printed goes to
+ * standard error, since standard output belongs to the command.
  */
 export function guarded<Result>(run: () => Result, limit: number): Ending<Result> {
   const { exit, reallyExit, abort } = process as NodeJS.Process & { reallyExit: typeof process.exit }
@@ -31,9 +31,12 @@ export function guarded<Result>(run: () => Result, limit: number): Ending<Result
   } catch (error) {
     if (exited) return { ending: 'exited', at: exited }
     switch (codeOf(error)) {
-      case 'ERR_SCRIPT_EXECUTION_TIMEOUT': return { ending: 'ran too long' }
-      case 'ERR_SCRIPT_EXECUTION_INTERRUPTED': return { ending: 'interrupted' }
-      default: return { ending: 'threw', error }
+      case 'ERR_SCRIPT_EXECUTION_TIMEOUT':
+        return { ending: 'ran too long' }
+      case 'ERR_SCRIPT_EXECUTION_INTERRUPTED':
+        return { ending: 'interrupted' }
+      default:
+        return { ending: 'threw', error }
     }
   } finally {
     process.stdout.write = write
@@ -41,13 +44,18 @@ export function guarded<Result>(run: () => Result, limit: number): Ending<Result
   }
 }
 
-/** Calls a function from a script: the time limit of a script ends everything that it calls, wherever that was compiled. */
+/**
+ * Calls a function from a script: the time limit of a script ends everything that it calls, wherever that was compiled.
+ */
 function limited<Result>(run: () => Result, limit: number): Result {
   const global = globalThis as { [running]?: (() => Result) | undefined }
   const outer = global[running]
   global[running] = run
   try {
-    return new vm.Script(`globalThis[Symbol.for(${JSON.stringify(running.description)})]()`).runInThisContext({ timeout: limit, breakOnSigint: true }) as Result
+    return new vm.Script(`globalThis[Symbol.for(${JSON.stringify(running.description)})]()`).runInThisContext({
+      timeout: limit,
+      breakOnSigint: true,
+    }) as Result
   } finally {
     global[running] = outer
   }

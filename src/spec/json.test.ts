@@ -6,21 +6,57 @@ import { loadJson } from './json.ts'
 const file = '/p/platform.json'
 
 test('gives what JSON.parse gives', () => {
-  const spaced = fc.tuple(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom(undefined, 1, '\t', ' \n')).map(([value, indent]) => JSON.stringify(value, null, indent))
-  fc.assert(fc.property(spaced, (text) => {
-    const { value, problems } = loadJson(file, text)
-    assert.deepEqual(problems, [])
-    assert.deepEqual(value, JSON.parse(text))
-  }))
+  const spaced = fc
+    .tuple(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom(undefined, 1, '\t', ' \n'))
+    .map(([value, indent]) => JSON.stringify(value, null, indent))
+  fc.assert(
+    fc.property(spaced, (text) => {
+      const { value, problems } = loadJson(file, text)
+      assert.deepEqual(problems, [])
+      assert.deepEqual(value, JSON.parse(text))
+    }),
+  )
 })
 
 test('refuses what JSON.parse refuses, and nothing else', () => {
-  const pieces = fc.array(fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '"', 'true', 'nul', '1', '-', '01', '1.', '.5', '1e5', ' ', '\n', '\\', '"\\u12"', "'a'", '\u0001'), { maxLength: 12 })
-  fc.assert(fc.property(pieces.map((all) => all.join('')), (text) => {
-    const { problems } = loadJson(file, text)
-    const refused = problems.some((problem) => problem.code === 'SW1003')
-    assert.equal(refused, !parses(text), text)
-  }), { numRuns: 2000 })
+  const pieces = fc.array(
+    fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"a"',
+      '"',
+      'true',
+      'nul',
+      '1',
+      '-',
+      '01',
+      '1.',
+      '.5',
+      '1e5',
+      ' ',
+      '\n',
+      '\\',
+      '"\\u12"',
+      "'a'",
+      '\u0001',
+    ),
+    { maxLength: 12 },
+  )
+  fc.assert(
+    fc.property(
+      pieces.map((all) => all.join('')),
+      (text) => {
+        const { problems } = loadJson(file, text)
+        const refused = problems.some((problem) => problem.code === 'SW1003')
+        assert.equal(refused, !parses(text), text)
+      },
+    ),
+    { numRuns: 2000 },
+  )
 })
 
 test('tells where every key is', () => {

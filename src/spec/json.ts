@@ -4,24 +4,39 @@ import { linesOf, placesOf, type PlaceTree } from './places.ts'
 import { twice } from './twice.ts'
 
 /**
- * Reads JSON text, with the position of every key. Accepts exactly what JSON.parse accepts, but for keys written twice and for nesting
- * deeper than any platform; both are problems.
+ * Reads JSON text, with the position of every key. Accepts exactly what JSON.parse accepts, but for keys written twice
+ * and for nesting deeper than any platform; both are problems.
  */
 export function loadJson(file: string, text: string): Loaded {
   const position = linesOf(text)
   const problems: Problem[] = []
   try {
     const { value, tree } = parse(text, position, (key, path, first, second) =>
-      problems.push(twice({ file, path: [...path, key].join('.'), ...second }, key, first.line)))
+      problems.push(twice({ file, path: [...path, key].join('.'), ...second }, key, first.line)),
+    )
     return { value, places: placesOf(file, tree), problems }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     const at = { path: '', file, ...position(error.offset) }
     if (error.deep) {
-      return { problems: [problem('SW1018', at, { found: `more than ${deepest} levels`, expected: `at most ${deepest} levels`, do: 'write it flatter' })] }
+      return {
+        problems: [
+          problem('SW1018', at, {
+            found: `more than ${deepest} levels`,
+            expected: `at most ${deepest} levels`,
+            do: 'write it flatter',
+          }),
+        ],
+      }
     }
-    const found = error.offset >= text.length ? 'the end of the file' : text.slice(error.offset, error.offset + 20).split('\n')[0]!
-    return { problems: [...problems, problem('SW1003', at, { found, expected: error.message, do: error.advice ?? `write ${error.message} here` })] }
+    const found =
+      error.offset >= text.length ? 'the end of the file' : text.slice(error.offset, error.offset + 20).split('\n')[0]!
+    return {
+      problems: [
+        ...problems,
+        problem('SW1003', at, { found, expected: error.message, do: error.advice ?? `write ${error.message} here` }),
+      ],
+    }
   }
 }
 
@@ -40,7 +55,11 @@ class Fault extends Error {
 
 type Twice = (key: string, path: readonly string[], first: PlaceTree, second: { line: number; column: number }) => void
 
-function parse(text: string, position: (offset: number) => { line: number; column: number }, onTwice: Twice): { value: unknown; tree: PlaceTree } {
+function parse(
+  text: string,
+  position: (offset: number) => { line: number; column: number },
+  onTwice: Twice,
+): { value: unknown; tree: PlaceTree } {
   let at = 0
   const path: string[] = []
 
@@ -78,7 +97,12 @@ function parse(text: string, position: (offset: number) => { line: number; colum
       const first = tree.members.get(key)
       if (first) onTwice(key, path, first, member)
       path.push(key)
-      Object.defineProperty(members, key, { value: value(member), enumerable: true, writable: true, configurable: true })
+      Object.defineProperty(members, key, {
+        value: value(member),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      })
       path.pop()
       tree.members.set(key, member)
       separator('}')
@@ -124,7 +148,11 @@ function parse(text: string, position: (offset: number) => { line: number; colum
     const start = at++
     for (let code = text.charCodeAt(at); code !== 34; code = text.charCodeAt(at)) {
       if (!(code >= 32)) {
-        throw new Fault(start, 'text that ends with a double quote on the same line', 'end it with a double quote, and write a line break in it as \\n')
+        throw new Fault(
+          start,
+          'text that ends with a double quote on the same line',
+          'end it with a double quote, and write a line break in it as \\n',
+        )
       }
       at += code === 92 ? 2 : 1
     }
@@ -132,7 +160,11 @@ function parse(text: string, position: (offset: number) => { line: number; colum
     try {
       return JSON.parse(text.slice(start, at)) as string
     } catch {
-      throw new Fault(start, 'text with backslashes only before " \\ / b f n r t or u and four digits', 'write a backslash as \\\\')
+      throw new Fault(
+        start,
+        'text with backslashes only before " \\ / b f n r t or u and four digits',
+        'write a backslash as \\\\',
+      )
     }
   }
 

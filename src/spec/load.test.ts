@@ -43,15 +43,22 @@ test('what is no text in UTF-8 cannot be read', async () => {
   assert.deepEqual([await codes('latin'), await codes('binary')], [['SW1002'], ['SW1002']])
 })
 
-test('a file that may not be read is told, and not taken for a missing one', { skip: process.getuid?.() === 0 && 'root may read everything' }, async () => {
-  write('closed/platform.yaml', yaml)
-  chmodSync(join(folder, 'closed/platform.yaml'), 0)
-  assert.deepEqual(await codes('closed'), ['SW1002'])
-})
+test(
+  'a file that may not be read is told, and not taken for a missing one',
+  { skip: process.getuid?.() === 0 && 'root may read everything' },
+  async () => {
+    write('closed/platform.yaml', yaml)
+    chmodSync(join(folder, 'closed/platform.yaml'), 0)
+    assert.deepEqual(await codes('closed'), ['SW1002'])
+  },
+)
 
 test('pipes and devices are not waited for', async () => {
   execFileSync('mkfifo', [join(folder, 'pipe.ts')])
-  assert.deepEqual([await codes('pipe.ts'), (await load('/dev/zero')).problems.map((problem) => problem.code)], [['SW1002'], ['SW1002']])
+  assert.deepEqual(
+    [await codes('pipe.ts'), (await load('/dev/zero')).problems.map((problem) => problem.code)],
+    [['SW1002'], ['SW1002']],
+  )
 })
 
 test('a folder of the name of a platform file is none', async () => {
@@ -60,7 +67,8 @@ test('a folder of the name of a platform file is none', async () => {
 })
 
 test('paths that no system could have are missing', async () => {
-  for (const path of ['x'.repeat(5000), 'a\0b', 'found/platform.yml/more']) assert.deepEqual(await codes(path), ['SW1001'])
+  for (const path of ['x'.repeat(5000), 'a\0b', 'found/platform.yml/more'])
+    assert.deepEqual(await codes(path), ['SW1001'])
 })
 
 test('nothing, white space and comments are empty in every format', async () => {

@@ -23,21 +23,38 @@ export async function load(path: string): Promise<LoadedFile> {
   if (typeof text !== 'string') return { file, problems: [text] }
   const loaded = await loadText(file, text)
   if (loaded.value === undefined || isMapping(loaded.value)) return { ...loaded, file }
-  const found = problem('SW1005', { path: '', ...loaded.places.at([]) }, {
-    found: described(loaded.value), expected: 'one mapping with name and apps', do: 'write the platform as a mapping',
-  })
+  const found = problem(
+    'SW1005',
+    { path: '', ...loaded.places.at([]) },
+    {
+      found: described(loaded.value),
+      expected: 'one mapping with name and apps',
+      do: 'write the platform as a mapping',
+    },
+  )
   return { file, problems: [...loaded.problems, found] }
 }
 
 /** The only platform file in the folder, or the path itself. */
 function find(path: string): string | Problem {
   switch (kindAt(path)) {
-    case 'file': return path
-    case 'folder': return findIn(path)
-    case 'other': return at('SW1002', path, { found: 'neither a file nor a folder', expected: 'a file', do: 'give the path of a platform file or of its folder' })
+    case 'file':
+      return path
+    case 'folder':
+      return findIn(path)
+    case 'other':
+      return at('SW1002', path, {
+        found: 'neither a file nor a folder',
+        expected: 'a file',
+        do: 'give the path of a platform file or of its folder',
+      })
     case 'nothing': {
       const guess = nearest(basename(path), namesIn(dirname(path)))
-      return at('SW1001', path, { found: 'nothing at this path', expected: 'a platform file, or a folder with one', do: guess ? `give ${guess}` : makeOne })
+      return at('SW1001', path, {
+        found: 'nothing at this path',
+        expected: 'a platform file, or a folder with one',
+        do: guess ? `give ${guess}` : makeOne,
+      })
     }
   }
 }
@@ -47,9 +64,15 @@ function findIn(folder: string): string | Problem {
   if (first !== undefined && second === undefined) return join(folder, first)
   if (first !== undefined && second !== undefined) {
     const found = [first, second, ...more].join(' and ')
-    return at('SW1019', join(folder, second), { found, expected: 'one of them', do: 'remove one, or give the path of the one that you mean' })
+    return at('SW1019', join(folder, second), {
+      found,
+      expected: 'one of them',
+      do: 'remove one, or give the path of the one that you mean',
+    })
   }
-  const similar = namesIn(folder).find((name) => /\.(?:m?ts|ya?ml|json)$/.test(name) && nearest(name, usual) !== undefined)
+  const similar = namesIn(folder).find(
+    (name) => /\.(?:m?ts|ya?ml|json)$/.test(name) && nearest(name, usual) !== undefined,
+  )
   return at('SW1001', folder, {
     found: similar ? `${similar}, but no platform file` : 'a folder without a platform file',
     expected: `one of ${usual.join(', ')}`,
@@ -84,25 +107,51 @@ function read(file: string): string | Problem {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const expected = 'a text file in UTF-8'
-    if (code === 'EACCES' || code === 'EPERM') return at('SW1002', file, { found: 'a file that you may not read', expected, do: 'allow reading it' })
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return at('SW1002', file, { found: 'bytes that are not UTF-8 text', expected, do: 'save it as UTF-8 text' })
-    return at('SW1002', file, { found: `an error of the system: ${code}`, expected, do: 'see that the file can be read' })
+    if (code === 'EACCES' || code === 'EPERM')
+      return at('SW1002', file, { found: 'a file that you may not read', expected, do: 'allow reading it' })
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      return at('SW1002', file, { found: 'bytes that are not UTF-8 text', expected, do: 'save it as UTF-8 text' })
+    return at('SW1002', file, {
+      found: `an error of the system: ${code}`,
+      expected,
+      do: 'see that the file can be read',
+    })
   }
 }
 
 async function loadText(file: string, text: string): Promise<Loaded> {
   const ending = extname(file).toLowerCase()
   if (isBlank(text, ending)) {
-    return { problems: [at('SW1004', file, { found: 'nothing but white space or comments', expected: 'a platform', do: `${makeOne} to begin with` })] }
+    return {
+      problems: [
+        at('SW1004', file, {
+          found: 'nothing but white space or comments',
+          expected: 'a platform',
+          do: `${makeOne} to begin with`,
+        }),
+      ],
+    }
   }
   switch (ending) {
-    case '.ts': case '.mts': case '.mjs': return (await import('./typescript.ts')).loadTypeScript(file)
-    case '.yaml': case '.yml': return withoutSchema((await import('./yaml.ts')).loadYaml(file, text))
-    case '.json': return withoutSchema((await import('./json.ts')).loadJson(file, text))
-    default: return { problems: [at('SW1002', file, {
-      found: ending ? `a file that ends in ${ending}` : 'a file without an ending', expected: 'a file that ends in .ts, .yaml, .yml or .json',
-      do: 'rename it, or give the path of another file',
-    })] }
+    case '.ts':
+    case '.mts':
+    case '.mjs':
+      return (await import('./typescript.ts')).loadTypeScript(file)
+    case '.yaml':
+    case '.yml':
+      return withoutSchema((await import('./yaml.ts')).loadYaml(file, text))
+    case '.json':
+      return withoutSchema((await import('./json.ts')).loadJson(file, text))
+    default:
+      return {
+        problems: [
+          at('SW1002', file, {
+            found: ending ? `a file that ends in ${ending}` : 'a file without an ending',
+            expected: 'a file that ends in .ts, .yaml, .yml or .json',
+            do: 'rename it, or give the path of another file',
+          }),
+        ],
+      }
   }
 }
 
@@ -119,4 +168,3 @@ function withoutSchema(loaded: Loaded): Loaded {
   const { $schema: _, ...value } = loaded.value
   return { ...loaded, value } as Loaded
 }
-

@@ -19,14 +19,25 @@ export function checkNames(platform: Readonly<Record<string, unknown>>): Fault[]
 
 function checkName(name: string, path: Path, fallback: string): Fault[] {
   if (namePattern.test(name) && name !== 'constructor') return []
-  const possible = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+/, '').slice(0, 40).replace(/-$/, '') || fallback
-  return [{
-    code: 'SW1013', path, found: quoted(name),
-    expected: name === 'constructor'
-      ? 'another word: JavaScript keeps this one for itself'
-      : 'lower-case letters, digits and single hyphens, beginning with a letter, 40 at most',
-    do: possible && possible !== name ? `write ${possible}` : 'rename it',
-  }]
+  const possible =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^[^a-z]+/, '')
+      .slice(0, 40)
+      .replace(/-$/, '') || fallback
+  return [
+    {
+      code: 'SW1013',
+      path,
+      found: quoted(name),
+      expected:
+        name === 'constructor'
+          ? 'another word: JavaScript keeps this one for itself'
+          : 'lower-case letters, digits and single hyphens, beginning with a letter, 40 at most',
+      do: possible && possible !== name ? `write ${possible}` : 'rename it',
+    },
+  ]
 }
 
 /** Names given to two things of a platform, told at the second. */
@@ -46,7 +57,11 @@ export function checkUnique(platform: Readonly<Record<string, unknown>>): Fault[
 
 function sharedName(name: string, section: string, before: string): Fault {
   return {
-    code: 'SW1016', path: [section, name], title: `the name ${named(name)} is used twice`, found: `${named(name)}, also a name under ${before}`,
-    expected: 'a name of its own', do: 'rename one of them',
+    code: 'SW1016',
+    path: [section, name],
+    title: `the name ${named(name)} is used twice`,
+    found: `${named(name)}, also a name under ${before}`,
+    expected: 'a name of its own',
+    do: 'rename one of them',
   }
 }

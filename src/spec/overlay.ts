@@ -4,22 +4,28 @@ import type { Uses } from '../base/uses.ts'
 import type { GivenSecret, Tagged } from './spec.ts'
 
 /**
- * The names that the settings of a platform may refer to: stores, databases that stores declare, databases that apps own, identities. The
- * database of an app has its name, with underscores.
+ * The names that the settings of a platform may refer to: stores, databases that stores declare, databases that apps
+ * own, identities. The database of an app has its name, with underscores.
  */
-export type Names<Stores, Identities, Apps> = StoreNames<Stores, Underscored<keyof Apps & string>> | (keyof Identities & string)
+export type Names<Stores, Identities, Apps> =
+  StoreNames<Stores, Underscored<keyof Apps & string>> | (keyof Identities & string)
 
 type StoreNames<Stores, Owned extends string> = {
   [Name in keyof Stores & string]: Name | `${Name}/${DatabasesOf<Stores[Name]> | Owned}`
 }[keyof Stores & string]
 
 /** The databases that a store declares; any when its type does not tell. */
-type DatabasesOf<Store> =
-  Store extends { readonly databases?: readonly (infer Name extends string)[] | Readonly<Record<infer Key extends string, unknown>> } ? Name | Key
-  : Store extends { readonly databases?: unknown } ? string
-  : never
+type DatabasesOf<Store> = Store extends {
+  readonly databases?: readonly (infer Name extends string)[] | Readonly<Record<infer Key extends string, unknown>>
+}
+  ? Name | Key
+  : Store extends { readonly databases?: unknown }
+    ? string
+    : never
 
-type Underscored<Name extends string> = Name extends `${infer First}-${infer Rest}` ? `${First}_${Underscored<Rest>}` : Name
+type Underscored<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${First}_${Underscored<Rest>}`
+  : Name
 
 /** What an environment of this platform may change. */
 export interface EnvironmentOf<Stores, Identities, Secrets, Apps, Targets> {
@@ -41,8 +47,9 @@ export interface EnvironmentOf<Stores, Identities, Secrets, Apps, Targets> {
   readonly images?: Images
 }
 
-type OverlaysOf<Section, Name extends string> =
-  [keyof Section] extends [never] ? Nothing : { readonly [Key in keyof Section]?: Members<Section[Key], Name> | Replacement<Name> | null }
+type OverlaysOf<Section, Name extends string> = [keyof Section] extends [never]
+  ? Nothing
+  : { readonly [Key in keyof Section]?: Members<Section[Key], Name> | Replacement<Name> | null }
 
 /** A section with nothing in it: `{}` as a type would let anything pass. */
 type Nothing = Readonly<Record<string, never>>
@@ -52,17 +59,28 @@ type Replacement<Name extends string> = Tagged & Uses<Name>
 
 /** The members of a mapping, each of which may be changed or, with null, removed. */
 type Members<Value, Name extends string> = {
-  readonly [Key in keyof Value as Key extends string ? Key : never]?: Change<Exclude<Value[Key], undefined>, Name> | null
+  readonly [Key in keyof Value as Key extends string ? Key : never]?: Change<
+    Exclude<Value[Key], undefined>,
+    Name
+  > | null
 }
 
 /**
- * What may be written over a value. A setting that holds, or could hold, a name may get any other name of the platform: the type of the
- * written thing only remembers the names that it was given.
+ * What may be written over a value. A setting that holds, or could hold, a name may get any other name of the platform:
+ * the type of the written thing only remembers the names that it was given.
  */
-type Change<Value, Name extends string> =
-  [Value] extends [never] ? Name
-  : Value extends string ? (string extends Value ? Value : Value extends Name ? Name : Value)
-  : Value extends readonly unknown[] ? Value
-  : Value extends Tagged ? Members<Value, Name> | Replacement<Name> | Name
-  : Value extends object ? Members<Value, Name>
-  : Value
+type Change<Value, Name extends string> = [Value] extends [never]
+  ? Name
+  : Value extends string
+    ? string extends Value
+      ? Value
+      : Value extends Name
+        ? Name
+        : Value
+    : Value extends readonly unknown[]
+      ? Value
+      : Value extends Tagged
+        ? Members<Value, Name> | Replacement<Name> | Name
+        : Value extends object
+          ? Members<Value, Name>
+          : Value

@@ -12,8 +12,8 @@ export function pathKey(path: Path): string {
 }
 
 /**
- * The path that a shown one means in a value. Keys may hold dots themselves (`Corner Shop v1.2`), so at each step the longest run of words that
- * is a key there is taken; words that lead nowhere are kept one by one.
+ * The path that a shown one means in a value. Keys may hold dots themselves (`Corner Shop v1.2`), so at each step the
+ * longest run of words that is a key there is taken; words that lead nowhere are kept one by one.
  */
 export function pathIn(value: unknown, shown: string): Path {
   const words = shown === '' ? [] : shown.split('.')

@@ -15,7 +15,10 @@ export interface Places {
   source?(path: Path): string | undefined
 }
 
-/** Positions as a parser finds them: that of a key, with those of what is below it; `source` is a number as it was written. */
+/**
+ * Positions as a parser finds them: that of a key, with those of what is below it; `source` is a number as it was
+ * written.
+ */
 export interface PlaceTree {
   readonly line: number
   readonly column: number

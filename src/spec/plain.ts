@@ -11,8 +11,9 @@ export interface Fault extends Finding {
 }
 
 /**
- * A copy of a value that is nothing but data, as JSON would keep it: members that are undefined are left out. What JSON cannot keep (a function, a
- * date, not-a-number, a circle) is a fault, and left out too. Never throws, whatever the value does when it is looked at.
+ * A copy of a value that is nothing but data, as JSON would keep it: members that are undefined are left out. What JSON
+ * cannot keep (a function, a date, not-a-number, a circle) is a fault, and left out too. Never throws, whatever the
+ * value does when it is looked at.
  */
 export function plain(value: unknown): { value: unknown; faults: Fault[] } {
   const faults: Fault[] = []
@@ -24,7 +25,13 @@ export function plain(value: unknown): { value: unknown; faults: Fault[] } {
   function cut(found: string, path: Path): undefined {
     if (said.has(found)) return
     said.add(found)
-    faults.push({ code: 'SW1018', path: path.slice(0, 8), found, expected: 'data that ends', do: 'write it flatter, without references back' })
+    faults.push({
+      code: 'SW1018',
+      path: path.slice(0, 8),
+      found,
+      expected: 'data that ends',
+      do: 'write it flatter, without references back',
+    })
   }
 
   function copy(from: unknown, path: Path): unknown {
@@ -41,7 +48,9 @@ export function plain(value: unknown): { value: unknown; faults: Fault[] } {
     left -= Array.isArray(from) ? from.length + 1 : 1
     if (left < 0) return cut(`more than ${most} values`, path)
     open.add(from)
-    const result = Array.isArray(from) ? Array.from(from, (element, index) => copy(element, [...path, index]) ?? null) : copyMembers(from, path)
+    const result = Array.isArray(from)
+      ? Array.from(from, (element, index) => copy(element, [...path, index]) ?? null)
+      : copyMembers(from, path)
     open.delete(from)
     return result
   }

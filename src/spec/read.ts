@@ -40,17 +40,25 @@ export interface Reading {
   readonly file: string
   /** Its folder, to which paths in it are relative. */
   readonly folder: string
-  /** Where something of `platform` was written, by its path there, as text or as keys; of something missing, the nearest thing around it. */
+  /**
+   * Where something of `platform` was written, by its path there, as text or as keys; of something missing, the nearest
+   * thing around it.
+   */
   placeOf(path: string | Path): Place
   /** What is wrong with the platform, in all its environments; sorted by position. */
   readonly problems: readonly Problem[]
 }
 
 /**
- * Reads a platform: find and load the file; take it as plain data; check it; lay the environment over it. `path` is a file or a folder;
- * without an environment the first one is taken. Never throws on what the user wrote: that gives problems.
+ * Reads a platform: find and load the file; take it as plain data; check it; lay the environment over it. `path` is a
+ * file or a folder; without an environment the first one is taken. Never throws on what the user wrote: that gives
+ * problems.
  */
-export async function readPlatform(path: string, environment?: string, schema: RootSchema = platformSchema()): Promise<Reading> {
+export async function readPlatform(
+  path: string,
+  environment?: string,
+  schema: RootSchema = platformSchema(),
+): Promise<Reading> {
   const loaded = await load(path)
   const file = loaded.file ?? resolve(path)
   if (loaded.value === undefined) return nothing(file, loaded.problems, environment)
@@ -61,10 +69,16 @@ export async function readPlatform(path: string, environment?: string, schema: R
   const overlaid = overlay(data, chosen)
   const target = targetOf(data, chosen)
   const placed = places(loaded.places)
-  const checked = value === undefined ? [] : [...check(data, schema, loaded.places), ...checkChosen(chosen, environments)]
+  const checked =
+    value === undefined ? [] : [...check(data, schema, loaded.places), ...checkChosen(chosen, environments)]
   const found = [...faults, ...besides(faults, checked)]
   return {
-    platform: { ...overlaid.platform, environment: chosen } as ReadPlatform, environment: chosen, ...(target !== undefined && { target }), environments, file, folder: dirname(file),
+    platform: { ...overlaid.platform, environment: chosen } as ReadPlatform,
+    environment: chosen,
+    ...(target !== undefined && { target }),
+    environments,
+    file,
+    folder: dirname(file),
     placeOf: (where) => placed(overlaid.origin(typeof where === 'string' ? pathIn(overlaid.platform, where) : where)),
     problems: sorted([...loaded.problems, ...found.map((fault) => problem(fault.code, placed(fault.path), fault))]),
   }
@@ -72,7 +86,15 @@ export async function readPlatform(path: string, environment?: string, schema: R
 
 function nothing(file: string, problems: readonly Problem[], environment = 'default'): Reading {
   const placeOf = (path: string | Path): Place => ({ path: typeof path === 'string' ? path : shownPath(path), file })
-  return { platform: { name: '', environment }, environment, environments: [], file, folder: dirname(file), placeOf, problems }
+  return {
+    platform: { name: '', environment },
+    environment,
+    environments: [],
+    file,
+    folder: dirname(file),
+    placeOf,
+    problems,
+  }
 }
 
 /** What was left out of the data, because it is none, is not told again as missing. */
@@ -84,11 +106,16 @@ function besides(before: readonly Fault[], faults: readonly Fault[]): readonly F
 function checkChosen(chosen: string, environments: readonly string[]): Fault[] {
   if (environments.includes(chosen)) return []
   const guess = nearest(chosen, environments)
-  return [{
-    code: 'SW1015', path: ['environments'], title: `no environment named ${named(chosen)}`, found: named(chosen),
-    expected: `one of ${listed(environments.map(named))}`,
-    do: guess ? `write ${guess}` : 'name one of them, or add it to environments',
-  }]
+  return [
+    {
+      code: 'SW1015',
+      path: ['environments'],
+      title: `no environment named ${named(chosen)}`,
+      found: named(chosen),
+      expected: `one of ${listed(environments.map(named))}`,
+      do: guess ? `write ${guess}` : 'name one of them, or add it to environments',
+    },
+  ]
 }
 
 function places(places: Places): (path: Path) => Place {

@@ -10,8 +10,8 @@ export interface Asking {
 }
 
 /**
- * Compares a value with a schema and tells every fault in the words of the person who wrote it. Of a union, the form that was most likely
- * meant is compared: that of the value's `type`, or else the one with the fewest faults.
+ * Compares a value with a schema and tells every fault in the words of the person who wrote it. Of a union, the form
+ * that was most likely meant is compared: that of the value's `type`, or else the one with the fewest faults.
  */
 export function checkShape(value: unknown, root: RootSchema, asking: Asking = {}): Fault[] {
   return shape(value, root, [], { root, asking })
@@ -59,7 +59,11 @@ function within(value: unknown, schema: Schema): boolean {
   if (schema.const !== undefined) return value === schema.const
   if (schema.enum) return schema.enum.includes(value as string)
   if (typeof value === 'number') {
-    return value >= (schema.minimum ?? -Infinity) && value <= (schema.maximum ?? Infinity) && (schema.type !== 'integer' || Number.isInteger(value))
+    return (
+      value >= (schema.minimum ?? -Infinity) &&
+      value <= (schema.maximum ?? Infinity) &&
+      (schema.type !== 'integer' || Number.isInteger(value))
+    )
   }
   if (typeof value !== 'string') return true
   if (schema.pattern !== undefined && !compiled(schema.pattern).test(value)) return false

@@ -5,8 +5,8 @@ import type { Uses } from '../base/uses.ts'
 import type { EnvironmentOf, Names } from './overlay.ts'
 
 /**
- * A thing of the catalog as written: plain data with the `type` that says which. `postgres({ version: '16' })` in TypeScript and
- * `{ type: postgres, version: '16' }` in YAML are the same.
+ * A thing of the catalog as written: plain data with the `type` that says which. `postgres({ version: '16' })` in
+ * TypeScript and `{ type: postgres, version: '16' }` in YAML are the same.
  */
 export interface Tagged {
   /** Which thing of the catalog this is. */
@@ -60,9 +60,10 @@ export interface GeneratedSecret {
 }
 
 /**
- * What one environment changes. Settings are merged into those of the platform: a mapping is merged key by key, `null` removes what is there,
- * and anything else, lists included, takes the place of what is there (as in RFC 7396). A thing written with another `type` replaces the
- * whole thing. An environment may leave out and change what the platform has, and add nothing new but settings.
+ * What one environment changes. Settings are merged into those of the platform: a mapping is merged key by key, `null`
+ * removes what is there, and anything else, lists included, takes the place of what is there (as in RFC 7396). A thing
+ * written with another `type` replaces the whole thing. An environment may leave out and change what the platform has,
+ * and add nothing new but settings.
  */
 export interface Environment {
   /**
@@ -87,7 +88,10 @@ export interface Environment {
   readonly images?: Images
 }
 
-/** The sections of a platform. Names of stores, identities, secrets and apps are one name space: they become the ids of what runs. */
+/**
+ * The sections of a platform. Names of stores, identities, secrets and apps are one name space: they become the ids of
+ * what runs.
+ */
 export interface Sections<
   Stores = Readonly<Record<string, Tagged>>,
   Identities = Readonly<Record<string, Tagged>>,
@@ -97,7 +101,8 @@ export interface Sections<
   Targets = Readonly<Record<string, object>>,
 > {
   /**
-   * The data servers: each has a name of your choice, by which apps refer to it. A database inside a store is referred to as `store/database`.
+   * The data servers: each has a name of your choice, by which apps refer to it. A database inside a store is referred
+   * to as `store/database`.
    * @example { metastore: postgres({ version: '16' }), cache: redis({ version: '7' }) }
    */
   readonly stores?: Stores
@@ -117,8 +122,8 @@ export interface Sections<
    */
   readonly apps: Apps
   /**
-   * The environments, each with what it changes. The first is the one that commands use unless told otherwise. Without any there is
-   * one, named `default`.
+   * The environments, each with what it changes. The first is the one that commands use unless told otherwise. Without
+   * any there is one, named `default`.
    * @example { dev: { apps: { bi: { web: { replicas: 1 } } } }, prod: {} }
    */
   readonly environments?: Environments
@@ -152,8 +157,13 @@ export interface PlatformConstructor<Targets> {
   >(
     name: string,
     sections: Sections<
-      Stores, Identities, Secrets, Apps,
-      Readonly<Record<string, EnvironmentOf<NoInfer<Stores>, NoInfer<Identities>, NoInfer<Secrets>, NoInfer<Apps>, Targets>>>,
+      Stores,
+      Identities,
+      Secrets,
+      Apps,
+      Readonly<
+        Record<string, EnvironmentOf<NoInfer<Stores>, NoInfer<Identities>, NoInfer<Secrets>, NoInfer<Apps>, Targets>>
+      >,
       Targets
     >,
   ): Platform
@@ -162,8 +172,8 @@ export interface PlatformConstructor<Targets> {
 const made = new WeakSet<object>()
 
 /**
- * Describes a platform: the default export of a platform file. The result is plain data that equals its JSON form. An unknown name
- * of a store or identity, an unknown setting and a wrong unit are errors in an editor.
+ * Describes a platform: the default export of a platform file. The result is plain data that equals its JSON form. An
+ * unknown name of a store or identity, an unknown setting and a wrong unit are errors in an editor.
  */
 export const platform: PlatformConstructor<Readonly<Record<string, object>>> = (name, sections) => {
   const value = written({ name, ...sections }, platform)

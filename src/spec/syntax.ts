@@ -25,7 +25,10 @@ export function syntaxOf(file: string): Syntax | undefined {
     const source = readFileSync(file, 'utf8')
     const code = /\.[cm]?ts$/.test(file) ? withoutTypes(source) : source
     const acorn = createRequire(import.meta.url)('acorn') as typeof import('acorn')
-    return indexed(acorn.parse(code, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true }), linesOf(source))
+    return indexed(
+      acorn.parse(code, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true }),
+      linesOf(source),
+    )
   } catch {
     return undefined
   }
@@ -37,13 +40,16 @@ function indexed(program: Node, position: Syntax['position']): Syntax {
   const key = (line: number, column: number) => `${line}:${column}`
   for (const node of nodes(program)) {
     if (node.type === 'CallExpression') {
-      const { callee, arguments: given } = node as unknown as { callee: Node & { property?: Node }; arguments: Call['arguments'] }
+      const { callee, arguments: given } = node as unknown as {
+        callee: Node & { property?: Node }
+        arguments: Call['arguments']
+      }
       const { line, column } = position((callee.property ?? callee).start)
       calls.set(key(line, column), { start: (callee.property ?? callee).start, arguments: given })
     }
     if (node.type === 'VariableDeclarator') {
       const { id, init } = node as unknown as { id: { name?: string }; init: Expression | null }
-      if (id.name !== undefined) bindings.set(id.name, bindings.has(id.name) ? undefined : init ?? undefined)
+      if (id.name !== undefined) bindings.set(id.name, bindings.has(id.name) ? undefined : (init ?? undefined))
     }
   }
   return { callAt: (line, column) => calls.get(key(line, column)), bound: (name) => bindings.get(name), position }
@@ -79,20 +85,33 @@ export interface Member {
 }
 
 /** The member of an object or list expression. Spread members and names are followed. */
-export function memberOf(expression: Expression | undefined, key: string | number, syntax: Syntax, depth = 0): Member | undefined {
+export function memberOf(
+  expression: Expression | undefined,
+  key: string | number,
+  syntax: Syntax,
+  depth = 0,
+): Member | undefined {
   if (!expression || depth > 20) return undefined
-  const either = (one: Expression, other: Expression) => memberOf(one, key, syntax, depth + 1) ?? memberOf(other, key, syntax, depth + 1)
+  const either = (one: Expression, other: Expression) =>
+    memberOf(one, key, syntax, depth + 1) ?? memberOf(other, key, syntax, depth + 1)
   switch (expression.type) {
-    case 'Identifier': return memberOf(syntax.bound(expression.name), key, syntax, depth + 1)
-    case 'ObjectExpression': return memberOfObject(expression, String(key), syntax, depth)
+    case 'Identifier':
+      return memberOf(syntax.bound(expression.name), key, syntax, depth + 1)
+    case 'ObjectExpression':
+      return memberOfObject(expression, String(key), syntax, depth)
     case 'ArrayExpression': {
       const before = expression.elements.slice(0, Number(key) + 1)
       const element = before[Number(key)]
-      return element && !before.some((each) => each?.type === 'SpreadElement') ? { start: element.start, value: element as Expression } : undefined
+      return element && !before.some((each) => each?.type === 'SpreadElement')
+        ? { start: element.start, value: element as Expression }
+        : undefined
     }
-    case 'ConditionalExpression': return either(expression.consequent, expression.alternate)
-    case 'LogicalExpression': return either(expression.right, expression.left)
-    default: return undefined
+    case 'ConditionalExpression':
+      return either(expression.consequent, expression.alternate)
+    case 'LogicalExpression':
+      return either(expression.right, expression.left)
+    default:
+      return undefined
   }
 }
 

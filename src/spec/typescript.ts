@@ -12,8 +12,9 @@ export const patience = 10_000
 let loads = 0
 
 /**
- * Runs a TypeScript platform file and takes its default export. The file runs in this process, which is fast, and under guard; only one that
- * awaits something at its top level runs in a process of its own, because only that can be ended at any time.
+ * Runs a TypeScript platform file and takes its default export. The file runs in this process, which is fast, and under
+ * guard; only one that awaits something at its top level runs in a process of its own, because only that can be ended
+ * at any time.
  */
 export async function loadTypeScript(file: string, limit = patience): Promise<Loaded> {
   const late: unknown[] = []
@@ -42,10 +43,16 @@ function run(file: string, limit: number): Ending<unknown> {
 
 async function loaded(ran: Ending<unknown>, file: string, limit: number): Promise<Loaded> {
   switch (ran.ending) {
-    case 'value': return exported(file, ran.value)
-    case 'threw': return awaits(ran.error) ? (await import('./awaiting.ts')).awaitPlatform(file, limit) : { problems: [told(ran.error, file)] }
-    case 'exited': return { problems: [endsProcess(file, ran.at)] }
-    case 'ran too long': return { problems: [neverEnds(file, limit)] }
+    case 'value':
+      return exported(file, ran.value)
+    case 'threw':
+      return awaits(ran.error)
+        ? (await import('./awaiting.ts')).awaitPlatform(file, limit)
+        : { problems: [told(ran.error, file)] }
+    case 'exited':
+      return { problems: [endsProcess(file, ran.at)] }
+    case 'ran too long':
+      return { problems: [neverEnds(file, limit)] }
     case 'interrupted':
       // The signal was taken by the guard; whoever listens to it outside gets it after all.
       process.kill(process.pid, 'SIGINT')

@@ -29,7 +29,10 @@ export function named(name: string): string {
 
 /** Names one after another, with a count of those that are too many to show. */
 export function listed(names: readonly string[], limit = 12): string {
-  const shown = names.slice(0, limit).map((name) => (name.length > 60 ? `${name.slice(0, 57)}...` : name)).map(visible)
+  const shown = names
+    .slice(0, limit)
+    .map((name) => (name.length > 60 ? `${name.slice(0, 57)}...` : name))
+    .map(visible)
   return names.length > limit ? `${shown.join(', ')} and ${names.length - limit} more` : shown.join(', ')
 }
 
@@ -38,6 +41,8 @@ export function asWritten(value: unknown): string {
   if (typeof value === 'string') return quoted(value)
   if (Array.isArray(value)) return `[${value.map(asWritten).join(', ')}]`
   if (typeof value !== 'object' || value === null) return String(value)
-  const members = Object.entries(value).map(([key, member]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key)}: ${asWritten(member)}`)
+  const members = Object.entries(value).map(
+    ([key, member]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key)}: ${asWritten(member)}`,
+  )
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`
 }

@@ -5,8 +5,9 @@ import type { Places } from './places.ts'
 import { type Call, memberOf, type Syntax, syntaxOf } from './syntax.ts'
 
 /**
- * The places of a platform that a program made. Each value of `platform()` and of the catalog's functions remembers the call that made it;
- * below that, keys are looked up in the syntax of the call, as far as it says them. Nothing is read before the first question.
+ * The places of a platform that a program made. Each value of `platform()` and of the catalog's functions remembers the
+ * call that made it; below that, keys are looked up in the syntax of the call, as far as it says them. Nothing is read
+ * before the first question.
  */
 export function writtenPlaces(file: string, value: unknown): Places {
   const files = new Map<string, Syntax | undefined>()

@@ -7,18 +7,26 @@ import { loadYaml } from './yaml.ts'
 const file = '/p/platform.yaml'
 
 test('gives what was written', () => {
-  fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
-    const data = JSON.parse(JSON.stringify(value))
-    const { value: read, problems } = loadYaml(file, stringify(data))
-    assert.deepEqual(problems, [])
-    assert.deepEqual(read, data)
-  }))
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+      const data = JSON.parse(JSON.stringify(value))
+      const { value: read, problems } = loadYaml(file, stringify(data))
+      assert.deepEqual(problems, [])
+      assert.deepEqual(read, data)
+    }),
+  )
 })
 
 test('anchors and merge keys fill in, and what is written wins', () => {
-  const { value, places } = loadYaml(file, 'usual: &usual {version: 16, size: small}\none: *usual\ntwo:\n  <<: *usual\n  size: large\nthree:\n  <<: [{a: 1}, {a: 2, b: 3}]\n')
+  const { value, places } = loadYaml(
+    file,
+    'usual: &usual {version: 16, size: small}\none: *usual\ntwo:\n  <<: *usual\n  size: large\nthree:\n  <<: [{a: 1}, {a: 2, b: 3}]\n',
+  )
   assert.deepEqual(value, {
-    usual: { version: 16, size: 'small' }, one: { version: 16, size: 'small' }, two: { size: 'large', version: 16 }, three: { a: 1, b: 3 },
+    usual: { version: 16, size: 'small' },
+    one: { version: 16, size: 'small' },
+    two: { size: 'large', version: 16 },
+    three: { a: 1, b: 3 },
   })
   assert.deepEqual(places?.at(['two', 'size']), { file, line: 5, column: 3 })
   assert.deepEqual(places?.at(['two', 'version']), { file, line: 1, column: 16 })
@@ -42,7 +50,10 @@ test('keys named like parts of JavaScript are data', () => {
 
 test('a short text cannot become huge, and depth cannot become a crash', () => {
   const start = performance.now()
-  const laughs = Array.from({ length: 12 }, (_, index) => `a${index}: &a${index} [${index === 0 ? 'lol' : `${`*a${index - 1}, `.repeat(9)}*a${index - 1}`}]`).join('\n')
+  const laughs = Array.from(
+    { length: 12 },
+    (_, index) => `a${index}: &a${index} [${index === 0 ? 'lol' : `${`*a${index - 1}, `.repeat(9)}*a${index - 1}`}]`,
+  ).join('\n')
   assert.equal(loadYaml(file, laughs).problems[0]?.code, 'SW1018')
   assert.equal(loadYaml(file, '['.repeat(20_000)).problems.length, 1)
   assert.equal(loadYaml(file, `a: ${'{b: '.repeat(100)}1${'}'.repeat(100)}`).problems[0]?.code, 'SW1018')

@@ -1,20 +1,44 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Document, type Pair, parseDocument, type ParsedNode, type YAMLMap } from 'yaml'
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Document,
+  type Pair,
+  parseDocument,
+  type ParsedNode,
+  type YAMLMap,
+} from 'yaml'
 import type { Place } from '../base/place.ts'
 import { problem, type Problem } from '../base/problem.ts'
 import { deepest, type Loaded } from './loaded.ts'
 import { linesOf, placesOf, type PlaceTree } from './places.ts'
 import { twice } from './twice.ts'
 
-/** Reads YAML 1.2 text, with the position of every key. Anchors and merge keys (`<<`) may be used; keys written twice are problems. */
+/**
+ * Reads YAML 1.2 text, with the position of every key. Anchors and merge keys (`<<`) may be used; keys written twice
+ * are problems.
+ */
 export function loadYaml(file: string, text: string): Loaded {
   const position = linesOf(text)
   const at = (offset = 0): Place => ({ path: '', file, ...position(offset) })
   const document = parsed(text)
   if (document === undefined) return { problems: [tooDeep(at())] }
   const fault = document.errors[0] ?? document.warnings[0]
-  if (fault) return { problems: [problem('SW1003', at(fault.pos[0]), inWords(fault.code, fault.message, text, fault.pos[0]))] }
+  if (fault)
+    return { problems: [problem('SW1003', at(fault.pos[0]), inWords(fault.code, fault.message, text, fault.pos[0]))] }
   if (document.contents === null) return { value: null, places: placesOf(file, undefined), problems: [] }
-  const reading: Reading = { document, at, file, problems: [], left: mostByAliases, inAliases: 0, open: new Set(), aliases: new Map() }
+  const reading: Reading = {
+    document,
+    at,
+    file,
+    problems: [],
+    left: mostByAliases,
+    inAliases: 0,
+    open: new Set(),
+    aliases: new Map(),
+  }
   const tree: PlaceTree = { ...position(document.contents.range[0]), members: new Map() }
   const value = read(document.contents, tree, [], reading)
   return { value, places: placesOf(file, tree), problems: reading.problems }
@@ -38,7 +62,10 @@ interface Reading {
   readonly at: (offset?: number) => Place
   readonly file: string
   readonly problems: Problem[]
-  /** How many collections may still be read through aliases, which can make a short text huge; and whether one is being read. */
+  /**
+   * How many collections may still be read through aliases, which can make a short text huge; and whether one is being
+   * read.
+   */
   left: number
   inAliases: number
   /** The collections being read, to see one that contains itself. */
@@ -61,15 +88,18 @@ function readReal(real: unknown, tree: PlaceTree, path: readonly string[], readi
   }
   if (!isMap(real) && !isSeq(real)) return null
   if (reading.open.has(real) || path.length > deepest || (reading.inAliases > 0 && --reading.left < 0)) {
-    if (reading.left > -1e9) reading.problems.push(tooDeep({ ...reading.at((real as ParsedNode).range?.[0]), path: path.join('.') }))
+    if (reading.left > -1e9)
+      reading.problems.push(tooDeep({ ...reading.at((real as ParsedNode).range?.[0]), path: path.join('.') }))
     reading.left = -1e9
     return undefined
   }
   reading.open.add(real)
-  const value = isMap(real) ? readMap(real as YAMLMap.Parsed, tree, path, reading) : real.items.map((item, index) => {
-    const below = member(tree, String(index), (item as ParsedNode | null)?.range?.[0] ?? real.range![0], reading)
-    return read(item, below, [...path, String(index)], reading)
-  })
+  const value = isMap(real)
+    ? readMap(real as YAMLMap.Parsed, tree, path, reading)
+    : real.items.map((item, index) => {
+        const below = member(tree, String(index), (item as ParsedNode | null)?.range?.[0] ?? real.range![0], reading)
+        return read(item, below, [...path, String(index)], reading)
+      })
   reading.open.delete(real)
   return value
 }
@@ -91,11 +121,14 @@ function readMap(map: YAMLMap.Parsed, tree: PlaceTree, path: readonly string[], 
     const name = isScalar(key) ? String(key.value ?? key.source) : undefined
     if (name === undefined) {
       const place = { ...reading.at(key?.range?.[0]), path: path.join('.') }
-      reading.problems.push(problem('SW1003', place, { found: 'a list or mapping as a key', expected: 'text', do: 'write a plain key' }))
+      reading.problems.push(
+        problem('SW1003', place, { found: 'a list or mapping as a key', expected: 'text', do: 'write a plain key' }),
+      )
       continue
     }
     const first = tree.members.get(name)
-    if (first) reading.problems.push(twice({ ...reading.at(key.range[0]), path: [...path, name].join('.') }, name, first.line))
+    if (first)
+      reading.problems.push(twice({ ...reading.at(key.range[0]), path: [...path, name].join('.') }, name, first.line))
     set(members, name, read(value, member(tree, name, key.range[0], reading), [...path, name], reading))
   }
   for (const merge of merges) mergeInto(members, tree, merge, path, reading)
@@ -103,7 +136,13 @@ function readMap(map: YAMLMap.Parsed, tree: PlaceTree, path: readonly string[], 
 }
 
 /** What a merge key names: mappings whose members fill in what is not written. */
-function mergeInto(members: Record<string, unknown>, tree: PlaceTree, from: unknown, path: readonly string[], reading: Reading): void {
+function mergeInto(
+  members: Record<string, unknown>,
+  tree: PlaceTree,
+  from: unknown,
+  path: readonly string[],
+  reading: Reading,
+): void {
   const source: PlaceTree = { line: tree.line, column: tree.column, members: new Map() }
   const value = read(from, source, path, reading)
   if (!Array.isArray(value)) return fillIn(members, tree, value, source)
@@ -134,21 +173,45 @@ function set(members: object, key: string, value: unknown): void {
 function tooDeep(place: Place): Problem {
   return problem('SW1018', place, {
     found: `more than ${deepest} levels, a huge number of aliases, or an anchor that contains itself`,
-    expected: 'data that ends', do: 'write it flatter',
+    expected: 'data that ends',
+    do: 'write it flatter',
   })
 }
 
 /** The parser's fault in words that a person who writes YAML knows. */
-function inWords(code: string, message: string, text: string, offset: number): { found: string; expected: string; do: string } {
-  const found = text.slice(offset, offset + 30).split('\n')[0]!.trim() || 'the end of a line'
+function inWords(
+  code: string,
+  message: string,
+  text: string,
+  offset: number,
+): { found: string; expected: string; do: string } {
+  const found =
+    text
+      .slice(offset, offset + 30)
+      .split('\n')[0]!
+      .trim() || 'the end of a line'
   switch (code) {
-    case 'TAB_AS_INDENT': return { found: 'a tab in the indentation', expected: 'spaces', do: 'indent with spaces' }
-    case 'MULTIPLE_DOCS': return { found: 'a second document', expected: 'one document', do: 'remove the line --- and what follows' }
-    case 'TAG_RESOLVE_FAILED': return { found, expected: 'plain values, without tags of your own', do: 'remove the tag' }
-    case 'BAD_INDENT': return message.startsWith('Flow')
-      ? { found, expected: 'the bracket that closes what was opened', do: 'close it on the line before' }
-      : { found, expected: 'the same indentation as its neighbours', do: 'align it with them' }
-    case 'BLOCK_AS_IMPLICIT_KEY': return { found, expected: 'one key in a line', do: 'put the inner mapping on lines of its own, or quote the text' }
-    default: return { found, expected: `valid YAML (${message.split('\n')[0]!.replace(/\.$/, '').toLowerCase()})`, do: 'correct it here' }
+    case 'TAB_AS_INDENT':
+      return { found: 'a tab in the indentation', expected: 'spaces', do: 'indent with spaces' }
+    case 'MULTIPLE_DOCS':
+      return { found: 'a second document', expected: 'one document', do: 'remove the line --- and what follows' }
+    case 'TAG_RESOLVE_FAILED':
+      return { found, expected: 'plain values, without tags of your own', do: 'remove the tag' }
+    case 'BAD_INDENT':
+      return message.startsWith('Flow')
+        ? { found, expected: 'the bracket that closes what was opened', do: 'close it on the line before' }
+        : { found, expected: 'the same indentation as its neighbours', do: 'align it with them' }
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return {
+        found,
+        expected: 'one key in a line',
+        do: 'put the inner mapping on lines of its own, or quote the text',
+      }
+    default:
+      return {
+        found,
+        expected: `valid YAML (${message.split('\n')[0]!.replace(/\.$/, '').toLowerCase()})`,
+        do: 'correct it here',
+      }
   }
 }

@@ -5,33 +5,40 @@ import type { Node } from '../graph/node.ts'
 import { port, text, url } from '../graph/text.ts'
 import { itemsOf } from './item.ts'
 
-const item = (node: Node, address: (id: string) => string | undefined = () => undefined) => itemsOf(graphOf([node]), address).get(node.id)!
+const item = (node: Node, address: (id: string) => string | undefined = () => undefined) =>
+  itemsOf(graphOf([node]), address).get(node.id)!
 
 /** The labels of what differs between two nodes. */
 function differing(a: Node, b: Node): string[] {
   const [before, after] = [item(a).parts, item(b).parts]
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((label) => before[label] !== after[label]).sort()
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((label) => before[label] !== after[label])
+    .sort()
 }
 
 test('each change of a service has a label of its own', () => {
   const plain = service('web')
   const changes: Readonly<Record<string, Partial<typeof plain>>> = {
-    'software': { recipe: { ...program.recipe, id: 'program-2' } },
-    'command': { command: ['program', '--more'] },
+    software: { recipe: { ...program.recipe, id: 'program-2' } },
+    command: { command: ['program', '--more'] },
     'variable A': { env: { A: '1' } },
     'file a.conf': { files: [{ name: 'a.conf', content: 'a' }] },
-    'volumes': { volumes: ['web-data'] },
-    'resources': { resources: { millicores: 1, memory: 1 } },
-    'singleton': { singleton: true },
-    'health': { health: { ...plain.health, boot: { within: 99 } } },
-    'stop': { stop: { ...plain.stop, grace: 99 } },
-    'replicas': { replicas: { min: 1, max: 2 } },
+    volumes: { volumes: ['web-data'] },
+    resources: { resources: { millicores: 1, memory: 1 } },
+    singleton: { singleton: true },
+    health: { health: { ...plain.health, boot: { within: 99 } } },
+    stop: { stop: { ...plain.stop, grace: 99 } },
+    replicas: { replicas: { min: 1, max: 2 } },
   }
-  for (const [label, change] of Object.entries(changes)) assert.deepEqual(differing(plain, { ...plain, ...change }), [label])
+  for (const [label, change] of Object.entries(changes))
+    assert.deepEqual(differing(plain, { ...plain, ...change }), [label])
 })
 
 test('a value is never in a part: variables and files are fingerprints', () => {
-  assert.doesNotMatch(JSON.stringify(item(service('web', { env: { A: 'tell-tale' }, files: [{ name: 'f', content: 'tell-tale' }] }))), /tell-tale/)
+  assert.doesNotMatch(
+    JSON.stringify(item(service('web', { env: { A: 'tell-tale' }, files: [{ name: 'f', content: 'tell-tale' }] }))),
+    /tell-tale/,
+  )
 })
 
 test('another engine or version of a store replaces it', () => {
@@ -47,7 +54,9 @@ test('a job is what it depends on, and not how it is done', () => {
 test('a route, a database, a secret and a schedule differ when anything of theirs does, and not by where they are written', () => {
   assert.deepEqual(differing(route('r', 'web'), route('r', 'web', { timeout: 31 })), ['route'])
   assert.deepEqual(differing(route('r', 'web'), route('r', 'web', { place: { path: 'elsewhere', line: 7 } })), [])
-  assert.deepEqual(differing(database('db-a'), database('db-a', { readers: [{ user: 'x', password: 'p' }] })), ['database'])
+  assert.deepEqual(differing(database('db-a'), database('db-a', { readers: [{ user: 'x', password: 'p' }] })), [
+    'database',
+  ])
   assert.deepEqual(differing(secret('s'), secret('s', { origin: { from: 'environment', variable: 'S' } })), ['secret'])
 })
 
@@ -64,14 +73,23 @@ test('an address that a node reads is a part of it, and another one is not', () 
 test('key spaces and identities are facts of others and no items; each item knows its place and whether it keeps data', () => {
   const base = { app: 'a', place: { path: 'apps.a' }, keep: false }
   const nodes: Node[] = [
-    { ...base, id: 'k', kind: 'keyspace', store: 'c', index: 0, prefix: '', purpose: '' }, store('db'), service('web'),
-    { ...base, id: 'i', kind: 'identity', issuer: '', clientId: '', clientSecret: '', groupsClaim: '', scopes: [] }, { ...base, id: 'v', kind: 'volume', keep: true, size: 1 },
+    { ...base, id: 'k', kind: 'keyspace', store: 'c', index: 0, prefix: '', purpose: '' },
+    store('db'),
+    service('web'),
+    { ...base, id: 'i', kind: 'identity', issuer: '', clientId: '', clientSecret: '', groupsClaim: '', scopes: [] },
+    { ...base, id: 'v', kind: 'volume', keep: true, size: 1 },
     { ...base, id: 's', kind: 'schedule', job: 'j', cron: '* * * * *' },
   ]
   const items = itemsOf(graphOf(nodes), () => undefined)
-  assert.deepEqual([...items.values()].map((each) => [each.id, each.kind, each.keep, each.place.path]), [
-    ['db', 'store', true, 'stores.db'], ['s', 'schedule', false, 'apps.a'], ['v', 'volume', true, 'apps.a'], ['web', 'service', false, 'apps.web'],
-  ])
+  assert.deepEqual(
+    [...items.values()].map((each) => [each.id, each.kind, each.keep, each.place.path]),
+    [
+      ['db', 'store', true, 'stores.db'],
+      ['s', 'schedule', false, 'apps.a'],
+      ['v', 'volume', true, 'apps.a'],
+      ['web', 'service', false, 'apps.web'],
+    ],
+  )
 })
 
 test('a route changes with the software whose files the edge serves, and not with that of others', () => {

@@ -21,12 +21,15 @@ export interface JobPlace {
 }
 
 /**
- * Runs jobs of one batch as one process, or a single job, with the timeout and retries of the first. `attempt` runs the process once with the arguments
- * of the parts that are left. `done` is called for each part as its program says that it ended; a job without parts is done when its process ends
- * with 0. Throws a Failure with the last lines of output.
+ * Runs jobs of one batch as one process, or a single job, with the timeout and retries of the first. `attempt` runs the
+ * process once with the arguments of the parts that are left. `done` is called for each part as its program says that
+ * it ended; a job without parts is done when its process ends with 0. Throws a Failure with the last lines of output.
  */
 export async function runParts(
-  nodes: readonly JobNode[], attempt: (parts: readonly string[], onLine: (line: string) => void) => Promise<JobEnd>, place: JobPlace, tell: Tell,
+  nodes: readonly JobNode[],
+  attempt: (parts: readonly string[], onLine: (line: string) => void) => Promise<JobEnd>,
+  place: JobPlace,
+  tell: Tell,
   done: (node: JobNode, result: JobResult) => void,
 ): Promise<void> {
   const [first] = nodes as [JobNode, ...JobNode[]]
@@ -39,18 +42,21 @@ export async function runParts(
       done(node, { seconds: (performance.now() - last) / 1000, checks })
       last = performance.now()
     }
-    const end = await attempt(left.flatMap((node) => node.batch?.argument ?? []), (line) => {
-      const word = wordIn(line)
-      if (!word) return
-      if ('tell' in word) tell(word.tell)
-      else if ('check' in word) {
-        checks.push(word)
-        tell(`${word.ok ? 'proven' : 'not proven'}: ${word.check}`)
-      } else {
-        const node = left.find((each) => each.batch?.argument === word.done)
-        if (node) finish(node)
-      }
-    })
+    const end = await attempt(
+      left.flatMap((node) => node.batch?.argument ?? []),
+      (line) => {
+        const word = wordIn(line)
+        if (!word) return
+        if ('tell' in word) tell(word.tell)
+        else if ('check' in word) {
+          checks.push(word)
+          tell(`${word.ok ? 'proven' : 'not proven'}: ${word.check}`)
+        } else {
+          const node = left.find((each) => each.batch?.argument === word.done)
+          if (node) finish(node)
+        }
+      },
+    )
     if (end.how === 'exit' && end.code === 0) {
       for (const node of [...left]) finish(node)
       return
@@ -67,10 +73,21 @@ export async function runParts(
 }
 
 function failureOf(node: JobNode, timeout: number, end: JobEnd, place: JobPlace): Failure {
-  const reason = end.how === 'timeout' ? `did not end within ${timeout} s` : end.how === 'aborted' ? 'was interrupted' : end.code === null ? `was ended by ${end.signal ?? 'a signal'}` : `ended with code ${end.code}`
+  const reason =
+    end.how === 'timeout'
+      ? `did not end within ${timeout} s`
+      : end.how === 'aborted'
+        ? 'was interrupted'
+        : end.code === null
+          ? `was ended by ${end.signal ?? 'a signal'}`
+          : `ended with code ${end.code}`
   return new Failure({
-    step: node.id, reason: `${node.title}: ${reason}`, command: place.command.join(' '), output: end.lastLines.filter((line) => !wordIn(line)),
-    left: `what came before is done; ${node.id} and what follows it are not`, do: `see ${place.log}, mend the cause, and run \`stackwright up\` again: it goes on from here`,
+    step: node.id,
+    reason: `${node.title}: ${reason}`,
+    command: place.command.join(' '),
+    output: end.lastLines.filter((line) => !wordIn(line)),
+    left: `what came before is done; ${node.id} and what follows it are not`,
+    do: `see ${place.log}, mend the cause, and run \`stackwright up\` again: it goes on from here`,
   })
 }
 

@@ -1,6 +1,9 @@
 import type { Target } from './target.ts'
 
-/** A target as it is listed: light to load; the rest comes with `load` when it is used. `Options` is what may be written under `targets`. */
+/**
+ * A target as it is listed: light to load; the rest comes with `load` when it is used. `Options` is what may be written
+ * under `targets`.
+ */
 export interface TargetListing<Name extends string = string, Options = object> {
   readonly name: Name
   readonly summary: string
@@ -15,6 +18,7 @@ export interface TargetListing<Name extends string = string, Options = object> {
 
 /** The type of the `targets` section, given the listings of all targets. */
 export type TargetOptions<Listings> = {
-  readonly [Key in keyof Listings as Listings[Key] extends TargetListing<infer Name, infer _> ? Name : never]?:
-    Listings[Key] extends TargetListing<infer _, infer Options> ? Options : never
+  readonly [
+    Key in keyof Listings as Listings[Key] extends TargetListing<infer Name, infer _> ? Name : never
+  ]?: Listings[Key] extends TargetListing<infer _, infer Options> ? Options : never
 }

@@ -9,12 +9,16 @@ export interface Output {
 }
 
 /**
- * A thing that a plan speaks of. `parts` are labelled fingerprints (`file superset_config.py`, `command`, `software`): a plan tells the
- * labels that differ as the reason of a change. `replaceOn` lists labels whose change cannot be applied to the existing thing.
+ * A thing that a plan speaks of. `parts` are labelled fingerprints (`file superset_config.py`, `command`, `software`):
+ * a plan tells the labels that differ as the reason of a change. `replaceOn` lists labels whose change cannot be
+ * applied to the existing thing.
  */
 export interface Item {
   readonly id: NodeId
-  /** A `ground` is what a target needs beside the nodes (namespaces, networks, access rules): its id begins with a dot, and it comes before all else, several in the order of their ids. */
+  /**
+   * A `ground` is what a target needs beside the nodes (namespaces, networks, access rules): its id begins with a dot,
+   * and it comes before all else, several in the order of their ids.
+   */
   readonly kind: 'store' | 'service' | 'job' | 'route' | 'database' | 'secret' | 'volume' | 'schedule' | 'ground'
   readonly title: string
   readonly place: Place

@@ -15,9 +15,17 @@ const fromVariable = graphOf([secret('given', { origin: { from: 'environment', v
 const fromFile = graphOf([secret('given', { origin: { from: 'file', path: './keys/given' } })])
 
 describe('a generated secret', () => {
-  for (const [alphabet, pattern] of [['letters-digits', /^[A-Za-z0-9]{200}$/], ['hex', /^[0-9a-f]{200}$/], ['base64url', /^[\w-]{200}$/]] as const) {
+  for (const [alphabet, pattern] of [
+    ['letters-digits', /^[A-Za-z0-9]{200}$/],
+    ['hex', /^[0-9a-f]{200}$/],
+    ['base64url', /^[\w-]{200}$/],
+  ] as const) {
     test(`of ${alphabet} has its length and alphabet, all of it`, (context) => {
-      const store = secretStore(graphOf([secret('a', { shape: { length: 200, alphabet } }), secret('b', { shape: { length: 200, alphabet } })]), temporary(context), '/')
+      const store = secretStore(
+        graphOf([secret('a', { shape: { length: 200, alphabet } }), secret('b', { shape: { length: 200, alphabet } })]),
+        temporary(context),
+        '/',
+      )
       store.ensure()
       assert.match(store.value('a'), pattern)
       assert.notEqual(store.value('a'), store.value('b'))
@@ -70,7 +78,12 @@ describe('a given secret', () => {
   test('is that of the file beside the platform, without its last line break', (context) => {
     const [folder, project] = [temporary(context), temporary(context)]
     mkdirSync(join(project, 'keys'))
-    for (const [written, value] of [['a b\n', 'a b'], ['a\r\n', 'a'], ['a\n\n', 'a\n'], [' a ', ' a ']] as const) {
+    for (const [written, value] of [
+      ['a b\n', 'a b'],
+      ['a\r\n', 'a'],
+      ['a\n\n', 'a\n'],
+      [' a ', ' a '],
+    ] as const) {
       writeFileSync(join(project, 'keys/given'), written)
       const store = secretStore(fromFile, folder, project)
       store.ensure()
@@ -79,8 +92,13 @@ describe('a given secret', () => {
   })
 
   test('that is not there is a problem at its place, which says what to do', (context) => {
-    const at = (graph: typeof fromFile) => secretStore(graph, temporary(context), '/nowhere').missing().map((each) => `${each.code} ${each.place.path}: ${each.found}; ${each.do}`)
-    assert.deepEqual(at(fromVariable), [`SW5006 apps.given: no environment variable ${variable}; set ${variable} and run the command again`])
+    const at = (graph: typeof fromFile) =>
+      secretStore(graph, temporary(context), '/nowhere')
+        .missing()
+        .map((each) => `${each.code} ${each.place.path}: ${each.found}; ${each.do}`)
+    assert.deepEqual(at(fromVariable), [
+      `SW5006 apps.given: no environment variable ${variable}; set ${variable} and run the command again`,
+    ])
     assert.deepEqual(at(fromFile), ['SW5006 apps.given: no readable file ./keys/given; put the value into that file'])
     process.env[variable] = ''
     assert.equal(at(fromVariable).length, 1)
@@ -90,7 +108,12 @@ describe('a given secret', () => {
   test('whose file is a folder is not there', (context) => {
     const project = temporary(context)
     mkdirSync(join(project, 'keys/given'), { recursive: true })
-    assert.deepEqual(secretStore(fromFile, temporary(context), project).missing().map((each) => each.code), ['SW5006'])
+    assert.deepEqual(
+      secretStore(fromFile, temporary(context), project)
+        .missing()
+        .map((each) => each.code),
+      ['SW5006'],
+    )
   })
 
   test('that was there once is kept: only the first time it must be given', (context) => {

@@ -9,8 +9,8 @@ import type { SecretNode } from '../graph/node.ts'
 
 const alphabets: Record<SecretNode['shape']['alphabet'], string> = {
   'letters-digits': 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
-  'hex': '0123456789abcdef',
-  'base64url': 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
+  hex: '0123456789abcdef',
+  base64url: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
 }
 
 /** The secret store of a platform on this machine: one file of mode 0600 for each secret, in a folder of mode 0700. */
@@ -23,8 +23,8 @@ export interface SecretStore {
   /** The SHA-256 in hexadecimal; before a secret exists, a stand-in. */
   hash(id: NodeId): string
   /**
-   * A short fingerprint with a salt of this store, from which nothing can be guessed: it changes exactly when the secret does. Of one that is not there
-   * yet it is that of the value which `ensure` will take.
+   * A short fingerprint with a salt of this store, from which nothing can be guessed: it changes exactly when the
+   * secret does. Of one that is not there yet it is that of the value which `ensure` will take.
    */
   mark(id: NodeId): string
 }
@@ -58,7 +58,9 @@ export function secretStore(graph: Graph, folder: string, project: string): Secr
 
   return {
     missing() {
-      return nodesOf(graph, 'secret').filter((node) => node.origin.from !== 'generated' && given(node) === undefined && !existsSync(path(node.id))).map(missingSecret)
+      return nodesOf(graph, 'secret')
+        .filter((node) => node.origin.from !== 'generated' && given(node) === undefined && !existsSync(path(node.id)))
+        .map(missingSecret)
     },
     ensure() {
       mkdirSync(store, { recursive: true, mode: 0o700 })
@@ -80,7 +82,11 @@ export function secretStore(graph: Graph, folder: string, project: string): Secr
       hashes.set(id, hash)
       return hash
     },
-    mark: (id) => createHmac('sha256', salted()).update(next(nodeOf(graph, id, 'secret'))).digest('hex').slice(0, 12),
+    mark: (id) =>
+      createHmac('sha256', salted())
+        .update(next(nodeOf(graph, id, 'secret')))
+        .digest('hex')
+        .slice(0, 12),
   }
 }
 
@@ -91,11 +97,16 @@ export function writePrivate(path: string, content: string): void {
   renameSync(`${path}.new`, path)
 }
 
-/** The value of a secret as its owner gives it now, by environment variable or file; undefined for one that is generated, or not there. */
+/**
+ * The value of a secret as its owner gives it now, by environment variable or file; undefined for one that is
+ * generated, or not there.
+ */
 export function givenSecret({ origin }: SecretNode, project: string): string | undefined {
   switch (origin.from) {
-    case 'generated': return undefined
-    case 'environment': return process.env[origin.variable] || undefined
+    case 'generated':
+      return undefined
+    case 'environment':
+      return process.env[origin.variable] || undefined
     case 'file': {
       try {
         return readFileSync(resolve(project, origin.path), 'utf8').replace(/\r?\n$/, '') || undefined
@@ -116,7 +127,11 @@ export function generatedSecret({ shape: { length, alphabet } }: SecretNode): st
 export function missingSecret({ id, place, origin }: SecretNode): Problem {
   const fromVariable = origin.from === 'environment'
   return problem('SW5006', place, {
-    title: `the secret ${id} is not there`, found: fromVariable ? `no environment variable ${origin.variable}` : `no readable file ${(origin as { path: string }).path}`,
-    expected: 'the secret\'s value', do: fromVariable ? `set ${origin.variable} and run the command again` : 'put the value into that file',
+    title: `the secret ${id} is not there`,
+    found: fromVariable
+      ? `no environment variable ${origin.variable}`
+      : `no readable file ${(origin as { path: string }).path}`,
+    expected: "the secret's value",
+    do: fromVariable ? `set ${origin.variable} and run the command again` : 'put the value into that file',
   })
 }

@@ -17,20 +17,29 @@ export interface Target<Site = unknown> {
   renderSite(graph: Graph, setting: Setting): Site
   /** Pure: the same graph and site give the same bytes. */
   lower(graph: Graph, site: Site): Output
-  /** Faults of a platform that only this target can see, each at the user's line: an encrypted route without a certificate. */
+  /**
+   * Faults of a platform that only this target can see, each at the user's line: an encrypted route without a
+   * certificate.
+   */
   check?(graph: Graph, setting: Setting): readonly Problem[]
-  /** What an owner should know of this target although nothing is wrong, one sentence each: what is cheaper than it is safe, what is not used. */
+  /**
+   * What an owner should know of this target although nothing is wrong, one sentence each: what is cheaper than it is
+   * safe, what is not used.
+   */
   notes?(graph: Graph, setting: Setting): readonly string[]
   /**
-   * The files that an owner keeps for all environments together, the first being the base of the others. `form` is one of `forms`. Without
-   * it, each environment has the files of its own lowering.
+   * The files that an owner keeps for all environments together, the first being the base of the others. `form` is one
+   * of `forms`. Without it, each environment has the files of its own lowering.
    */
   render?(environments: readonly Environment<Site>[], form?: string): ReadonlyMap<string, string>
   /** The forms in which `render` can write, by name, the first being the usual one. */
   readonly forms?: Readonly<Record<string, string>>
   /** Opens the impure part; nothing is started or changed by opening. */
   open(opening: Opening): Promise<Driver>
-  /** What of this machine the target would use, and what it lacks, for `doctor`; changes and fetches nothing. Without a graph: whatever the platform is. */
+  /**
+   * What of this machine the target would use, and what it lacks, for `doctor`; changes and fetches nothing. Without a
+   * graph: whatever the platform is.
+   */
   examine?(at: Omit<Opening, 'graph'> & { readonly graph?: Graph }): Promise<readonly Fact[]>
 }
 
@@ -40,7 +49,9 @@ export interface Environment<Site> {
   readonly site: Site
 }
 
-/** What a target may know of a platform beside its graph. All of it comes from the project and nothing from the machine. */
+/**
+ * What a target may know of a platform beside its graph. All of it comes from the project and nothing from the machine.
+ */
 export interface Setting {
   /** What the platform says of this target, its shape already checked. */
   readonly options: unknown
@@ -69,8 +80,8 @@ export interface Traits {
 }
 
 /**
- * What a driver is opened on. `folder` is the state folder of this platform and environment; `project` that of the platform file; `scaled`
- * the replicas set by hand.
+ * What a driver is opened on. `folder` is the state folder of this platform and environment; `project` that of the
+ * platform file; `scaled` the replicas set by hand.
  */
 export interface Opening extends Setting {
   readonly graph: Graph
@@ -79,19 +90,28 @@ export interface Opening extends Setting {
   readonly scaled: Readonly<Record<NodeId, number>>
 }
 
-/** The only impure part of a target. Each method does one thing to one node and returns when it is true, or throws a Failure. */
+/**
+ * The only impure part of a target. Each method does one thing to one node and returns when it is true, or throws a
+ * Failure.
+ */
 export interface Driver {
   /** What the graph asks for on this site, as a plan compares it; needs nothing installed. */
   items(): ReadonlyMap<NodeId, Item>
-  /** What a deployment would fail for here, to be told before it begins: a taken port, a given secret that is not there. */
+  /**
+   * What a deployment would fail for here, to be told before it begins: a taken port, a given secret that is not there.
+   */
   lacks?(): Promise<readonly Problem[]>
   /** What a person should know before a deployment although nothing is wrong: an engine of another architecture. */
   warnings?(): Promise<readonly string[]>
-  /** What must be got before nodes can start, as separately shown steps: software, images. Each is safe to repeat and quick when done. */
+  /**
+   * What must be got before nodes can start, as separately shown steps: software, images. Each is safe to repeat and
+   * quick when done.
+   */
   preparations(): readonly Preparation[]
   /**
-   * Makes a store, service, route, schedule or ground run as the output says and waits until it is ready; replaces a running one by its rollout
-   * rule. One that never gets ready is taken back, so that what served before serves on, and the Failure says so.
+   * Makes a store, service, route, schedule or ground run as the output says and waits until it is ready; replaces a
+   * running one by its rollout rule. One that never gets ready is taken back, so that what served before serves on, and
+   * the Failure says so.
    */
   start(id: NodeId, tell: Tell): Promise<void>
   /** Runs jobs of one batch, or one job, to the end. `done` is called as each part ends. */
@@ -100,21 +120,27 @@ export interface Driver {
   stop(id: NodeId, tell: Tell): Promise<void>
   /** Removes what runs, and the data unless `keepData`. Says so where data cannot be reached and stays. */
   remove(id: NodeId, keepData: boolean, tell?: Tell): Promise<void>
-  /** What runs now; with `figures` also the memory and processor use of each replica, where asking for them takes time. */
+  /**
+   * What runs now; with `figures` also the memory and processor use of each replica, where asking for them takes time.
+   */
   observe(asked?: { readonly figures: boolean }): Promise<readonly Running[]>
   /** Restarts a service by its rollout rule. */
   restart(id: NodeId, tell: Tell): Promise<void>
   /** Changes the number of replicas of a service. */
   scale(id: NodeId, replicas: number, tell: Tell): Promise<void>
   /** Log lines of a service, oldest first, as they come with `follow`. */
-  logs(id: NodeId, options: { readonly follow: boolean; readonly since?: Date; readonly lines?: number }): AsyncIterable<LogLine>
+  logs(
+    id: NodeId,
+    options: { readonly follow: boolean; readonly since?: Date; readonly lines?: number },
+  ): AsyncIterable<LogLine>
   /** Runs a command in the environment of a service, attached to this terminal; gives the exit code. */
   exec(id: NodeId, command: readonly string[]): Promise<number>
   /** The public address of a route. */
   url(route: NodeId): string
   /**
-   * Makes a route answer at its address on this machine for as long as it is held, where browsers cannot reach it by themselves; undefined where
-   * they can. `ended` fulfils after `end`, and is rejected when it cannot be held any longer.
+   * Makes a route answer at its address on this machine for as long as it is held, where browsers cannot reach it by
+   * themselves; undefined where they can. `ended` fulfils after `end`, and is rejected when it cannot be held any
+   * longer.
    */
   reach?(route: NodeId): Promise<{ readonly ended: Promise<void>; end(): void } | undefined>
   /** The value of a secret; only `credentials` and given secrets ask. */

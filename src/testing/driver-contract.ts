@@ -26,8 +26,8 @@ export interface Ground {
 const nothing = () => {}
 
 /**
- * What the driver of every target promises, tried with a real server, a job and data on a real engine. The promises are kept in order, each
- * on what the one before has left, and the last removes everything.
+ * What the driver of every target promises, tried with a real server, a job and data on a real engine. The promises are
+ * kept in order, each on what the one before has left, and the last removes everything.
  */
 export function driverContract(target: Target, catalog: readonly Listing[], ground: Ground = {}): Promised[] {
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-contract-'))
@@ -38,9 +38,20 @@ export function driverContract(target: Target, catalog: readonly Listing[], grou
   /** Opens a variant of the sample, as each command does anew. */
   async function open(variant: Variant = {}): Promise<{ readonly driver: Driver; readonly graph: Graph }> {
     const written = sample({ ...(ground.image && { image: ground.image }), ...variant })
-    const { graph, problems } = await resolve(written, catalog, { exists: () => true, contentOf: () => JSON.stringify(variant), bytesOf: () => undefined })
-    assert.deepEqual(problems.map((each) => each.title), [])
-    const setting = { ...settingOf(ground.options), images: ground.images ?? {}, contentOf: () => JSON.stringify(variant) }
+    const { graph, problems } = await resolve(written, catalog, {
+      exists: () => true,
+      contentOf: () => JSON.stringify(variant),
+      bytesOf: () => undefined,
+    })
+    assert.deepEqual(
+      problems.map((each) => each.title),
+      [],
+    )
+    const setting = {
+      ...settingOf(ground.options),
+      images: ground.images ?? {},
+      contentOf: () => JSON.stringify(variant),
+    }
     driver = await target.open({ ...setting, graph, folder: join(folder, 'state'), project, scaled: {} })
     return { driver, graph }
   }
@@ -57,7 +68,8 @@ export function driverContract(target: Target, catalog: readonly Listing[], grou
     const answer = await fetch(`${reached.url}${path}`, { headers: { connection: 'close' } })
     return { status: answer.status, body: await answer.text() }
   }
-  const found = async (id: NodeId): Promise<Running | undefined> => (await driver.observe()).find((each) => each.id === id)
+  const found = async (id: NodeId): Promise<Running | undefined> =>
+    (await driver.observe()).find((each) => each.id === id)
   const promise = (name: string, run: () => Promise<void>): Promised => ({ name: `${target.name} ${name}`, run })
 
   return [
@@ -65,13 +77,18 @@ export function driverContract(target: Target, catalog: readonly Listing[], grou
       mkdirSync(project, { recursive: true })
       for (const [name, text] of Object.entries(programs)) writeFileSync(join(project, name), text)
       await open()
-      assert.deepEqual((await driver.observe()).filter((each) => each.replicas.length > 0), [])
-      assert.deepEqual(await driver.lacks?.() ?? [], [])
+      assert.deepEqual(
+        (await driver.observe()).filter((each) => each.replicas.length > 0),
+        [],
+      )
+      assert.deepEqual((await driver.lacks?.()) ?? [], [])
     }),
     promise('runs a job to its end and gives its proof', async () => {
       await raise()
       const results: string[] = []
-      await driver.run(['prove'], nothing, (id, result) => results.push(id, ...result.checks.map((check) => `${check.check} ${check.ok}`)))
+      await driver.run(['prove'], nothing, (id, result) =>
+        results.push(id, ...result.checks.map((check) => `${check.check} ${check.ok}`)),
+      )
       assert.deepEqual(results, ['prove', 'arithmetic true'])
     }),
     promise('tells of a job that fails by its last lines', async () => {
@@ -96,7 +113,10 @@ export function driverContract(target: Target, catalog: readonly Listing[], grou
     promise('shows the log', async () => {
       const lines: string[] = []
       for await (const { line } of driver.logs('site', { follow: false })) lines.push(line)
-      assert.ok(lines.some((line) => line.includes('site listens')), lines.join('\n'))
+      assert.ok(
+        lines.some((line) => line.includes('site listens')),
+        lines.join('\n'),
+      )
     }),
     promise('runs a command in the surroundings of a service and gives its exit code', async () => {
       if (!target.traits.shell) return
@@ -147,7 +167,10 @@ export function driverContract(target: Target, catalog: readonly Listing[], grou
       const grounds = [...driver.items().values()].filter((item) => item.kind === 'ground').map((item) => item.id)
       for (const id of [...graph.nodes.keys(), ...grounds]) await driver.remove(id, false)
       await driver.close()
-      assert.deepEqual((await driver.observe()).filter((each) => each.replicas.length > 0), [])
+      assert.deepEqual(
+        (await driver.observe()).filter((each) => each.replicas.length > 0),
+        [],
+      )
       rmSync(folder, { recursive: true, force: true })
     }),
   ]
@@ -163,12 +186,17 @@ async function becomes(ask: () => Promise<string>, wanted: RegExp): Promise<void
 }
 
 /** Asks without a pause from two sides while something is done, and gives what did not answer well. */
-async function failedDuring(get: (path: string) => Promise<{ readonly status: number }>, act: () => Promise<void>): Promise<string[]> {
+async function failedDuring(
+  get: (path: string) => Promise<{ readonly status: number }>,
+  act: () => Promise<void>,
+): Promise<string[]> {
   let over = false
   const failed: string[] = []
   const side = async () => {
     while (!over) {
-      const answer = await get('/').catch((error: unknown) => ({ status: error instanceof Error ? error.message : String(error) }))
+      const answer = await get('/').catch((error: unknown) => ({
+        status: error instanceof Error ? error.message : String(error),
+      }))
       if (answer.status !== 200) failed.push(String(answer.status))
       await new Promise((next) => setTimeout(next, 5))
     }

@@ -41,13 +41,38 @@ process.exit(3)
 `,
 }
 
-/** A small platform with a server of two replicas at most, a server that keeps data, a job that ends well and one that does not. */
+/**
+ * A small platform with a server of two replicas at most, a server that keeps data, a job that ends well and one that
+ * does not.
+ */
 export function sample({ image, version = 'one' }: Variant): Checked {
-  const program = (file: string) => ({ run: ['node', file], inputs: [file], ...(image && { image: { base: image, user: '1000:1000' } }), memory: '128MiB' })
+  const program = (file: string) => ({
+    run: ['node', file],
+    inputs: [file],
+    ...(image && { image: { base: image, user: '1000:1000' } }),
+    memory: '128MiB',
+  })
   const apps = {
-    notes: { type: 'service', ...program('notes.mjs'), port: 8081, health: '/', volumes: { notes: '16MiB' }, singleton: true, startWithin: '30s', stopWithin: '5s' },
+    notes: {
+      type: 'service',
+      ...program('notes.mjs'),
+      port: 8081,
+      health: '/',
+      volumes: { notes: '16MiB' },
+      singleton: true,
+      startWithin: '30s',
+      stopWithin: '5s',
+    },
     site: {
-      type: 'service', ...program('site.mjs'), port: 8080, health: '/', replicas: [1, 2], startWithin: version === 'broken' ? '8s' : '30s', stopWithin: '5s', route: { timeout: '4s' }, after: ['notes'],
+      type: 'service',
+      ...program('site.mjs'),
+      port: 8080,
+      health: '/',
+      replicas: [1, 2],
+      startWithin: version === 'broken' ? '8s' : '30s',
+      stopWithin: '5s',
+      route: { timeout: '4s' },
+      after: ['notes'],
       env: { VERSION: version, TOKEN: { secret: 'token' }, NOTES: { address: 'notes' } },
     },
     prove: { type: 'job', ...program('prove.mjs'), timeout: '60s' },

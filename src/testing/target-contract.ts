@@ -10,10 +10,14 @@ import type { Promised } from './suite.ts'
 const unbound = /\[object Object\]|undefined|"ref":/
 
 /**
- * What every target promises, checked on sample graphs: an answer for each feature, the same bytes each time, nothing invented, data kept as the
- * graph says, and nothing secret in what it writes.
+ * What every target promises, checked on sample graphs: an answer for each feature, the same bytes each time, nothing
+ * invented, data kept as the graph says, and nothing secret in what it writes.
  */
-export function targetContract<Site>(target: Target<Site>, samples: Readonly<Record<string, Graph>>, options: unknown = {}): Promised[] {
+export function targetContract<Site>(
+  target: Target<Site>,
+  samples: Readonly<Record<string, Graph>>,
+  options: unknown = {},
+): Promised[] {
   const general: Promised[] = [
     {
       name: `${target.name} says of every feature whether it is exact, emulated or lost, and why`,
@@ -22,7 +26,11 @@ export function targetContract<Site>(target: Target<Site>, samples: Readonly<Rec
           const support = target.support[feature]
           assert.ok(support, `nothing is said of ${feature}`)
           if (support.support === 'emulated') assert.ok(support.how.length > 10, `${feature} is emulated, but how?`)
-          if (support.support === 'lost') assert.ok(support.why.length > 10 && support.do.length > 10, `${feature} is lost, but why, and what instead?`)
+          if (support.support === 'lost')
+            assert.ok(
+              support.why.length > 10 && support.do.length > 10,
+              `${feature} is lost, but why, and what instead?`,
+            )
         }
       },
     },
@@ -54,7 +62,9 @@ export function targetContract<Site>(target: Target<Site>, samples: Readonly<Rec
         run() {
           const { items } = lowered()
           const kinds = ['store', 'service', 'job', 'route', 'secret']
-          const missing = [...graph.nodes.values()].filter((node) => kinds.includes(node.kind) && !items.has(node.id)).map((node) => node.id)
+          const missing = [...graph.nodes.values()]
+            .filter((node) => kinds.includes(node.kind) && !items.has(node.id))
+            .map((node) => node.id)
           assert.deepEqual(missing, [])
         },
       },
@@ -62,8 +72,17 @@ export function targetContract<Site>(target: Target<Site>, samples: Readonly<Rec
         name: `${target.name} leaves no unbound reference in the files of ${sample}`,
         run() {
           // A program that the graph itself carries may well speak of undefined. A format may indent it.
-          const literals = [...graph.nodes.values()].flatMap(textsOf).flatMap(partsOf).flatMap((part) => (typeof part === 'string' ? part.split('\n') : [])).filter((line) => unbound.test(line))
-          for (const [path, content] of lowered().files) assert.doesNotMatch(literals.reduce((rest, literal) => rest.replaceAll(literal, ''), content), unbound, path)
+          const literals = [...graph.nodes.values()]
+            .flatMap(textsOf)
+            .flatMap(partsOf)
+            .flatMap((part) => (typeof part === 'string' ? part.split('\n') : []))
+            .filter((line) => unbound.test(line))
+          for (const [path, content] of lowered().files)
+            assert.doesNotMatch(
+              literals.reduce((rest, literal) => rest.replaceAll(literal, ''), content),
+              unbound,
+              path,
+            )
         },
       },
     ]

@@ -14,7 +14,10 @@ for (const [type, { defaults, everything }] of Object.entries(samples)) {
   describe(type, () => {
     const files = ['./warehouse', './dashboards', './extra.py', './sso', './server', './page.html', './drivers']
     const common = { name: 'acme', environment: 'dev' }
-    const suite = appContract(catalog, [{ title: 'defaults', platform: { ...common, ...defaults } }, { title: 'everything', platform: { ...common, ...everything }, files }])
+    const suite = appContract(catalog, [
+      { title: 'defaults', platform: { ...common, ...defaults } },
+      { title: 'everything', platform: { ...common, ...everything }, files },
+    ])
     for (const { name, run } of suite) test(name, run)
   })
 }

@@ -5,7 +5,9 @@ import { graphOf, platforms } from '../platforms/read.ts'
 
 // What every target promises, for everything that the list of targets names.
 
-const graphs = Object.fromEntries(await Promise.all(platforms.map(async (name) => [name, await graphOf(name)] as const)))
+const graphs = Object.fromEntries(
+  await Promise.all(platforms.map(async (name) => [name, await graphOf(name)] as const)),
+)
 
 for (const listing of Object.values(targets)) {
   const target = await listing.load()

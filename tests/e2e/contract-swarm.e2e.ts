@@ -14,6 +14,13 @@ describe('the contract of drivers on Swarm', { concurrency: false, skip: engine.
   if (engine.skip !== false) return
   Object.assign(process.env, engine.env)
   await engine.images([image, 'nginxinc/nginx-unprivileged:1.30.4-alpine'])
-  const options = { nodes: 'one', stack: 'swarm-contract', port: 18_099, publish: 'host', ...(engine.lacks.includes('ipvs') && { endpointMode: 'dnsrr' }) }
-  for (const { name, run } of driverContract(target, listings, { image, options })) test(name, { timeout: 180_000 }, run)
+  const options = {
+    nodes: 'one',
+    stack: 'swarm-contract',
+    port: 18_099,
+    publish: 'host',
+    ...(engine.lacks.includes('ipvs') && { endpointMode: 'dnsrr' }),
+  }
+  for (const { name, run } of driverContract(target, listings, { image, options }))
+    test(name, { timeout: 180_000 }, run)
 })

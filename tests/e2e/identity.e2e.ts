@@ -7,8 +7,16 @@ import type { Page } from 'playwright-core'
 import { keepPicture, openBrowser } from './page.ts'
 import { json, stackwright } from './stackwright.ts'
 
-interface Up { urls: string[]; verified: { check: string; ok: boolean; detail: string }[] }
-interface Credential { app: string; url: string; username: string; password: string }
+interface Up {
+  urls: string[]
+  verified: { check: string; ok: boolean; detail: string }[]
+}
+interface Credential {
+  app: string
+  url: string
+  username: string
+  password: string
+}
 
 const platform = `
 name: with-login
@@ -39,21 +47,34 @@ describe('login through an identity provider, in two environments side by side',
   chmodSync(folder, 0o755)
   let [dev, trial]: Up[] = []
 
-  before(async () => {
-    writeFileSync(join(folder, 'platform.yaml'), platform)
-    dev = await json<Up>(['up', folder])
-    trial = await json<Up>(['up', folder, '--env', 'trial'])
-  }, { timeout: 600_000 })
+  before(
+    async () => {
+      writeFileSync(join(folder, 'platform.yaml'), platform)
+      dev = await json<Up>(['up', folder])
+      trial = await json<Up>(['up', folder, '--env', 'trial'])
+    },
+    { timeout: 600_000 },
+  )
 
-  after(async () => {
-    for (const name of ['dev', 'trial']) await stackwright(['destroy', folder, '--env', name, '--yes', '--delete-data'])
-    rmSync(folder, { recursive: true, force: true })
-  }, { timeout: 120_000 })
+  after(
+    async () => {
+      for (const name of ['dev', 'trial'])
+        await stackwright(['destroy', folder, '--env', name, '--yes', '--delete-data'])
+      rmSync(folder, { recursive: true, force: true })
+    },
+    { timeout: 120_000 },
+  )
 
   test('the proof includes that a password login by API is refused', () => {
     for (const up of [dev!, trial!]) {
-      assert.ok(up.verified.every((check) => check.ok), JSON.stringify(up.verified))
-      assert.ok(up.verified.some((check) => /password/.test(check.check + check.detail)), JSON.stringify(up.verified))
+      assert.ok(
+        up.verified.every((check) => check.ok),
+        JSON.stringify(up.verified),
+      )
+      assert.ok(
+        up.verified.some((check) => /password/.test(check.check + check.detail)),
+        JSON.stringify(up.verified),
+      )
     }
   })
 
@@ -66,7 +87,10 @@ describe('login through an identity provider, in two environments side by side',
     const bi = credentials.find((each) => each.app === 'bi')?.url ?? dev!.urls[0]!
     const browser = await openBrowser()
     try {
-      for (const [user, sees] of [['alice', true], ['bob', false]] as const) {
+      for (const [user, sees] of [
+        ['alice', true],
+        ['bob', false],
+      ] as const) {
         const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
         const page = await context.newPage()
         await page.goto(`${bi}/login/`)

@@ -65,7 +65,11 @@ describe('files for all environments', { skip: kubernetes.skip }, () => {
           const built =
             form === 'kustomize'
               ? await must('kubectl', ['kustomize', join(place, 'overlays', graph.environment)], { env })
-              : await must('helm', ['template', 'release', place, '--kube-version=1.30.0', '--set=keep=false', values], { env })
+              : await must(
+                  'helm',
+                  ['template', 'release', place, '--kube-version=1.30.0', '--set=keep=false', values],
+                  { env },
+                )
           const objects = (parseAllDocuments(built) as { toJS(): KubernetesObject | null }[])
             .map((document) => document.toJS())
             .filter((object) => object !== null)

@@ -14,8 +14,8 @@ import { kubernetesSchemas } from '../engines/kubernetes-schemas.ts'
 import { ask } from '../engines/run.ts'
 import { graphOf, optionsOf, platforms } from '../platforms/read.ts'
 
-// The manifests of the sample platforms, as files are written, before the strictest judges that there are: kubeconform, and an API server that admits
-// them as it would for real. Nothing but two empty namespaces is made.
+// The manifests of the sample platforms, as files are written, before the strictest judges that there are: kubeconform,
+// and an API server that admits them as it would for real. Nothing but two empty namespaces is made.
 
 const kubernetes = await cluster()
 const namespace = `manifests-${process.pid}`
@@ -24,24 +24,52 @@ const namespace = `manifests-${process.pid}`
 async function manifests(name: (typeof platforms)[number], more: KubernetesOptions): Promise<KubernetesObject[]> {
   const graph = await graphOf(name)
   const site = siteOf(settingOf({ ...(await optionsOf(name, 'kubernetes')), namespace, ...more }))
-  const jobs = nodesOf(graph, 'job').filter((job) => job.when !== 'schedule' && job.recipe.image).map((job) => jobObject(graph, site, [job], '1'))
+  const jobs = nodesOf(graph, 'job')
+    .filter((job) => job.when !== 'schedule' && job.recipe.image)
+    .map((job) => jobObject(graph, site, [job], '1'))
   return [...[...objectsOf(graph, site).values()].flat(), ...jobs]
 }
 
 const forms: Readonly<Record<string, KubernetesOptions>> = {
   'as it is': {},
   'with a Gateway of its own': { gateway: { class: 'cilium' }, certificates: { secret: 'wildcard' }, keda: true },
-  'with an Ingress': { entry: 'ingress', ingress: { class: 'nginx', proxies: 'ingress-nginx' }, certificates: { issuer: 'letsencrypt', kind: 'Issuer' }, placement: { priority: 'own' } },
-  'with a database outside': { stores: { metastore: { external: { host: 'pg.example.com', port: 6432, tls: true, addresses: ['10.20.0.0/16'] } } }, outside: { '*': 'nothing' } },
+  'with an Ingress': {
+    entry: 'ingress',
+    ingress: { class: 'nginx', proxies: 'ingress-nginx' },
+    certificates: { issuer: 'letsencrypt', kind: 'Issuer' },
+    placement: { priority: 'own' },
+  },
+  'with a database outside': {
+    stores: { metastore: { external: { host: 'pg.example.com', port: 6432, tls: true, addresses: ['10.20.0.0/16'] } } },
+    outside: { '*': 'nothing' },
+  },
   'with all that stands around it': {
-    gateway: { name: 'public', namespace: 'gateways' }, certificates: 'gateway', keda: true, accept: ['backup', 'high-availability'], storage: { make: { cloud: 'azure', type: 'PremiumV2_LRS', operations: 5000 } },
-    stores: { metastore: { cloudnative: { instances: 3, pooler: 'transaction', backup: { to: 's3://acme/metastore', by: 'operator' } } } },
+    gateway: { name: 'public', namespace: 'gateways' },
+    certificates: 'gateway',
+    keda: true,
+    accept: ['backup', 'high-availability'],
+    storage: { make: { cloud: 'azure', type: 'PremiumV2_LRS', operations: 5000 } },
+    stores: {
+      metastore: {
+        cloudnative: { instances: 3, pooler: 'transaction', backup: { to: 's3://acme/metastore', by: 'operator' } },
+      },
+    },
     secrets: { store: { make: 'azure', vault: 'https://acme.vault.azure.net', tenant: 'a-b', client: 'c-d' } },
-    monitoring: { labels: { release: 'prometheus' } }, logs: { to: 'elasticsearch', host: 'logs.example.com', namespace: `${namespace}-logs` },
+    monitoring: { labels: { release: 'prometheus' } },
+    logs: { to: 'elasticsearch', host: 'logs.example.com', namespace: `${namespace}-logs` },
   },
   'with backups by the plugin, and secrets of a Vault': {
-    keda: true, stores: { metastore: { cloudnative: { pooler: { mode: 'session', instances: 3 }, backup: { to: 'gs://acme/metastore', identity: 'backup@acme.iam.gserviceaccount.com' } } } },
-    secrets: { store: { make: 'vault', server: 'https://vault.example.com', role: 'bi' } }, monitoring: { prometheus: 'annotations' },
+    keda: true,
+    stores: {
+      metastore: {
+        cloudnative: {
+          pooler: { mode: 'session', instances: 3 },
+          backup: { to: 'gs://acme/metastore', identity: 'backup@acme.iam.gserviceaccount.com' },
+        },
+      },
+    },
+    secrets: { store: { make: 'vault', server: 'https://vault.example.com', role: 'bi' } },
+    monitoring: { prometheus: 'annotations' },
   },
 }
 
@@ -53,9 +81,22 @@ describe('manifests of the samples', { skip: kubernetes.skip }, () => {
 
   before(async () => {
     assert.deepEqual((await applyDefinitions(kubernetes)).missing, {})
-    for (const each of [...spaces, logs]) assert.equal((await ask('kubectl', ['create', 'namespace', each], { env })).code, 0)
-    // The judge of pods is to refuse here, where real namespaces would: otherwise it only warns of what a Deployment would make.
-    for (const each of spaces) await ask('kubectl', ['label', 'namespace', each, 'pod-security.kubernetes.io/enforce=restricted', 'pod-security.kubernetes.io/warn=restricted'], { env })
+    for (const each of [...spaces, logs])
+      assert.equal((await ask('kubectl', ['create', 'namespace', each], { env })).code, 0)
+    // The judge of pods is to refuse here, where real namespaces would: otherwise it only warns of what a Deployment
+    // would make.
+    for (const each of spaces)
+      await ask(
+        'kubectl',
+        [
+          'label',
+          'namespace',
+          each,
+          'pod-security.kubernetes.io/enforce=restricted',
+          'pod-security.kubernetes.io/warn=restricted',
+        ],
+        { env },
+      )
   })
 
   after(async () => {
@@ -88,11 +129,19 @@ describe('manifests of the samples', { skip: kubernetes.skip }, () => {
     assert.match((await admitted([risky as KubernetesObject])).err, /would violate PodSecurity "restricted/)
   })
 
-  const admitted = (objects: readonly KubernetesObject[]) => ask('kubectl', ['apply', '--server-side', '--dry-run=server', '--validate=strict', '--force-conflicts', '--filename=-'], { env, input: printObjects(objects) })
+  const admitted = (objects: readonly KubernetesObject[]) =>
+    ask(
+      'kubectl',
+      ['apply', '--server-side', '--dry-run=server', '--validate=strict', '--force-conflicts', '--filename=-'],
+      { env, input: printObjects(objects) },
+    )
 
   async function known(objects: readonly KubernetesObject[]) {
     const schemas = await kubernetesSchemas()
     assert.ok('location' in schemas, JSON.stringify(schemas))
-    return ask('kubeconform', ['-strict', '-summary', '-schema-location', schemas.location, '-'], { env, input: printObjects(objects) })
+    return ask('kubeconform', ['-strict', '-summary', '-schema-location', schemas.location, '-'], {
+      env,
+      input: printObjects(objects),
+    })
   }
 })

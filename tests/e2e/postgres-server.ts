@@ -19,7 +19,10 @@ export interface Server {
   readonly psql: string
   readonly folder: string
   /** Runs statements as a role and gives rows, fields split by `|`; throws what psql says. */
-  ask(statements: string, as?: { readonly user?: string; readonly password?: string; readonly database?: string }): string
+  ask(
+    statements: string,
+    as?: { readonly user?: string; readonly password?: string; readonly database?: string },
+  ): string
   /** All that the server has written to its log. */
   log(): string
   stop(): Promise<void>
@@ -29,27 +32,78 @@ export interface Server {
 export const password = "super'user"
 
 /** Starts a server of a major version, with settings in the form of `name=value`. */
-export async function startServer(major: '14' | '15' | '16' | '17' | '18', settings: readonly string[] = [], access = 'host all all 127.0.0.1/32 scram-sha-256\n'): Promise<Server> {
+export async function startServer(
+  major: '14' | '15' | '16' | '17' | '18',
+  settings: readonly string[] = [],
+  access = 'host all all 127.0.0.1/32 scram-sha-256\n',
+): Promise<Server> {
   const { programs } = await obtain(postgresRecipe(major), { project: tmpdir(), tell: () => {} })
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-postgres-'))
   if (ordinary.uid !== undefined) chownSync(folder, ordinary.uid, ordinary.gid)
   chmodSync(folder, 0o755)
-  const [data, secret, hba] = ['data', 'password', 'pg_hba.conf'].map((name) => join(folder, name)) as [string, string, string]
+  const [data, secret, hba] = ['data', 'password', 'pg_hba.conf'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ]
   writeFileSync(secret, password)
   writeFileSync(hba, access)
-  const made = spawnSync(programs['initdb']!, ['-D', data, '-U', 'postgres', `--pwfile=${secret}`, '--auth=scram-sha-256', '--no-sync', '--no-locale', '-E', 'UTF8'], { ...ordinary, encoding: 'utf8', cwd: folder })
+  const made = spawnSync(
+    programs['initdb']!,
+    [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      `--pwfile=${secret}`,
+      '--auth=scram-sha-256',
+      '--no-sync',
+      '--no-locale',
+      '-E',
+      'UTF8',
+    ],
+    { ...ordinary, encoding: 'utf8', cwd: folder },
+  )
   assert.equal(made.status, 0, made.stderr)
   const port = await freePort()
-  const all = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', `hba_file=${hba}`, 'fsync=off', ...settings].flatMap((each) => ['-c', each])
-  const child = spawn(programs['postgres']!, ['-D', data, ...all], { ...ordinary, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  const all = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    `hba_file=${hba}`,
+    'fsync=off',
+    ...settings,
+  ].flatMap((each) => ['-c', each])
+  const child = spawn(programs['postgres']!, ['-D', data, ...all], {
+    ...ordinary,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let log = ''
-  child.stderr!.setEncoding('utf8').on('data', (words: string) => { log += words })
+  child.stderr!.setEncoding('utf8').on('data', (words: string) => {
+    log += words
+  })
   const psql = programs['psql']!
   const server: Server = {
-    major, port, psql, folder,
+    major,
+    port,
+    psql,
+    folder,
     ask: (statements, { user = 'postgres', password: given = password, database = 'postgres' } = {}) => {
-      const env = { ...process.env, PGHOST: '127.0.0.1', PGPORT: String(port), PGUSER: user, PGPASSWORD: given, PGDATABASE: database, PGCONNECT_TIMEOUT: '5' }
-      const { status, stdout, stderr } = spawnSync(psql, ['-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-c', statements], { env, encoding: 'utf8' })
+      const env = {
+        ...process.env,
+        PGHOST: '127.0.0.1',
+        PGPORT: String(port),
+        PGUSER: user,
+        PGPASSWORD: given,
+        PGDATABASE: database,
+        PGCONNECT_TIMEOUT: '5',
+      }
+      const { status, stdout, stderr } = spawnSync(
+        psql,
+        ['-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-c', statements],
+        { env, encoding: 'utf8' },
+      )
       if (status !== 0) throw new Error(stderr.trim())
       return stdout.trim()
     },
@@ -60,7 +114,11 @@ export async function startServer(major: '14' | '15' | '16' | '17' | '18', setti
     },
   }
   try {
-    await ready(child, () => server.ask('select 1'), () => log)
+    await ready(
+      child,
+      () => server.ask('select 1'),
+      () => log,
+    )
   } catch (error) {
     await server.stop()
     throw error
@@ -85,7 +143,8 @@ export async function ready(child: ChildProcess, ask: () => unknown, log: () => 
       await ask()
       return
     } catch (error) {
-      if (child.exitCode !== null || Date.now() > until) throw new Error(`it did not start: ${(error as Error).message}\n${log().slice(-2000)}`)
+      if (child.exitCode !== null || Date.now() > until)
+        throw new Error(`it did not start: ${(error as Error).message}\n${log().slice(-2000)}`)
       await pause(100)
     }
   }

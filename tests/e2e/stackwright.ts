@@ -23,7 +23,12 @@ export interface How {
 /** Runs `./stackwright` with arguments, to the end. */
 export function stackwright(args: readonly string[], how: How = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(join(root, 'stackwright'), args, { cwd: how.cwd ?? root, env: { ...process.env, ...how.env }, stdio: ['ignore', 'pipe', 'pipe'], ...how.user })
+    const child = spawn(join(root, 'stackwright'), args, {
+      cwd: how.cwd ?? root,
+      env: { ...process.env, ...how.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...how.user,
+    })
     let [out, err] = ['', '']
     child.stdout.on('data', (chunk) => (out += chunk))
     child.stderr.on('data', (chunk) => (err += chunk))
@@ -54,16 +59,22 @@ export function copyOf(example: string): { readonly folder: string; remove(): vo
 }
 
 /** The processes that carry a state folder's mark, by pid, with their command line and environment. */
-export function processesOf(folder: string): { readonly pid: number; readonly command: string; readonly environment: string }[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
-    try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').replaceAll('\0', '\n')
-      return command.includes(folder) || environment.includes(folder) ? [{ pid: Number(pid), command, environment }] : []
-    } catch {
-      return []
-    }
-  })
+export function processesOf(
+  folder: string,
+): { readonly pid: number; readonly command: string; readonly environment: string }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').replaceAll('\0', '\n')
+        return command.includes(folder) || environment.includes(folder)
+          ? [{ pid: Number(pid), command, environment }]
+          : []
+      } catch {
+        return []
+      }
+    })
 }
 
 /** Asks until the answer is yes; says what it waited for when it gives up. */

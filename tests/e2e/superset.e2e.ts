@@ -6,9 +6,30 @@ import { keepPicture, openBrowser } from './page.ts'
 import { copyOf, everything, json, processesOf, stackwright, until } from './stackwright.ts'
 import { logIn } from './superset-api.ts'
 
-interface Up { platform: string; environment: string; target: string; seconds: number; urls: string[]; steps: { id: string; seconds: number; state: string }[]; verified: { check: string; ok: boolean; detail: string }[] }
-interface Status { services: { id: string; state: string; ready: number; replicas: { pid: number; state: string; restarts: number; memory: number; cpu: number; since: string }[] }[]; urls: string[] }
-interface Credential { app: string; url: string; username: string; password: string }
+interface Up {
+  platform: string
+  environment: string
+  target: string
+  seconds: number
+  urls: string[]
+  steps: { id: string; seconds: number; state: string }[]
+  verified: { check: string; ok: boolean; detail: string }[]
+}
+interface Status {
+  services: {
+    id: string
+    state: string
+    ready: number
+    replicas: { pid: number; state: string; restarts: number; memory: number; cpu: number; since: string }[]
+  }[]
+  urls: string[]
+}
+interface Credential {
+  app: string
+  url: string
+  username: string
+  password: string
+}
 
 // Several seconds of work for the database; Superset refuses pg_sleep.
 const slowQuery = 'select count(*) from generate_series(1, 9000) as a, generate_series(1, 9000) as b'
@@ -17,30 +38,50 @@ describe('the example, on real servers', { concurrency: false }, () => {
   const copy = copyOf('01-superset')
   const at = ['-p', copy.folder]
   const state = join(copy.folder, '.stackwright/quillmoor/default')
-  const pids = async () => new Map((await json<Status>(['status', ...at])).services.map((service) => [service.id, service.replicas.map((replica) => replica.pid)]))
+  const pids = async () =>
+    new Map(
+      (await json<Status>(['status', ...at])).services.map((service) => [
+        service.id,
+        service.replicas.map((replica) => replica.pid),
+      ]),
+    )
   const service = async (id: string) => (await json<Status>(['status', ...at])).services.find((each) => each.id === id)!
   let url = ''
   let admin: Credential
 
-  before(async () => {
-    const up = await json<Up>(['up', copy.folder])
-    assert.deepEqual([up.platform, up.environment, up.target], ['quillmoor', 'default', 'local'])
-    assert.ok(up.steps.length > 8 && up.steps.every((step) => step.state === 'done'), JSON.stringify(up.steps))
-    assert.ok(up.verified.length >= 6 && up.verified.every((check) => check.ok), JSON.stringify(up.verified))
-    url = up.urls[0]!
-    const credentials = await json<Credential[]>(['credentials', copy.folder])
-    admin = credentials.find((each) => each.app === 'bi')!
-  }, { timeout: 600_000 })
+  before(
+    async () => {
+      const up = await json<Up>(['up', copy.folder])
+      assert.deepEqual([up.platform, up.environment, up.target], ['quillmoor', 'default', 'local'])
+      assert.ok(up.steps.length > 8 && up.steps.every((step) => step.state === 'done'), JSON.stringify(up.steps))
+      assert.ok(up.verified.length >= 6 && up.verified.every((check) => check.ok), JSON.stringify(up.verified))
+      url = up.urls[0]!
+      const credentials = await json<Credential[]>(['credentials', copy.folder])
+      admin = credentials.find((each) => each.app === 'bi')!
+    },
+    { timeout: 600_000 },
+  )
 
-  after(async () => {
-    await stackwright(['destroy', copy.folder, '--yes', '--delete-data'])
-    copy.remove()
-  }, { timeout: 120_000 })
+  after(
+    async () => {
+      await stackwright(['destroy', copy.folder, '--yes', '--delete-data'])
+      copy.remove()
+    },
+    { timeout: 120_000 },
+  )
 
   test('every role is a process of its own, and ready', async () => {
     const { services, urls } = await json<Status>(['status', ...at])
-    assert.deepEqual(services.map((each) => each.id).sort(), ['bi-beat', 'bi-web', 'bi-worker', 'cache', 'edge', 'metastore'])
-    for (const each of services) assert.ok(each.state === 'ready' && each.ready === 1 && each.replicas[0]!.memory > 0, JSON.stringify(each))
+    assert.deepEqual(services.map((each) => each.id).sort(), [
+      'bi-beat',
+      'bi-web',
+      'bi-worker',
+      'cache',
+      'edge',
+      'metastore',
+    ])
+    for (const each of services)
+      assert.ok(each.state === 'ready' && each.ready === 1 && each.replicas[0]!.memory > 0, JSON.stringify(each))
     assert.deepEqual(urls, [url])
   })
 
@@ -60,7 +101,10 @@ describe('the example, on real servers', { concurrency: false }, () => {
     try {
       const page = await browser.newPage({ viewport: { width: 1600, height: 2300 } })
       const broken: string[] = []
-      page.on('response', (response) => void (response.status() >= 500 && broken.push(`${response.status()} ${response.url()}`)))
+      page.on(
+        'response',
+        (response) => void (response.status() >= 500 && broken.push(`${response.status()} ${response.url()}`)),
+      )
       const lost: string[] = []
       page.on('requestfailed', (request) => void lost.push(`${request.failure()?.errorText} ${request.url()}`))
       await page.goto(`${url}/login/`)
@@ -70,7 +114,9 @@ describe('the example, on real servers', { concurrency: false }, () => {
       await page.waitForURL(/welcome/)
       await page.goto(`${url}/superset/dashboard/quillmoor-cycles/`)
       // Counted from outside, since the page's own policy forbids evaluated scripts.
-      const drawn = async () => (await page.locator('.slice_container').count()) >= 12 && (await page.locator('[data-test="loading-indicator"], .loading').count()) === 0
+      const drawn = async () =>
+        (await page.locator('.slice_container').count()) >= 12 &&
+        (await page.locator('[data-test="loading-indicator"], .loading').count()) === 0
       await until('all charts are drawn', 120, drawn).catch(async (late: Error) => {
         await keepPicture(page, 'dashboard-undrawn')
         throw new Error(`${late.message}; answered wrongly: ${broken.join(', ')}; lost: ${lost.join(', ')}`)
@@ -93,14 +139,16 @@ describe('the example, on real servers', { concurrency: false }, () => {
     assert.deepEqual(up.steps, [])
     assert.ok(up.verified.every((check) => check.ok))
     assert.deepEqual(await pids(), earlier)
-    const { count } = (await (await (await logIn(url, admin.username, admin.password)).get('/api/v1/chart/')).json()) as { count: number }
+    const { count } = (await (
+      await (await logIn(url, admin.username, admin.password)).get('/api/v1/chart/')
+    ).json()) as { count: number }
     assert.equal(count, 12)
     const plan = await json<{ changes: { action: string }[] }>(['plan', copy.folder])
     assert.ok(plan.changes.every((change) => change.action === 'unchanged'))
     assert.equal((await stackwright(['plan', copy.folder, '--detailed-exitcode'])).code, 0)
   })
 
-  test('commands run in a service\'s own environment', async () => {
+  test("commands run in a service's own environment", async () => {
     const { code, out, err } = await stackwright(['exec', 'web', ...at, '--', 'superset', 'db', 'current'])
     assert.equal(code, 0, err)
     assert.match(out + err, /\(head\)/)
@@ -117,7 +165,10 @@ describe('the example, on real servers', { concurrency: false }, () => {
       })
     }
     const up = await json<Up>(['up', copy.folder, '--again'])
-    assert.deepEqual(up.steps.filter((step) => !step.id.startsWith('get ')).map((step) => step.id), ['bi-verify'])
+    assert.deepEqual(
+      up.steps.filter((step) => !step.id.startsWith('get ')).map((step) => step.id),
+      ['bi-verify'],
+    )
     assert.ok(up.verified.length >= 6 && up.verified.every((check) => check.ok), JSON.stringify(up.verified))
   })
 
@@ -135,11 +186,23 @@ describe('the example, on real servers', { concurrency: false }, () => {
     const [old] = (await pids()).get('bi-web')!
     const person = await logIn(url, admin.username, admin.password)
     const { result } = (await (await person.get('/api/v1/database/')).json()) as { result: { id: number }[] }
-    const slow = { client_id: 'slowquery1', database_id: result[0]!.id, sql: slowQuery, runAsync: false, schema: 'public' }
+    const slow = {
+      client_id: 'slowquery1',
+      database_id: result[0]!.id,
+      sql: slowQuery,
+      runAsync: false,
+      schema: 'public',
+    }
     let over = false
     const outcomes: number[] = []
     const load = Array.from({ length: 4 }, async (_, index) => {
-      while (!over) outcomes.push(await fetch(`${url}${index % 2 ? '/health' : '/login/'}`).then((answer) => answer.status, () => 0))
+      while (!over)
+        outcomes.push(
+          await fetch(`${url}${index % 2 ? '/health' : '/login/'}`).then(
+            (answer) => answer.status,
+            () => 0,
+          ),
+        )
     })
     const slowAnswer = person.post('/api/v1/sqllab/execute/', slow).then((answer) => answer.status)
     assert.equal((await stackwright(['restart', 'web', ...at])).code, 0)
@@ -147,7 +210,10 @@ describe('the example, on real servers', { concurrency: false }, () => {
     await Promise.all(load)
     assert.equal(await slowAnswer, 200)
     assert.ok(outcomes.length > 100)
-    assert.deepEqual(outcomes.filter((status) => status !== 200), [])
+    assert.deepEqual(
+      outcomes.filter((status) => status !== 200),
+      [],
+    )
     assert.notEqual((await pids()).get('bi-web')![0], old)
   })
 
@@ -172,20 +238,29 @@ describe('the example, on real servers', { concurrency: false }, () => {
   })
 
   test('no secret stands in clear anywhere but in the store', async () => {
-    const secrets = readdirSync(join(state, 'secrets')).filter((name) => statSync(join(state, 'secrets', name)).isFile())
-      .map((name) => ({ name, value: readFileSync(join(state, 'secrets', name), 'utf8').trim() })).filter(({ name, value }) => value.length >= 12 && !name.endsWith('.pgpass'))
+    const secrets = readdirSync(join(state, 'secrets'))
+      .filter((name) => statSync(join(state, 'secrets', name)).isFile())
+      .map((name) => ({ name, value: readFileSync(join(state, 'secrets', name), 'utf8').trim() }))
+      .filter(({ name, value }) => value.length >= 12 && !name.endsWith('.pgpass'))
     assert.ok(secrets.length >= 5)
-    for (const name of readdirSync(join(state, 'secrets'))) assert.equal(statSync(join(state, 'secrets', name)).mode & 0o077, 0, name)
+    for (const name of readdirSync(join(state, 'secrets')))
+      assert.equal(statSync(join(state, 'secrets', name)).mode & 0o077, 0, name)
     assert.equal(statSync(join(state, 'secrets')).mode & 0o077, 0)
     const shown = everything.filter((text) => !text.includes('"password"')).join('\n')
     const processes = processesOf(copy.folder)
     assert.ok(processes.length > 8)
-    const files = globSync('**/*', { cwd: state, withFileTypes: true }).filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name))
+    const files = globSync('**/*', { cwd: state, withFileTypes: true })
+      .filter((each) => each.isFile())
+      .map((each) => join(each.parentPath, each.name))
       .filter((path) => !/\/(secrets|private|data)\//.test(path) && statSync(path).size < 50_000_000)
     const texts = files.map((path) => [path, readFileSync(path, 'utf8')] as const)
     for (const { name, value } of secrets) {
       assert.ok(!shown.includes(value), `${name} was printed`)
-      for (const each of processes) assert.ok(!each.command.includes(value) && !each.environment.includes(value), `${name} is in process ${each.pid} ${each.command}`)
+      for (const each of processes)
+        assert.ok(
+          !each.command.includes(value) && !each.environment.includes(value),
+          `${name} is in process ${each.pid} ${each.command}`,
+        )
       for (const [path, text] of texts) assert.ok(!text.includes(value), `${name} is in ${path}`)
     }
   })
@@ -193,23 +268,44 @@ describe('the example, on real servers', { concurrency: false }, () => {
   test('`down` lets a running task finish, and `up` again has all data', { timeout: 300_000 }, async () => {
     const person = await logIn(url, admin.username, admin.password)
     const { result } = (await (await person.get('/api/v1/database/')).json()) as { result: { id: number }[] }
-    const asked = await person.post('/api/v1/sqllab/execute/', { client_id: 'lastquery1', database_id: result[0]!.id, sql: slowQuery, runAsync: true, schema: 'public' })
+    const asked = await person.post('/api/v1/sqllab/execute/', {
+      client_id: 'lastquery1',
+      database_id: result[0]!.id,
+      sql: slowQuery,
+      runAsync: true,
+      schema: 'public',
+    })
     assert.equal(asked.status, 202)
     const { query } = (await asked.json()) as { query: { serverId: number } }
-    const made = await person.post('/api/v1/dashboard/', { dashboard_title: 'Made by hand', slug: 'made-by-hand', published: true })
+    const made = await person.post('/api/v1/dashboard/', {
+      dashboard_title: 'Made by hand',
+      slug: 'made-by-hand',
+      published: true,
+    })
     assert.equal(made.status, 201)
-    await until('the worker has begun', 20, async () => ((await (await person.get(`/api/v1/query/${query.serverId}`)).json()) as { result: { status: string } }).result.status === 'running')
+    await until(
+      'the worker has begun',
+      20,
+      async () =>
+        ((await (await person.get(`/api/v1/query/${query.serverId}`)).json()) as { result: { status: string } }).result
+          .status === 'running',
+    )
 
     const down = await stackwright(['down', copy.folder])
     assert.equal(down.code, 0, down.err)
-    assert.deepEqual(processesOf(copy.folder).map((each) => each.command), [])
+    assert.deepEqual(
+      processesOf(copy.folder).map((each) => each.command),
+      [],
+    )
     const log = readFileSync(join(state, 'logs/metastore.1.log'), 'utf8')
     assert.match(log.slice(-2000), /database system is shut down/)
 
     const up = await json<Up>(['up', copy.folder])
     assert.ok(!up.steps.some((step) => /migrate|init|dashboards|warehouse/.test(step.id)), 'a job ran again')
     const again = await logIn(url, admin.username, admin.password)
-    const finished = (await (await again.get(`/api/v1/query/${query.serverId}`)).json()) as { result: { status: string } }
+    const finished = (await (await again.get(`/api/v1/query/${query.serverId}`)).json()) as {
+      result: { status: string }
+    }
     assert.equal(finished.result.status, 'success')
     const { count } = (await (await again.get('/api/v1/dashboard/')).json()) as { count: number }
     assert.equal(count, 2)
@@ -222,6 +318,9 @@ describe('the example, on real servers', { concurrency: false }, () => {
     const destroyed = await stackwright(['destroy', copy.folder, '--yes', '--delete-data'])
     assert.equal(destroyed.code, 0, destroyed.err)
     assert.equal(existsSync(join(copy.folder, '.stackwright')), false)
-    assert.deepEqual(processesOf(copy.folder).map((each) => each.command), [])
+    assert.deepEqual(
+      processesOf(copy.folder).map((each) => each.command),
+      [],
+    )
   })
 })

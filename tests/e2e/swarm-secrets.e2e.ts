@@ -32,21 +32,71 @@ describe('secrets of a swarm', { concurrency: false, skip: engine.skip }, async 
   const project = join(folder, 'project')
   mkdirSync(project)
   writeFileSync(join(project, 'site.mjs'), program)
-  const options = { nodes: 'one', stack: 'swarm-secrets', port: 18_096, publish: 'host', ...(engine.lacks.includes('ipvs') && { endpointMode: 'dnsrr' }) }
-  const site = { type: 'service', run: ['node', 'site.mjs'], inputs: ['site.mjs'], image: { base: image, user: '1000:1000' }, memory: '128MiB', port: 8080, health: '/', startWithin: '30s', stopWithin: '5s', route: { timeout: '4s' }, env: { TOKEN: { secret: 'token' } } }
+  const options = {
+    nodes: 'one',
+    stack: 'swarm-secrets',
+    port: 18_096,
+    publish: 'host',
+    ...(engine.lacks.includes('ipvs') && { endpointMode: 'dnsrr' }),
+  }
+  const site = {
+    type: 'service',
+    run: ['node', 'site.mjs'],
+    inputs: ['site.mjs'],
+    image: { base: image, user: '1000:1000' },
+    memory: '128MiB',
+    port: 8080,
+    health: '/',
+    startWithin: '30s',
+    stopWithin: '5s',
+    route: { timeout: '4s' },
+    env: { TOKEN: { secret: 'token' } },
+  }
   let driver: Driver
   let graph: Graph
 
   /** What each command does: everything opened anew. */
   async function open(): Promise<void> {
-    const resolved = await resolve({ name: 'secretive', environment: 'test', secrets: { token: { env: variable } }, apps: { site } } as unknown as Checked, listings, { exists: () => true, contentOf: () => 'site', bytesOf: () => undefined })
+    const resolved = await resolve(
+      {
+        name: 'secretive',
+        environment: 'test',
+        secrets: { token: { env: variable } },
+        apps: { site },
+      } as unknown as Checked,
+      listings,
+      { exists: () => true, contentOf: () => 'site', bytesOf: () => undefined },
+    )
     assert.deepEqual(resolved.problems, [])
     graph = resolved.graph
-    driver = await target.open({ ...settingOf(options), images: {}, contentOf: () => 'site', graph, folder: join(folder, 'state'), project, scaled: {} })
+    driver = await target.open({
+      ...settingOf(options),
+      images: {},
+      contentOf: () => 'site',
+      graph,
+      folder: join(folder, 'state'),
+      project,
+      scaled: {},
+    })
   }
-  const kept = async () => (await must('docker', ['secret', 'ls', '--filter', 'label=stackwright.stack=swarm-secrets', '--format', '{{.Name}}'])).trim().split('\n').filter(Boolean).sort()
+  const kept = async () =>
+    (
+      await must('docker', [
+        'secret',
+        'ls',
+        '--filter',
+        'label=stackwright.stack=swarm-secrets',
+        '--format',
+        '{{.Name}}',
+      ])
+    )
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .sort()
   const token = async () => (await fetch(`${driver.url('site-route')}/token`)).text()
-  const give = (value: string | undefined) => void (value === undefined ? delete process.env[variable] : (process.env[variable] = value))
+  const give = (value: string | undefined) =>
+    void (value === undefined ? delete process.env[variable] : (process.env[variable] = value))
 
   after(async () => {
     give(undefined)
@@ -58,7 +108,10 @@ describe('secrets of a swarm', { concurrency: false, skip: engine.skip }, async 
 
   test('a secret that is not given is told before anything is begun', async () => {
     await open()
-    assert.deepEqual((await driver.lacks!()).map((each) => each.code), ['SW5006'])
+    assert.deepEqual(
+      (await driver.lacks!()).map((each) => each.code),
+      ['SW5006'],
+    )
   })
 
   test('a given secret is kept, and needs not be given again', { timeout: 180_000 }, async () => {
@@ -74,28 +127,47 @@ describe('secrets of a swarm', { concurrency: false, skip: engine.skip }, async 
     assert.deepEqual(await driver.lacks!(), [])
     assert.deepEqual(driver.items().get('site')!.parts, before)
     assert.equal(await driver.secret('token'), values[0], 'the swarm gives none back, and a container reads it')
-    assert.deepEqual((await must('docker', ['service', 'ls', '--format', '{{.Name}}'])).split('\n').filter((name) => name.startsWith('swarm-secrets_reader')), [])
+    assert.deepEqual(
+      (await must('docker', ['service', 'ls', '--format', '{{.Name}}']))
+        .split('\n')
+        .filter((name) => name.startsWith('swarm-secrets_reader')),
+      [],
+    )
   })
 
-  test('a secret that is given anew is a new version, which its readers get by a rollout; what no rollback needs any more goes', { timeout: 180_000 }, async () => {
-    const before = driver.items().get('site')!.parts['secrets']
-    for (const value of values.slice(1)) {
-      give(value)
-      await open()
-      assert.notEqual(driver.items().get('site')!.parts['secrets'], before, 'a plan sees it')
-      await driver.start('site', () => {})
-      assert.equal(await token(), value)
-    }
-    assert.deepEqual(await kept(), ['swarm-secrets_token.2', 'swarm-secrets_token.3'])
-  })
+  test(
+    'a secret that is given anew is a new version, which its readers get by a rollout; what no rollback needs any more goes',
+    { timeout: 180_000 },
+    async () => {
+      const before = driver.items().get('site')!.parts['secrets']
+      for (const value of values.slice(1)) {
+        give(value)
+        await open()
+        assert.notEqual(driver.items().get('site')!.parts['secrets'], before, 'a plan sees it')
+        await driver.start('site', () => {})
+        assert.equal(await token(), value)
+      }
+      assert.deepEqual(await kept(), ['swarm-secrets_token.2', 'swarm-secrets_token.3'])
+    },
+  )
 
   test('no value stands anywhere but in the swarm', async () => {
-    const services = (await must('docker', ['service', 'ls', '--quiet', '--filter', 'label=com.docker.stack.namespace=swarm-secrets'])).trim().split('\n')
+    const services = (
+      await must('docker', ['service', 'ls', '--quiet', '--filter', 'label=com.docker.stack.namespace=swarm-secrets'])
+    )
+      .trim()
+      .split('\n')
     const secrets = await kept()
     const places: [string, string][] = [
-      ...globSync('**/*', { cwd: folder, withFileTypes: true }).filter((each) => each.isFile()).map((each): [string, string] => [each.name, readFileSync(join(each.parentPath, each.name), 'utf8')]),
-      ['docker service inspect', await must('docker', ['service', 'inspect', ...services])], ['docker secret inspect', await must('docker', ['secret', 'inspect', ...secrets])],
-      ['the logs', (await Promise.all(services.map((id) => must('docker', ['service', 'logs', '--raw', id])))).join('\n')],
+      ...globSync('**/*', { cwd: folder, withFileTypes: true })
+        .filter((each) => each.isFile())
+        .map((each): [string, string] => [each.name, readFileSync(join(each.parentPath, each.name), 'utf8')]),
+      ['docker service inspect', await must('docker', ['service', 'inspect', ...services])],
+      ['docker secret inspect', await must('docker', ['secret', 'inspect', ...secrets])],
+      [
+        'the logs',
+        (await Promise.all(services.map((id) => must('docker', ['service', 'logs', '--raw', id])))).join('\n'),
+      ],
     ]
     assert.ok(places.some(([name]) => name === 'marks.json'))
     for (const [place, text] of places) for (const value of values) assert.ok(!text.includes(value), place)

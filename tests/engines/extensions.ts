@@ -10,7 +10,12 @@ export interface Definition {
   readonly spec: {
     readonly group: string
     readonly scope?: string
-    readonly names: { readonly kind: string; readonly plural?: string; readonly singular?: string; readonly listKind?: string }
+    readonly names: {
+      readonly kind: string
+      readonly plural?: string
+      readonly singular?: string
+      readonly listKind?: string
+    }
     readonly conversion?: unknown
     readonly versions: readonly {
       readonly name: string

@@ -11,7 +11,10 @@ interface Message {
   readonly result?: { readonly contents?: { readonly value: string } } | null
 }
 
-/** What an editor shows when the mouse rests on the first place of a word in a file: asked of TypeScript's own language server. */
+/**
+ * What an editor shows when the mouse rests on the first place of a word in a file: asked of TypeScript's own language
+ * server.
+ */
 export function hover(file: string, word: string): Promise<string> {
   const server = spawn(join(root, 'node_modules/.bin/tsc'), ['--lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] })
   const text = readFileSync(file, 'utf8')
@@ -26,7 +29,10 @@ export function hover(file: string, word: string): Promise<string> {
     const answer = ({ id, method, params, result }: Message) => {
       if (id === 1) {
         send({ method: 'initialized', params: {} })
-        send({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'typescript', version: 1, text } } })
+        send({
+          method: 'textDocument/didOpen',
+          params: { textDocument: { uri, languageId: 'typescript', version: 1, text } },
+        })
         send({ id: 2, method: 'textDocument/hover', params: { textDocument: { uri }, position } })
       } else if (id === 2) {
         server.kill()
@@ -35,7 +41,11 @@ export function hover(file: string, word: string): Promise<string> {
     }
     server.once('error', reject).once('exit', () => reject(new Error('the language server ended without an answer')))
     server.stdout.on('data', reader(answer))
-    send({ id: 1, method: 'initialize', params: { processId: process.pid, rootUri: pathToFileURL(dirname(file)).href, capabilities: {} } })
+    send({
+      id: 1,
+      method: 'initialize',
+      params: { processId: process.pid, rootUri: pathToFileURL(dirname(file)).href, capabilities: {} },
+    })
   })
 }
 

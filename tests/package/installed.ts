@@ -1,5 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, globSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { findNpm, npmEnvironment } from '../../bin/npm.js'
@@ -36,8 +47,8 @@ export interface Installed {
 }
 
 /**
- * Builds and packs a copy of the sources, so that the checkout may be read-only and tests beside this one meet no half-made `dist`, and
- * installs the tarball with npm.
+ * Builds and packs a copy of the sources, so that the checkout may be read-only and tests beside this one meet no
+ * half-made `dist`, and installs the tarball with npm.
  */
 export function install(): Installed {
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'stackwright-package-')))
@@ -52,7 +63,16 @@ export function install(): Installed {
 
 function installIn(place: string): Installed {
   const [builtIn, folder] = [join(place, 'sources'), join(place, 'user')]
-  for (const each of ['bin', 'src', 'scripts/build.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'README.md', 'LICENSE']) {
+  for (const each of [
+    'bin',
+    'src',
+    'scripts/build.ts',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'README.md',
+    'LICENSE',
+  ]) {
     cpSync(join(root, each), join(builtIn, each), { recursive: true })
   }
   symlinkSync(join(root, 'node_modules'), join(builtIn, 'node_modules'))
@@ -67,7 +87,9 @@ function installIn(place: string): Installed {
   return {
     folder,
     package: own,
-    files: globSync('**/*', { cwd: own, exclude: (path) => String(path).startsWith('node_modules') }).filter((path) => statSync(join(own, path)).isFile()).sort(),
+    files: globSync('**/*', { cwd: own, exclude: (path) => String(path).startsWith('node_modules') })
+      .filter((path) => statSync(join(own, path)).isFile())
+      .sort(),
     size: statSync(tarball).size,
     builtIn,
     run,
@@ -87,11 +109,19 @@ export function npx(...args: string[]): [program: string, args: string[]] {
   return [program!, [...first, 'exec', '--no', '--', ...args]]
 }
 
-const environment = { ...npmEnvironment(), PATH: `${dirname(process.execPath)}:${process.env.PATH}`, NO_COLOR: '1' } as NodeJS.ProcessEnv
+const environment = {
+  ...npmEnvironment(),
+  PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+  NO_COLOR: '1',
+} as NodeJS.ProcessEnv
 
 function npm(args: readonly string[], folder: string): void {
   const [program, ...first] = findNpm()!
-  const { status, stdout, stderr } = spawnSync(program!, [...first, ...args], { cwd: folder, env: environment, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(program!, [...first, ...args], {
+    cwd: folder,
+    env: environment,
+    encoding: 'utf8',
+  })
   if (status !== 0) throw new Error(`npm ${args[0]} ended with ${status}\n${stdout}${stderr}`)
 }
 

@@ -27,12 +27,20 @@ export const mistakes: Readonly<Record<string, { from: string; to: string; says:
 }
 
 /** As projects with a bundler have it. */
-export const bundler = { extends: './tsconfig.json', compilerOptions: { module: 'esnext', moduleResolution: 'bundler' } }
+export const bundler = {
+  extends: './tsconfig.json',
+  compilerOptions: { module: 'esnext', moduleResolution: 'bundler' },
+}
 
 /** With the declarations of the package checked too, and without what `init` allows. */
 export const strictest = {
   extends: './tsconfig.json',
   compilerOptions: {
-    skipLibCheck: false, allowImportingTsExtensions: false, resolveJsonModule: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true,
+    skipLibCheck: false,
+    allowImportingTsExtensions: false,
+    resolveJsonModule: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
   },
 }

@@ -12,7 +12,11 @@ export const platforms = ['tiny', 'team', 'everything'] as const
 export const catalog = Object.values(things).map((each) => each.listing)
 
 /** A project in which every file is there and says its name. */
-export const project: Project = { exists: () => true, contentOf: (path) => `content of ${path}`, bytesOf: (path) => Buffer.from(`text of ${path}\n`) }
+export const project: Project = {
+  exists: () => true,
+  contentOf: (path) => `content of ${path}`,
+  bytesOf: (path) => Buffer.from(`text of ${path}\n`),
+}
 
 /** What one of these platforms says. */
 export async function written(name: (typeof platforms)[number]): Promise<Checked> {
@@ -30,6 +34,9 @@ export async function optionsOf(name: (typeof platforms)[number], target: string
 /** The graph of one of these platforms. */
 export async function graphOf(name: (typeof platforms)[number]): Promise<Graph> {
   const { graph, problems } = await resolve(await written(name), catalog, project)
-  assert.deepEqual(problems.map((each) => `${each.code} ${each.place.path}: ${each.title} (${each.found}; ${each.do})`), [])
+  assert.deepEqual(
+    problems.map((each) => `${each.code} ${each.place.path}: ${each.title} (${each.found}; ${each.do})`),
+    [],
+  )
   return graph
 }

@@ -8,7 +8,8 @@ import { problemText } from '../../src/cli/show/problem.ts'
 import { readPlatform } from '../../src/spec/read.ts'
 import { sameAsGolden } from '../golden.ts'
 
-// One text file for each mistake: what is read, the files of the user, and after the last divider the problems as people see them.
+// One text file for each mistake: what is read, the files of the user, and after the last divider the problems as
+// people see them.
 //
 //   read platform.ts dev
 //   --- platform.ts
@@ -38,7 +39,10 @@ for (const file of files) {
 }
 
 test('every code of the file and its shape has a text file', () => {
-  const shown = files.map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')).map((text) => text.slice(text.lastIndexOf('--- problems\n'))).join('')
+  const shown = files
+    .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
+    .map((text) => text.slice(text.lastIndexOf('--- problems\n')))
+    .join('')
   const without = Object.keys(problems).filter((code) => code.startsWith('SW1') && !shown.includes(`${code}  `))
   assert.deepEqual(without, [])
 })

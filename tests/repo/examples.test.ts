@@ -14,7 +14,11 @@ for (const file of globSync('examples/*/platform.ts', { cwd: root }).sort()) {
   const { environments } = await readPlatform(join(root, file))
   for (const environment of environments) {
     test(`${basename(folder)}, ${environment}: no problems`, () => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli/main.ts', 'check', folder, '--env', environment], { cwd: root, encoding: 'utf8' })
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ['src/cli/main.ts', 'check', folder, '--env', environment],
+        { cwd: root, encoding: 'utf8' },
+      )
       assert.equal(status, 0, stdout + stderr)
     })
   }

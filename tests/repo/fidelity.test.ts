@@ -12,8 +12,13 @@ for (const { behaviour, shown } of fidelity) {
     test(`${behaviour} is shown on ${target}`, () => {
       const path = join(import.meta.dirname, `../e2e/${each.suite}.e2e.ts`)
       assert.ok(existsSync(path), `there is no suite ${each.suite}`)
-      const titles = [...readFileSync(path, 'utf8').matchAll(/\btest\(\s*(['"`])(.*?)(?<!\\)\1/gs)].map(([, , title]) => title!)
-      assert.ok(each.test === '' || titles.some((title) => title.includes(each.test)), `none of its tests says "${each.test}": ${titles.join('; ')}`)
+      const titles = [...readFileSync(path, 'utf8').matchAll(/\btest\(\s*(['"`])(.*?)(?<!\\)\1/gs)].map(
+        ([, , title]) => title!,
+      )
+      assert.ok(
+        each.test === '' || titles.some((title) => title.includes(each.test)),
+        `none of its tests says "${each.test}": ${titles.join('; ')}`,
+      )
     })
   }
 }

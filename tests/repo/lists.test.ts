@@ -7,10 +7,25 @@ import { test } from 'node:test'
 
 const src = join(import.meta.dirname, '../../src')
 
-for (const [layer, what, helpers] of [['catalog', 'app', []], ['targets', 'target', ['amazon', 'container', 'docker', 'document', 'edge']]] as const) {
+for (const [layer, what, helpers] of [
+  ['catalog', 'app', []],
+  ['targets', 'target', ['amazon', 'container', 'docker', 'document', 'edge']],
+] as const) {
   test(`every ${what} folder has its one line in ${layer}/list.ts`, () => {
-    const folders = readdirSync(join(src, layer), { withFileTypes: true }).filter((each) => each.isDirectory() && !each.name.startsWith('_') && !(helpers as readonly string[]).includes(each.name)).map((each) => each.name).sort()
-    const listed = [...readFileSync(join(src, layer, 'list.ts'), 'utf8').matchAll(/^export \{ \w+ \} from '\.\/([\w-]+)\/\w+\.ts'$/gm)].map(([, name]) => name!).sort()
+    const folders = readdirSync(join(src, layer), { withFileTypes: true })
+      .filter(
+        (each) =>
+          each.isDirectory() && !each.name.startsWith('_') && !(helpers as readonly string[]).includes(each.name),
+      )
+      .map((each) => each.name)
+      .sort()
+    const listed = [
+      ...readFileSync(join(src, layer, 'list.ts'), 'utf8').matchAll(
+        /^export \{ \w+ \} from '\.\/([\w-]+)\/\w+\.ts'$/gm,
+      ),
+    ]
+      .map(([, name]) => name!)
+      .sort()
     assert.deepEqual(listed, folders)
   })
 }

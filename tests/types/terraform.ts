@@ -1,10 +1,13 @@
-// What the compiler must refuse of Terraform's documents. Compiled by tsc with everything else, and never run: a line that should be refused and is not
-// makes the comment above it an error.
+// What the compiler must refuse of Terraform's documents. Compiled by tsc with everything else, and never run: a line
+// that should be refused and is not makes the comment above it an error.
 import { ref, resource } from '../../src/targets/terraform/resource.ts'
 
 export const accepted = [
   resource('aws_vpc', 'this', { cidr_block: '10.0.0.0/16', tags: { Name: 'acme' } }),
-  resource('aws_lb', 'this', { subnets: [ref('aws_subnet', 'a', 'id')], access_logs: { bucket: ref('aws_s3_bucket', 'logs', 'bucket') } }),
+  resource('aws_lb', 'this', {
+    subnets: [ref('aws_subnet', 'a', 'id')],
+    access_logs: { bucket: ref('aws_s3_bucket', 'logs', 'bucket') },
+  }),
 ]
 
 export const refused = [

@@ -47,11 +47,13 @@ export function usual(shop: Shop, line: Line, day: string): number {
 }
 
 /** Lists the services on offer with their weights; a new one is taken up over nine months. */
-export function offer(line: Line, day: string): { service: Service, weight: number }[] {
-  return services.filter((service) => service.line === line).map((service) => {
-    const age = service.from === undefined ? 270 : daysSince(service.from, day)
-    return { service, weight: age < 0 ? 0 : service.weight * Math.min(1, 0.3 + (0.7 * age) / 270) }
-  })
+export function offer(line: Line, day: string): { service: Service; weight: number }[] {
+  return services
+    .filter((service) => service.line === line)
+    .map((service) => {
+      const age = service.from === undefined ? 270 : daysSince(service.from, day)
+      return { service, weight: age < 0 ? 0 : service.weight * Math.min(1, 0.3 + (0.7 * age) / 270) }
+    })
 }
 
 /** Prices a service on a day: the list price of 2023, and 3% of it more each year. */

@@ -23,13 +23,34 @@ function csv(header: string, rows: readonly (readonly Cell[])[]): string {
 /** Returns the warehouse's files, name to content; the same bytes on every machine for the same seed. */
 export function generateFiles(from: number = seed): Map<string, string> {
   return new Map([
-    ['shop.csv', csv('shop_id,name,region,opened_on,workstands',
-      shops.map((shop) => [shop.id, shop.name, shop.region, shop.openedOn, shop.workstands]))],
-    ['service.csv', csv('service_id,name,line,list_price',
-      services.map((service) => [service.id, service.name, service.line, service.price]))],
-    ['plan.csv', csv('month,shop_id,revenue', drawPlan().map((plan) => [plan.month, plan.shopId, plan.revenue]))],
-    ['visit.csv', csv('visited_at,shop_id,service_id,is_member,quantity,revenue,waited_days,rating',
-      playVisits(from).map((visit) => Object.values(visit)))],
+    [
+      'shop.csv',
+      csv(
+        'shop_id,name,region,opened_on,workstands',
+        shops.map((shop) => [shop.id, shop.name, shop.region, shop.openedOn, shop.workstands]),
+      ),
+    ],
+    [
+      'service.csv',
+      csv(
+        'service_id,name,line,list_price',
+        services.map((service) => [service.id, service.name, service.line, service.price]),
+      ),
+    ],
+    [
+      'plan.csv',
+      csv(
+        'month,shop_id,revenue',
+        drawPlan().map((plan) => [plan.month, plan.shopId, plan.revenue]),
+      ),
+    ],
+    [
+      'visit.csv',
+      csv(
+        'visited_at,shop_id,service_id,is_member,quantity,revenue,waited_days,rating',
+        playVisits(from).map((visit) => Object.values(visit)),
+      ),
+    ],
   ])
 }
 

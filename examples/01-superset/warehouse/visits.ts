@@ -19,8 +19,9 @@ export interface Visit {
 const regions: readonly Region[] = ['Capital', 'Coast', 'Lakes', 'Highlands']
 
 function storiesOn(line: Line, region: Region, day: string): Story[] {
-  return stories.filter((story) =>
-    story.line === line && (story.region ?? region) === region && story.from <= day && day <= story.to)
+  return stories.filter(
+    (story) => story.line === line && (story.region ?? region) === region && story.from <= day && day <= story.to,
+  )
 }
 
 function quantityOf(line: Line, dice: Random): number {

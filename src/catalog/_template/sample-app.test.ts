@@ -6,13 +6,26 @@ import { appContract } from '../../testing/app-contract.ts'
 import { sampleApp, type SampleAppOptions } from './options.ts'
 
 const everything: SampleAppOptions = { greeting: 'Good morning', host: 'hello.example.com', replicas: 3 }
-const platformOf = (options?: SampleAppOptions) => ({ name: 'acme', environment: 'dev', apps: { hello: sampleApp(options) } })
-const resolved = (options?: SampleAppOptions) => resolve(platformOf(options), [sampleApp.listing], { exists: () => true, contentOf: () => '', bytesOf: () => undefined })
+const platformOf = (options?: SampleAppOptions) => ({
+  name: 'acme',
+  environment: 'dev',
+  apps: { hello: sampleApp(options) },
+})
+const resolved = (options?: SampleAppOptions) =>
+  resolve(platformOf(options), [sampleApp.listing], {
+    exists: () => true,
+    contentOf: () => '',
+    bytesOf: () => undefined,
+  })
 
-for (const { name, run } of appContract([sampleApp.listing], [
-  { title: 'sampleApp with defaults', platform: platformOf() },
-  { title: 'sampleApp with everything', platform: platformOf(everything) },
-])) test(name, run)
+for (const { name, run } of appContract(
+  [sampleApp.listing],
+  [
+    { title: 'sampleApp with defaults', platform: platformOf() },
+    { title: 'sampleApp with everything', platform: platformOf(everything) },
+  ],
+))
+  test(name, run)
 
 describe('sampleApp', () => {
   test('by default is one service with a route', async () => {
@@ -24,11 +37,17 @@ describe('sampleApp', () => {
   test('with everything set carries it to its nodes', async () => {
     const { graph } = await resolved(everything)
     const [route, web] = [graph.nodes.get('hello-route') as RouteNode, graph.nodes.get('hello-web') as ServiceNode]
-    assert.deepEqual([web.env['GREETING'], web.replicas, route.host, route.tls], ['Good morning', { min: 3, max: 3 }, 'hello.example.com', true])
+    assert.deepEqual(
+      [web.env['GREETING'], web.replicas, route.host, route.tls],
+      ['Good morning', { min: 3, max: 3 }, 'hello.example.com', true],
+    )
   })
 
   test('with nothing to say is a problem at that line', async () => {
     const { problems } = await resolved({ greeting: ' ' })
-    assert.deepEqual(problems.map((each) => [each.code, each.place.path]), [['SW1010', 'apps.hello.greeting']])
+    assert.deepEqual(
+      problems.map((each) => [each.code, each.place.path]),
+      [['SW1010', 'apps.hello.greeting']],
+    )
   })
 })

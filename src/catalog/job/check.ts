@@ -131,7 +131,8 @@ function checkSchedule(schedule: string, at: Expansion): void {
   const nightly = "'30 2 * * *' for every night at half past two, UTC"
   if (!fiveFields.test(schedule)) return wrong('this is no schedule', nightly)
   try {
-    // The same as a time zone of UTC, without the tables of all time zones, which take longer to read than all else here.
+    // The same as a time zone of UTC, without the tables of all time zones, which take longer to read than all else
+    // here.
     const cron = new Cron(schedule, { mode: '5-part', utcOffset: 0, paused: true })
     // Any moment does: what never comes within years of it never comes.
     if (cron.nextRun(new Date('2024-01-01T00:00:00Z')) !== null) return

@@ -10,39 +10,73 @@ import { job, type JobOptions } from './options.ts'
 
 const least: JobOptions = { run: ['true'] }
 const everything: JobOptions = {
-  run: 'psql -f warehouse/load.sql', database: 'metastore/shop', env: { LEVEL: 'info', COUNT: 3, API_TOKEN: { secret: 'token' } }, inputs: ['./warehouse'], after: ['first'],
-  image: { base: 'postgres:18.6-trixie', packages: ['dbt-postgres==1.9.0'], user: 'postgres' }, cpu: '1', memory: '1GiB', timeout: '1h', retries: 2,
+  run: 'psql -f warehouse/load.sql',
+  database: 'metastore/shop',
+  env: { LEVEL: 'info', COUNT: 3, API_TOKEN: { secret: 'token' } },
+  inputs: ['./warehouse'],
+  after: ['first'],
+  image: { base: 'postgres:18.6-trixie', packages: ['dbt-postgres==1.9.0'], user: 'postgres' },
+  cpu: '1',
+  memory: '1GiB',
+  timeout: '1h',
+  retries: 2,
 }
 const platformOf = (options: JobOptions) => ({
-  name: 'acme', environment: 'dev', stores: { metastore: postgres({ version: '18', databases: ['shop'] }) }, secrets: { token: { env: 'TOKEN' } }, apps: { first: job(least), fill: job(options) },
+  name: 'acme',
+  environment: 'dev',
+  stores: { metastore: postgres({ version: '18', databases: ['shop'] }) },
+  secrets: { token: { env: 'TOKEN' } },
+  apps: { first: job(least), fill: job(options) },
 })
 const catalog = [job.listing, postgres.listing]
 const resolved = async (options: JobOptions, contents: Record<string, string> = {}) => {
-  const { graph, problems } = await resolve(platformOf(options), catalog, { exists: (path) => path in contents || path === './warehouse', contentOf: (path) => contents[path] ?? '', bytesOf: () => undefined })
+  const { graph, problems } = await resolve(platformOf(options), catalog, {
+    exists: (path) => path in contents || path === './warehouse',
+    contentOf: (path) => contents[path] ?? '',
+    bytesOf: () => undefined,
+  })
   return { graph, problems, fill: graph.nodes.get('fill') as JobNode }
 }
-const told = (text: Text) => bindText(text, (reference) => `<${reference.ref}${'of' in reference ? ` ${reference.of}` : 'name' in reference ? ` ${reference.name}` : ''}>`)
+const told = (text: Text) =>
+  bindText(
+    text,
+    (reference) =>
+      `<${reference.ref}${'of' in reference ? ` ${reference.of}` : 'name' in reference ? ` ${reference.name}` : ''}>`,
+  )
 
 for (const { name, run } of appContract(catalog, [
   { title: 'job with defaults', platform: platformOf(least) },
   { title: 'job with everything', platform: platformOf(everything), files: ['./warehouse'] },
-])) test(name, run)
+]))
+  test(name, run)
 
 describe('a job', () => {
-  test('by default runs the user\'s own program in the project, once for each change of it', async () => {
+  test("by default runs the user's own program in the project, once for each change of it", async () => {
     const { fill } = await resolved(least)
-    assert.deepEqual([fill.command, fill.folder, fill.when, fill.recipe, fill.timeout, fill.retries], [['true'], 'project', 'deploy', { id: 'program', native: { from: 'user' } }, 600, 0])
+    assert.deepEqual(
+      [fill.command, fill.folder, fill.when, fill.recipe, fill.timeout, fill.retries],
+      [['true'], 'project', 'deploy', { id: 'program', native: { from: 'user' } }, 600, 0],
+    )
     assert.deepEqual([fill.env, fill.files], [{}, []])
   })
 
   test('reads the whole project, or the inputs that it names', async () => {
-    assert.deepEqual([(await resolved(least)).fill.projectFiles, (await resolved(everything)).fill.projectFiles], [['.'], ['./warehouse']])
+    assert.deepEqual(
+      [(await resolved(least)).fill.projectFiles, (await resolved(everything)).fill.projectFiles],
+      [['.'], ['./warehouse']],
+    )
   })
 
   test('by the clock is asked whether it failed; at deployments the deployment tells', async () => {
     const alarms = async (options: JobOptions) => {
-      const { graph } = await resolve({ ...platformOf(options), alarms: {} }, catalog, { exists: () => true, contentOf: () => '', bytesOf: () => undefined })
-      return [...graph.nodes.values()].filter((node) => node.kind === 'alarm' && node.app === 'fill').map((node) => node.id)
+      const { graph } = await resolve({ ...platformOf(options), alarms: {} }, catalog, {
+        exists: () => true,
+        contentOf: () => '',
+        bytesOf: () => undefined,
+      })
+      return [...graph.nodes.values()]
+        .filter((node) => node.kind === 'alarm' && node.app === 'fill')
+        .map((node) => node.id)
     }
     assert.deepEqual([await alarms({ ...least, schedule: '0 2 * * *' }), await alarms(least)], [['fill-failed'], []])
   })
@@ -56,11 +90,27 @@ describe('a job', () => {
     const { fill, graph, problems } = await resolved(everything)
     assert.deepEqual(problems, [])
     assert.deepEqual(Object.fromEntries(Object.entries(fill.env).map(([name, value]) => [name, told(value)])), {
-      LEVEL: 'info', COUNT: '3', API_TOKEN: '<secret token>',
-      PGHOST: '<host metastore>', PGPORT: '<port metastore>', PGUSER: 'shop', PGDATABASE: 'shop', PGPASSFILE: '<file pgpass>', PGSSLMODE: '<encrypted metastore>',
+      LEVEL: 'info',
+      COUNT: '3',
+      API_TOKEN: '<secret token>',
+      PGHOST: '<host metastore>',
+      PGPORT: '<port metastore>',
+      PGUSER: 'shop',
+      PGDATABASE: 'shop',
+      PGPASSFILE: '<file pgpass>',
+      PGSSLMODE: '<encrypted metastore>',
     })
-    assert.deepEqual(fill.files.map((file) => [file.name, file.secret, told(file.content)]), [['pgpass', true, '*:*:*:*:<secret metastore-shop-password>\n']])
-    assert.deepEqual(graph.connections.filter((each) => each.from === 'fill').map((each) => [each.to, each.needed]), [['first', 'start'], ['metastore-shop', 'start']])
+    assert.deepEqual(
+      fill.files.map((file) => [file.name, file.secret, told(file.content)]),
+      [['pgpass', true, '*:*:*:*:<secret metastore-shop-password>\n']],
+    )
+    assert.deepEqual(
+      graph.connections.filter((each) => each.from === 'fill').map((each) => [each.to, each.needed]),
+      [
+        ['first', 'start'],
+        ['metastore-shop', 'start'],
+      ],
+    )
   })
 
   test('is told to encrypt only where its database is, and not less than its owner says', async () => {
@@ -80,16 +130,25 @@ describe('a job', () => {
 
   test('with a store alone gets a database of its own in it', async () => {
     const { fill, graph } = await resolved({ run: ['x'], database: 'metastore' })
-    assert.deepEqual([fill.env['PGDATABASE'], fill.env['PGUSER'], graph.nodes.has('metastore-fill')], ['fill', 'fill', true])
+    assert.deepEqual(
+      [fill.env['PGDATABASE'], fill.env['PGUSER'], graph.nodes.has('metastore-fill')],
+      ['fill', 'fill', true],
+    )
   })
 
   test('depends on the content of its inputs, on its program and its settings, and on no value of a secret', async () => {
     const first = (await resolved(everything, { './warehouse': 'one' })).fill.inputs
     assert.deepEqual((await resolved(everything, { './warehouse': 'one' })).fill.inputs, first)
     assert.notDeepEqual((await resolved(everything, { './warehouse': 'two' })).fill.inputs, first)
-    assert.notDeepEqual((await resolved({ ...everything, run: 'psql -f other.sql' }, { './warehouse': 'one' })).fill.inputs, first)
+    assert.notDeepEqual(
+      (await resolved({ ...everything, run: 'psql -f other.sql' }, { './warehouse': 'one' })).fill.inputs,
+      first,
+    )
     assert.notDeepEqual((await resolved({ ...everything, env: {} }, { './warehouse': 'one' })).fill.inputs, first)
-    assert.deepEqual((await resolved({ ...everything, timeout: '2h', retries: 0 }, { './warehouse': 'one' })).fill.inputs, first)
+    assert.deepEqual(
+      (await resolved({ ...everything, timeout: '2h', retries: 0 }, { './warehouse': 'one' })).fill.inputs,
+      first,
+    )
   })
 
   test('by the clock is a schedule and its job', async () => {
@@ -120,29 +179,59 @@ describe('problems', () => {
     ['an input that is not there', { inputs: ['./warehouse', './wharehouse'] }, 'SW2015', 'inputs.1'],
     ['waiting for itself', { after: ['fill'] }, 'SW3003', 'after.0'],
     ['a floating image', { image: { base: 'python:latest' } }, 'SW2009', 'image.base'],
-    ['an image without a tag on a registry with a port', { image: { base: 'registry.example.com:5000/python' } }, 'SW2009', 'image.base'],
+    [
+      'an image without a tag on a registry with a port',
+      { image: { base: 'registry.example.com:5000/python' } },
+      'SW2009',
+      'image.base',
+    ],
     ['a floating package', { image: { base: 'python:3.12.11', packages: ['dbt'] } }, 'SW2009', 'image.packages.0'],
   ]
   for (const [title, options, code, path] of faults) {
     test(title, async () => {
       const { problems } = await resolved({ ...least, ...options })
-      assert.deepEqual(problems.map((each) => [each.code, each.place.path]), [[code, `apps.fill.${path}`]])
+      assert.deepEqual(
+        problems.map((each) => [each.code, each.place.path]),
+        [[code, `apps.fill.${path}`]],
+      )
       assert.ok(!JSON.stringify(problems).includes('me:pw'), 'a password is not repeated')
     })
   }
 
-  for (const schedule of ['', '* * * *', '* * * * * *', '@daily', '60 0 * * *', '0 0 30 2 *', '0 0 L * *', '5-1 * * * *', '0 0 * * foo', '*/0 * * * *']) {
+  for (const schedule of [
+    '',
+    '* * * *',
+    '* * * * * *',
+    '@daily',
+    '60 0 * * *',
+    '0 0 30 2 *',
+    '0 0 L * *',
+    '5-1 * * * *',
+    '0 0 * * foo',
+    '*/0 * * * *',
+  ]) {
     test(`the schedule ${JSON.stringify(schedule)}`, async () => {
-      assert.deepEqual((await resolved({ ...least, schedule })).problems.map((each) => [each.code, each.place.path]), [['SW1010', 'apps.fill.schedule']])
+      assert.deepEqual(
+        (await resolved({ ...least, schedule })).problems.map((each) => [each.code, each.place.path]),
+        [['SW1010', 'apps.fill.schedule']],
+      )
     })
   }
 
   for (const schedule of ['* * * * *', '*/5 8-18 1,15 JAN-MAR mon', '0 0 29 2 *', '0 4 * * 7']) {
-    test(`the schedule ${JSON.stringify(schedule)} is fine`, async () => assert.deepEqual((await resolved({ ...least, schedule })).problems, []))
+    test(`the schedule ${JSON.stringify(schedule)} is fine`, async () =>
+      assert.deepEqual((await resolved({ ...least, schedule })).problems, []))
   }
 
-  for (const env of [{ DATABASE_URL: 'postgres://db.example.com/shop' }, { TOKEN_URL: 'https://id.example.com/token' }, { SMTP_PASSWORD: '' }, { MAX_TOKEN: 5 }, { PGUSER: 'x' }] as Record<string, Setting>[]) {
-    test(`${JSON.stringify(env)} is fine`, async () => assert.deepEqual((await resolved({ ...least, env })).problems, []))
+  for (const env of [
+    { DATABASE_URL: 'postgres://db.example.com/shop' },
+    { TOKEN_URL: 'https://id.example.com/token' },
+    { SMTP_PASSWORD: '' },
+    { MAX_TOKEN: 5 },
+    { PGUSER: 'x' },
+  ] as Record<string, Setting>[]) {
+    test(`${JSON.stringify(env)} is fine`, async () =>
+      assert.deepEqual((await resolved({ ...least, env })).problems, []))
   }
 
   test('an image by its digest needs no tag', async () => {

@@ -32,7 +32,9 @@ export function programOf(
   const derived = { ...own, ...(wanted && variablesOf(wanted)) }
   checkProgram(name, options, Object.keys(derived), at)
   // What libpq's own default would be is never said, and a stricter word of the user's own stays.
-  const encrypted: Record<string, Text> = wanted ? { PGSSLMODE: text`${ifEncrypted(wanted.database.store, 'require')}` } : {}
+  const encrypted: Record<string, Text> = wanted
+    ? { PGSSLMODE: text`${ifEncrypted(wanted.database.store, 'require')}` }
+    : {}
   const process: Process = {
     recipe: recipeOf(options, wanted?.store),
     command: typeof options.run === 'string' ? ['/bin/sh', '-c', options.run] : options.run,

@@ -10,9 +10,10 @@ const part = (name: string) => ({ name, content: readFileSync(new URL(name, impo
 const parts = ['session.sql', 'role.sql', 'database.sql', 'reader.sql'].map(part)
 
 /**
- * The job `<store>-databases`: makes every role and database of a store, as the administrator, and sets every
- * password. The administrator is a superuser, or, at a managed server, a role that may create databases and roles. It can run again at any time, and it removes nothing: a database that the platform no longer names stays
- * where it is. Nothing when the store has no databases.
+ * The job `<store>-databases`: makes every role and database of a store, as the administrator, and sets every password.
+ * The administrator is a superuser, or, at a managed server, a role that may create databases and roles. It can run
+ * again at any time, and it removes nothing: a database that the platform no longer names stays where it is. Nothing
+ * when the store has no databases.
  */
 export function databasesJob(store: StoreNode, databases: readonly DatabaseNode[]): Piece {
   if (databases.length === 0 || !store.administrator) return { nodes: [], connections: [] }
@@ -58,7 +59,9 @@ export function databasesJob(store: StoreNode, databases: readonly DatabaseNode[
   }
 }
 
-/** Settings of the job's sessions that every role may make; those that keep passwords out of the log are in session.sql. */
+/**
+ * Settings of the job's sessions that every role may make; those that keep passwords out of the log are in session.sql.
+ */
 const options = '-c password_encryption=scram-sha-256 -c client_min_messages=warning'
 
 /**

@@ -16,9 +16,13 @@ export function postgresServer(store: NodeId, options: PostgresOptions, data: No
     recipe: postgresRecipe(options.version),
     prepare: { command: makeCluster(options.version, cluster, secretFile(password)), unless: 'cluster/PG_VERSION' },
     command: [
-      'postgres', '-D', cluster,
-      '-c', text`config_file=${file('postgresql.conf')}`,
-      '-c', text`hba_file=${file('pg_hba.conf')}`,
+      'postgres',
+      '-D',
+      cluster,
+      '-c',
+      text`config_file=${file('postgresql.conf')}`,
+      '-c',
+      text`hba_file=${file('pg_hba.conf')}`,
     ],
     // For the health check alone.
     env: { PGPASSFILE: text`${file('pgpass')}`, PGCONNECT_TIMEOUT: '2' },
@@ -65,9 +69,18 @@ function makeCluster(version: PostgresOptions['version'], cluster: Text, passwor
     'mv "$place.new" "$place"',
   ].join('\n')
   return [
-    '/bin/sh', '-c', script, 'initdb', cluster, text`${password}`,
-    `--username=${superuser}`, '--auth=scram-sha-256', '--encoding=UTF8', ...locale,
-    '--data-checksums', '--no-instructions',
+    '/bin/sh',
+    '-c',
+    script,
+    'initdb',
+    cluster,
+    text`${password}`,
+    `--username=${superuser}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    ...locale,
+    '--data-checksums',
+    '--no-instructions',
   ]
 }
 

@@ -33,7 +33,7 @@ const full = {
   'volatile-lru': 'remove what has an expiry and was not used for longest. Queued work has none and stays.',
   'volatile-lfu': 'remove what has an expiry and is used least. Queued work has none and stays.',
   'volatile-ttl': 'remove what expires soonest. Queued work never expires and stays.',
-  'noeviction': 'refuse to write, so that nothing is ever removed.',
+  noeviction: 'refuse to write, so that nothing is ever removed.',
 } as const
 
 const kept = {

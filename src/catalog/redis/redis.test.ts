@@ -7,30 +7,74 @@ import { appContract } from '../../testing/app-contract.ts'
 import { valkey } from '../valkey/options.ts'
 import { type KeyValueOptions, redis } from './options.ts'
 
-const everything: KeyValueOptions = { memory: '1GiB', eviction: 'noeviction', persistence: 'snapshot', disk: '5GiB', maxConnections: 500, highAvailability: true }
+const everything: KeyValueOptions = {
+  memory: '1GiB',
+  eviction: 'noeviction',
+  persistence: 'snapshot',
+  disk: '5GiB',
+  maxConnections: 500,
+  highAvailability: true,
+}
 const catalog = [redis.listing, valkey.listing]
 
 async function resolved(options: KeyValueOptions, type: 'redis' | 'valkey' = 'redis') {
   const store = type === 'redis' ? redis({ version: '7', ...options }) : valkey({ version: '9', ...options })
-  const { graph, problems } = await resolve({ name: 'acme', environment: 'dev', stores: { cache: store } }, catalog, { exists: () => true, contentOf: () => '', bytesOf: () => undefined })
+  const { graph, problems } = await resolve({ name: 'acme', environment: 'dev', stores: { cache: store } }, catalog, {
+    exists: () => true,
+    contentOf: () => '',
+    bytesOf: () => undefined,
+  })
   return { graph, problems, store: graph.nodes.get('cache') as StoreNode }
 }
 
-const told = (text: Text) => bindText(text, (reference) => `<${reference.ref}${'of' in reference ? ` ${reference.of}` : 'name' in reference ? ` ${reference.name}` : ''}>`)
+const told = (text: Text) =>
+  bindText(
+    text,
+    (reference) =>
+      `<${reference.ref}${'of' in reference ? ` ${reference.of}` : 'name' in reference ? ` ${reference.name}` : ''}>`,
+  )
 const file = (store: StoreNode, name: string) => told(store.server.files.find((each) => each.name === name)!.content)
 
 for (const { name, run } of appContract(catalog, [
-  { title: 'redis and valkey with defaults', platform: { name: 'acme', environment: 'dev', stores: { cache: redis({ version: '7' }), queue: valkey({ version: '9' }) } } },
-  { title: 'redis and valkey with everything', platform: { name: 'acme', environment: 'dev', stores: { cache: redis({ version: '6', ...everything }), queue: valkey({ version: '8', ...everything }) } } },
-])) test(name, run)
+  {
+    title: 'redis and valkey with defaults',
+    platform: {
+      name: 'acme',
+      environment: 'dev',
+      stores: { cache: redis({ version: '7' }), queue: valkey({ version: '9' }) },
+    },
+  },
+  {
+    title: 'redis and valkey with everything',
+    platform: {
+      name: 'acme',
+      environment: 'dev',
+      stores: { cache: redis({ version: '6', ...everything }), queue: valkey({ version: '8', ...everything }) },
+    },
+  },
+]))
+  test(name, run)
 
 describe('a key-value server', () => {
   test('by default keeps a log of changes, and removes only what has an expiry', async () => {
     const { graph, store } = await resolved({})
     assert.deepEqual([...graph.nodes.keys()], ['cache', 'cache-data', 'cache-password'])
-    assert.deepEqual([store.keep, store.disk, store.administrator], [true, 1024 ** 3, { user: 'default', password: 'cache-password' }])
+    assert.deepEqual(
+      [store.keep, store.disk, store.administrator],
+      [true, 1024 ** 3, { user: 'default', password: 'cache-password' }],
+    )
     const lines = file(store, 'server.conf').split('\n')
-    for (const line of ['bind <bind>', 'port <own-port>', 'protected-mode yes', 'databases 16', 'maxmemory 268435456', 'maxmemory-policy volatile-lru', 'appendonly yes', 'appendfsync everysec', 'save ""']) {
+    for (const line of [
+      'bind <bind>',
+      'port <own-port>',
+      'protected-mode yes',
+      'databases 16',
+      'maxmemory 268435456',
+      'maxmemory-policy volatile-lru',
+      'appendonly yes',
+      'appendfsync everysec',
+      'save ""',
+    ]) {
       assert.ok(lines.includes(line), line)
     }
   })
@@ -40,7 +84,14 @@ describe('a key-value server', () => {
     assert.deepEqual(problems, [])
     assert.deepEqual([store.highAvailability, store.disk, store.limits?.connections], [true, 5 * 1024 ** 3, 500])
     const lines = file(store, 'server.conf').split('\n')
-    for (const line of ['maxmemory 1073741824', 'maxmemory-policy noeviction', 'maxclients 500', 'appendonly no', 'save 60 1']) assert.ok(lines.includes(line), line)
+    for (const line of [
+      'maxmemory 1073741824',
+      'maxmemory-policy noeviction',
+      'maxclients 500',
+      'appendonly no',
+      'save 60 1',
+    ])
+      assert.ok(lines.includes(line), line)
   })
 
   test('without persistence has no volume, keeps nothing, and works in a scratch folder', async () => {
@@ -53,7 +104,10 @@ describe('a key-value server', () => {
 
   test('knows its password by hash alone, and lets anybody ask whether it answers and nothing more', async () => {
     const { store } = await resolved({})
-    assert.equal(file(store, 'users.acl'), 'user default on #<secret-hash cache-password> ~* &* +@all\nuser probe on nopass resetkeys resetchannels -@all +ping\n')
+    assert.equal(
+      file(store, 'users.acl'),
+      'user default on #<secret-hash cache-password> ~* &* +@all\nuser probe on nopass resetkeys resetchannels -@all +ping\n',
+    )
     assert.doesNotMatch(file(store, 'server.conf'), /requirepass/)
   })
 
@@ -66,10 +120,18 @@ describe('a key-value server', () => {
   })
 
   test('is named by what it is: program, port, recipe and image', async () => {
-    for (const [type, image] of [['redis', /^redis:7\.\d+\.\d+-/], ['valkey', /^valkey\/valkey:9\.\d+\.\d+$/]] as const) {
+    for (const [type, image] of [
+      ['redis', /^redis:7\.\d+\.\d+-/],
+      ['valkey', /^valkey\/valkey:9\.\d+\.\d+$/],
+    ] as const) {
       const { store } = await resolved({}, type)
       assert.deepEqual([store.engine, store.ports[0]!.name, store.server.command[0]], [type, type, `${type}-server`])
-      assert.deepEqual(store.server.recipe.native, { from: 'server', name: type, version: store.version, programs: [`${type}-server`] })
+      assert.deepEqual(store.server.recipe.native, {
+        from: 'server',
+        name: type,
+        version: store.version,
+        programs: [`${type}-server`],
+      })
       assert.match(store.server.recipe.image!.base, image)
     }
   })
@@ -84,7 +146,10 @@ describe('problems', () => {
   for (const [title, options, path] of faults) {
     test(title, async () => {
       const { problems } = await resolved(options)
-      assert.deepEqual(problems.map((each) => [each.code, each.place.path]), [['SW1010', `stores.cache.${path}`]])
+      assert.deepEqual(
+        problems.map((each) => [each.code, each.place.path]),
+        [['SW1010', `stores.cache.${path}`]],
+      )
     })
   }
 })

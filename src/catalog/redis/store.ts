@@ -98,6 +98,10 @@ user probe on nopass resetkeys resetchannels -@all +ping
 
 /** While the server reads its data back it accepts connections and logins, but answers PING with LOADING. */
 function ping(port: Make['engine']) {
-  const command = ['sh', '-c', text`test "$(${port}-cli -p ${ownPort(port)} --user probe --pass probe --no-auth-warning ping)" = PONG`]
+  const command = [
+    'sh',
+    '-c',
+    text`test "$(${port}-cli -p ${ownPort(port)} --user probe --pass probe --no-auth-warning ping)" = PONG`,
+  ]
   return { probe: 'tcp', port, send: 'AUTH probe probe\r\nPING\r\n', expect: '+OK\r\n+PONG\r\n', command } as const
 }

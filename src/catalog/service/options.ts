@@ -5,8 +5,8 @@ import type { ProgramOptions } from '../job/program-options.ts'
 /** A program of your own that keeps running. */
 export interface ServiceOptions<Database extends string = string> extends ProgramOptions<Database> {
   /**
-   * Files and folders that the program reads. It is replaced at a deployment when any of them has changed, and a container holds these
-   * and nothing else of the project. The variable INPUTS has their fingerprint.
+   * Files and folders that the program reads. It is replaced at a deployment when any of them has changed, and a
+   * container holds these and nothing else of the project. The variable INPUTS has their fingerprint.
    * @default the whole project, and a change of it replaces nothing by itself
    * @example ['./server']
    */
@@ -113,8 +113,8 @@ export interface ServiceRoute {
    */
   timeout?: Duration
   /**
-   * Files of the project that the edge serves itself, by their whole paths: a notice, robots.txt, a page of your own. At exactly that path;
-   * the kind of file follows from its ending.
+   * Files of the project that the edge serves itself, by their whole paths: a notice, robots.txt, a page of your own.
+   * At exactly that path; the kind of file follows from its ending.
    * @default none
    * @example { '/robots.txt': './robots.txt' }
    */

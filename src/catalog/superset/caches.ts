@@ -3,7 +3,19 @@ import { host, port, secretFile, text } from '../../graph/text.ts'
 import { seconds } from '../../base/units.ts'
 import type { SupersetOptions } from './options.ts'
 import type { Parts, Roles } from './parts.ts'
-import { assign, assigns, call, late, lateNumber, name, over, type Python, type Statement, tuple, whenEncrypted } from './python.ts'
+import {
+  assign,
+  assigns,
+  call,
+  late,
+  lateNumber,
+  name,
+  over,
+  type Python,
+  type Statement,
+  tuple,
+  whenEncrypted,
+} from './python.ts'
 import type { Release } from './versions.ts'
 
 /**
@@ -12,16 +24,16 @@ import type { Release } from './versions.ts'
  * survive a full cache, `cache` parts need not.
  */
 export const purposes = {
-  'broker': { index: 0, holder: 'queue', wanted: (_: SupersetOptions, roles: Roles) => roles.worker },
-  'metadata': { index: 1, holder: 'cache', wanted: () => true },
-  'data': { index: 2, holder: 'cache', wanted: () => true },
-  'filters': { index: 3, holder: 'cache', wanted: () => true },
-  'explore': { index: 4, holder: 'cache', wanted: () => true },
-  'thumbnails': { index: 5, holder: 'cache', wanted: (options: SupersetOptions) => options.thumbnails === true },
-  'results': { index: 6, holder: 'queue', wanted: (_: SupersetOptions, roles: Roles) => roles.worker },
-  'limits': { index: 7, holder: 'cache', wanted: (options: SupersetOptions) => options.rateLimit !== false },
-  'events': { index: 8, holder: 'queue', wanted: (options: SupersetOptions) => options.asyncQueries === true },
-  'locks': {
+  broker: { index: 0, holder: 'queue', wanted: (_: SupersetOptions, roles: Roles) => roles.worker },
+  metadata: { index: 1, holder: 'cache', wanted: () => true },
+  data: { index: 2, holder: 'cache', wanted: () => true },
+  filters: { index: 3, holder: 'cache', wanted: () => true },
+  explore: { index: 4, holder: 'cache', wanted: () => true },
+  thumbnails: { index: 5, holder: 'cache', wanted: (options: SupersetOptions) => options.thumbnails === true },
+  results: { index: 6, holder: 'queue', wanted: (_: SupersetOptions, roles: Roles) => roles.worker },
+  limits: { index: 7, holder: 'cache', wanted: (options: SupersetOptions) => options.rateLimit !== false },
+  events: { index: 8, holder: 'queue', wanted: (options: SupersetOptions) => options.asyncQueries === true },
+  locks: {
     index: 9,
     holder: 'queue',
     wanted: (_: SupersetOptions, __: Roles, release: Release) => release.coordination,
@@ -88,8 +100,9 @@ export function cacheSettings(parts: Parts): Statement[] {
 }
 
 /**
- * How redis-py encrypts: with a certificate that somebody vouches for whom the machine trusts (redis 5.3, `redis.Redis`). Superset 6.1 has no key for
- * a look at the name in it (superset/async_events/cache_backend.py), so nothing here asks for one.
+ * How redis-py encrypts: with a certificate that somebody vouches for whom the machine trusts (redis 5.3,
+ * `redis.Redis`). Superset 6.1 has no key for a look at the name in it (superset/async_events/cache_backend.py), so
+ * nothing here asks for one.
  */
 const byTls = { ssl: true, ssl_cert_reqs: 'required' } as const
 
@@ -110,7 +123,10 @@ function base(called: string, store: StoreNode, reader: Reader = 'flask-caching'
       CACHE_REDIS_PORT: lateNumber(port(store.id)),
       ...(store.administrator && { CACHE_REDIS_PASSWORD: readSecret(store.administrator.password) }),
       ...(reader === 'superset'
-        ? { CACHE_REDIS_SSL: whenEncrypted(store.id, true), CACHE_REDIS_SSL_CERT_REQS: whenEncrypted(store.id, byTls.ssl_cert_reqs) }
+        ? {
+            CACHE_REDIS_SSL: whenEncrypted(store.id, true),
+            CACHE_REDIS_SSL_CERT_REQS: whenEncrypted(store.id, byTls.ssl_cert_reqs),
+          }
         : { CACHE_OPTIONS: whenEncrypted(store.id, byTls) }),
     }),
   ]
@@ -205,14 +221,10 @@ export function limitStorage(parts: Parts): Python | undefined {
  * character.
  */
 export function redisAddress(keyspace: KeyspaceNode, store: StoreNode): Python {
-  return call(
-    'redis_address',
-    [late(host(store.id)), lateNumber(port(store.id)), keyspace.index],
-    {
-      ...(store.administrator && { password: readSecret(store.administrator.password) }),
-      encrypted: whenEncrypted(store.id, true),
-    },
-  )
+  return call('redis_address', [late(host(store.id)), lateNumber(port(store.id)), keyspace.index], {
+    ...(store.administrator && { password: readSecret(store.administrator.password) }),
+    encrypted: whenEncrypted(store.id, true),
+  })
 }
 
 /** The content of the file that holds a secret. */

@@ -65,8 +65,8 @@ export function celeryFile(parts: Parts, timeouts: Timeouts): Text {
         'task_routes',
         {
           'sql_lab.get_sql_results': { priority: 0 },
-          'load_chart_data_into_cache': { priority: 0 },
-          'load_explore_json_into_cache': { priority: 0 },
+          load_chart_data_into_cache: { priority: 0 },
+          load_explore_json_into_cache: { priority: 0 },
           'cache_*': { priority: 6 },
           'prune_*': { priority: 9 },
           'reports.prune_log': { priority: 9 },

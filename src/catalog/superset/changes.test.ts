@@ -25,7 +25,11 @@ async function graphOf(bi: SupersetOptions, more: Record<string, SupersetOptions
       ...Object.fromEntries(Object.entries(more).map(([name, options]) => [name, superset(options)])),
     },
   }
-  const { graph, problems } = await resolve(platform, catalog, { exists: () => true, contentOf: () => 'print', bytesOf: () => undefined })
+  const { graph, problems } = await resolve(platform, catalog, {
+    exists: () => true,
+    contentOf: () => 'print',
+    bytesOf: () => undefined,
+  })
   assert.deepEqual(problems, [])
   return graph
 }

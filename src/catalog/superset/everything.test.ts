@@ -96,7 +96,11 @@ const platform = {
 for (const { name, run } of appContract(catalog, [{ title: 'superset with everything', platform, files }]))
   test(name, run)
 
-const project = { exists: (path: string) => files.includes(path), contentOf: (path: string) => `print of ${path}`, bytesOf: () => undefined }
+const project = {
+  exists: (path: string) => files.includes(path),
+  contentOf: (path: string) => `print of ${path}`,
+  bytesOf: () => undefined,
+}
 const { graph, problems } = await resolve(platform, catalog, project)
 test('everything at once is no problem', () => assert.deepEqual(problems, []))
 

@@ -49,7 +49,7 @@ describe('printing Python', () => {
   test('gives any JSON back as it was', () => {
     const json = {
       list: [{ a: null }, 'x'.repeat(200)],
-      'python': 'a word',
+      python: 'a word',
       secretive: { secret: 1 },
       big: 1e21,
       small: 1e-7,

@@ -47,8 +47,12 @@ export const late = (text: Text | Reference): Expression => ({ [code]: { is: 'te
 /** A number that is known only at the target, such as a port. */
 export const lateNumber = (text: Text | Reference): Expression => ({ [code]: { is: 'bare', text: join([text]) } })
 
-/** A named argument or a member of a mapping that is there only where the store is reached by TLS; its value is plain. */
-export const whenEncrypted = (store: NodeId, value: Python): Expression => ({ [code]: { is: 'encrypted', store, value } })
+/**
+ * A named argument or a member of a mapping that is there only where the store is reached by TLS; its value is plain.
+ */
+export const whenEncrypted = (store: NodeId, value: Python): Expression => ({
+  [code]: { is: 'encrypted', store, value },
+})
 
 /** Prints as nothing: the member is complete in its key. */
 const nothing: Expression = name('')

@@ -48,7 +48,8 @@ function platformOf(bi: SupersetOptions, more: Record<string, SupersetOptions> =
 async function graphOf(bi: SupersetOptions, more: Record<string, SupersetOptions> = {}): Promise<Graph> {
   const { graph, problems } = await resolve(platformOf(bi, more), catalog, {
     exists: (path) => files.includes(path),
-    contentOf: (path) => `print of ${path}`, bytesOf: () => undefined,
+    contentOf: (path) => `print of ${path}`,
+    bytesOf: () => undefined,
   })
   assert.deepEqual(
     problems.map((each) => `${each.code} ${each.place.path} ${each.found}`),
@@ -173,9 +174,22 @@ describe('superset with a cache', () => {
     const without = lines(files(false))
     const added = lines(files(true)).filter((line) => !without.includes(line))
     // Broker, rate limits; caches; results; what Superset's own clients read; the database.
-    const wanted = ['encrypted=True', '"CACHE_OPTIONS": {"ssl": True', 'ssl_cert_reqs="required"', '"CACHE_REDIS_SSL": True', '"CACHE_REDIS_SSL_CERT_REQS": "required"']
-    for (const words of wanted) assert.ok(added.some((line) => line.includes(words)), `${words} in\n${added.join('\n')}`)
-    assert.equal(files(true).match(/redis_address\(/g)!.length, files(true).match(/redis_address\((.|\n)*?encrypted=True/g)!.length)
+    const wanted = [
+      'encrypted=True',
+      '"CACHE_OPTIONS": {"ssl": True',
+      'ssl_cert_reqs="required"',
+      '"CACHE_REDIS_SSL": True',
+      '"CACHE_REDIS_SSL_CERT_REQS": "required"',
+    ]
+    for (const words of wanted)
+      assert.ok(
+        added.some((line) => line.includes(words)),
+        `${words} in\n${added.join('\n')}`,
+      )
+    assert.equal(
+      files(true).match(/redis_address\(/g)!.length,
+      files(true).match(/redis_address\((.|\n)*?encrypted=True/g)!.length,
+    )
     assert.doesNotMatch(files(false), /ssl|SSL|encrypted=/)
   })
 

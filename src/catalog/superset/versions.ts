@@ -18,7 +18,8 @@ export interface Release {
 }
 
 /**
- * What goes on top of every image, at the versions of our lock: drivers, servers, and what these need that the image lacks (flower: tornado, humanize, prometheus-client).
+ * What goes on top of every image, at the versions of our lock: drivers, servers, and what these need that the image
+ * lacks (flower: tornado, humanize, prometheus-client).
  */
 const beside = [
   'psycopg2-binary',
@@ -34,9 +35,16 @@ const beside = [
 
 /** The releases of Superset that have a complete, tested set of packages. */
 export const releases: Readonly<Record<string, Release>> = {
-  '6.0.0': { image: 'apache/superset:6.0.0-py311', pythons: ['3.11', '3.10', '3.12'], coordination: false, undeclared: [] },
+  '6.0.0': {
+    image: 'apache/superset:6.0.0-py311',
+    pythons: ['3.11', '3.10', '3.12'],
+    coordination: false,
+    undeclared: [],
+  },
   '6.1.0': {
-    image: 'apache/superset:6.1.0-py311', pythons: ['3.11', '3.10', '3.12'], coordination: true,
+    image: 'apache/superset:6.1.0-py311',
+    pythons: ['3.11', '3.10', '3.12'],
+    coordination: true,
     // db_engine_specs/aws_iam.py imports it; without it no database connection can be made.
     undeclared: ['cachetools'],
   },

@@ -22,12 +22,18 @@ export const completion = command({
   async run({ words: [word = ''] }) {
     const shell = shells.find((each) => each === word)
     if (!shell) {
-      throw new ProblemsFound([problem('SW6003', { path: 'completion' }, {
-        title: `no completion for ${word}`,
-        found: word,
-        expected: `one of ${shells.join(', ')}`,
-        do: `write  completion ${nearest(word, shells) ?? shells[0]}`,
-      })])
+      throw new ProblemsFound([
+        problem(
+          'SW6003',
+          { path: 'completion' },
+          {
+            title: `no completion for ${word}`,
+            found: word,
+            expected: `one of ${shells.join(', ')}`,
+            do: `write  completion ${nearest(word, shells) ?? shells[0]}`,
+          },
+        ),
+      ])
     }
     const values = { completion: shells, explain: Object.keys(problems), help: commands.map(({ name }) => name) }
     const described = await Promise.all(

@@ -60,12 +60,18 @@ function refuseLosing({ operation, graph }: Session): void {
     kept.filter(([, item]) => item.kind === 'secret'),
   ]
   const names = [...data.map(([id]) => id), ...(secrets.length > 0 ? [`${secrets.length} secrets`] : [])]
-  throw new ProblemsFound([problem('SW5008', { path: graph.platform }, {
-    title: `the data of ${graph.platform} would be lost`,
-    found: names.join(', '),
-    expected: 'to be told that the data may go',
-    do: 'add --delete-data; to stop everything and keep the data, use `down`',
-  })])
+  throw new ProblemsFound([
+    problem(
+      'SW5008',
+      { path: graph.platform },
+      {
+        title: `the data of ${graph.platform} would be lost`,
+        found: names.join(', '),
+        expected: 'to be told that the data may go',
+        do: 'add --delete-data; to stop everything and keep the data, use `down`',
+      },
+    ),
+  ])
 }
 
 async function agreed({ graph }: Session, context: Context): Promise<boolean> {

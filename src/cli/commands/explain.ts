@@ -18,12 +18,18 @@ export const explain = command({
     const found = all.find((each) => each.code === word.toUpperCase() || each.code === `SW${word}`)
     if (!found) {
       const guess = nearest(word.toUpperCase(), Object.keys(problems))
-      throw new ProblemsFound([problem('SW6003', { path: `explain ${word}` }, {
-        title: `no problem has the code ${word}`,
-        found: word,
-        expected: 'SW and four digits',
-        do: guess ? `write ${guess}` : `run  ${context.world.program} explain`,
-      })])
+      throw new ProblemsFound([
+        problem(
+          'SW6003',
+          { path: `explain ${word}` },
+          {
+            title: `no problem has the code ${word}`,
+            found: word,
+            expected: 'SW and four digits',
+            do: guess ? `write ${guess}` : `run  ${context.world.program} explain`,
+          },
+        ),
+      ])
     }
     return {
       json: found,

@@ -53,22 +53,34 @@ export const init = command({
 
 function nameOf(given: string | undefined, folder: string): string {
   if (given === undefined || platformName(given) === given) return given ?? platformName(basename(folder))
-  throw new ProblemsFound([problem('SW1013', { path: '--name' }, {
-    title: `${given} cannot be the name of a platform`,
-    found: given,
-    expected: 'lower-case letters, digits and single hyphens, a letter first, 40 at most',
-    do: `write --name ${platformName(given)}`,
-  })])
+  throw new ProblemsFound([
+    problem(
+      'SW1013',
+      { path: '--name' },
+      {
+        title: `${given} cannot be the name of a platform`,
+        found: given,
+        expected: 'lower-case letters, digits and single hyphens, a letter first, 40 at most',
+        do: `write --name ${platformName(given)}`,
+      },
+    ),
+  ])
 }
 
 function refuseOver(folder: string): void {
   if (!existsSync(folder)) return
   const there = readdirSync(folder).find((name) => /^platform\.(ts|yaml|yml|json)$/.test(name))
   if (there === undefined) return
-  throw new ProblemsFound([problem('SW5009', { path: 'init', file: join(folder, there) }, {
-    title: 'this folder has a platform',
-    found: join(folder, there),
-    expected: 'a folder without one',
-    do: 'name another folder, or remove the file first',
-  })])
+  throw new ProblemsFound([
+    problem(
+      'SW5009',
+      { path: 'init', file: join(folder, there) },
+      {
+        title: 'this folder has a platform',
+        found: join(folder, there),
+        expected: 'a folder without one',
+        do: 'name another folder, or remove the file first',
+      },
+    ),
+  ])
 }

@@ -44,11 +44,17 @@ export const logs = command({
   async run({ words, options }, context) {
     const { since, lines } = { since: sinceOf(options.since), lines: linesOf(options.lines) }
     if (options.follow && context.json) {
-      throw new ProblemsFound([problem('SW6006', { path: 'logs' }, {
-        found: '--follow and --json',
-        expected: 'one of them',
-        do: 'leave out one: a document has an end, following has none',
-      })])
+      throw new ProblemsFound([
+        problem(
+          'SW6006',
+          { path: 'logs' },
+          {
+            found: '--follow and --json',
+            expected: 'one of them',
+            do: 'leave out one: a document has an end, following has none',
+          },
+        ),
+      ])
     }
     const asked = named(words, Infinity, (path) => pathExists(path, context))
     const wish = wishOf(options, asked.path)
@@ -101,21 +107,33 @@ function sinceOf(text: string | undefined): Date | undefined {
   if (/^\d+(\.\d+)?(ms|s|m|h|d)$/.test(text)) return new Date(Date.now() - seconds(text as Duration) * 1000)
   const moment = new Date(text)
   if (!Number.isNaN(moment.getTime())) return moment
-  throw new ProblemsFound([problem('SW6003', { path: 'logs --since' }, {
-    title: 'the value of --since is not a time',
-    found: text,
-    expected: 'a length of time (90s, 10m, 2h, 1d) or a moment (2026-01-31T12:00)',
-    do: 'write --since 10m',
-  })])
+  throw new ProblemsFound([
+    problem(
+      'SW6003',
+      { path: 'logs --since' },
+      {
+        title: 'the value of --since is not a time',
+        found: text,
+        expected: 'a length of time (90s, 10m, 2h, 1d) or a moment (2026-01-31T12:00)',
+        do: 'write --since 10m',
+      },
+    ),
+  ])
 }
 
 function linesOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (/^\d+$/.test(text)) return Number(text)
-  throw new ProblemsFound([problem('SW6003', { path: 'logs --lines' }, {
-    title: 'the value of --lines is not a number',
-    found: text,
-    expected: 'a whole number',
-    do: 'write --lines 100',
-  })])
+  throw new ProblemsFound([
+    problem(
+      'SW6003',
+      { path: 'logs --lines' },
+      {
+        title: 'the value of --lines is not a number',
+        found: text,
+        expected: 'a whole number',
+        do: 'write --lines 100',
+      },
+    ),
+  ])
 }

@@ -64,10 +64,16 @@ function addressOf(name: string | undefined, addresses: readonly Address[]): Add
   if (found) return found
   const names = [...new Set(addresses.map((address) => address.app))]
   const guess = name === undefined ? undefined : nearest(name, names)
-  throw new ProblemsFound([problem('SW4003', { path: name ?? 'open' }, {
-    title: name === undefined ? 'the platform has no address' : `no app named ${name} has an address`,
-    found: name ?? 'no route',
-    expected: names.length > 0 ? `one of ${names.join(', ')}` : 'an app that people reach with a browser',
-    do: guess ? `write ${guess}` : names.length > 0 ? `write ${names[0]}` : 'add one to the platform',
-  })])
+  throw new ProblemsFound([
+    problem(
+      'SW4003',
+      { path: name ?? 'open' },
+      {
+        title: name === undefined ? 'the platform has no address' : `no app named ${name} has an address`,
+        found: name ?? 'no route',
+        expected: names.length > 0 ? `one of ${names.join(', ')}` : 'an app that people reach with a browser',
+        do: guess ? `write ${guess}` : names.length > 0 ? `write ${names[0]}` : 'add one to the platform',
+      },
+    ),
+  ])
 }

@@ -80,12 +80,18 @@ function left(environment: string, { problems, target }: Described, wanted: Targ
 function checkForm(target: Target, form: string | undefined): void {
   const forms = Object.keys(target.forms ?? {})
   if (form === undefined || forms.includes(form)) return
-  throw new ProblemsFound([problem('SW6003', { path: '--as' }, {
-    title: `${target.name} cannot be written as ${form}`,
-    found: form,
-    expected: forms.length > 0 ? `one of ${forms.join(', ')}` : 'no form: this target has one alone',
-    do: forms.length > 0 ? `write --as ${forms[0]}` : 'leave --as out',
-  })])
+  throw new ProblemsFound([
+    problem(
+      'SW6003',
+      { path: '--as' },
+      {
+        title: `${target.name} cannot be written as ${form}`,
+        found: form,
+        expected: forms.length > 0 ? `one of ${forms.join(', ')}` : 'no form: this target has one alone',
+        do: forms.length > 0 ? `write --as ${forms[0]}` : 'leave --as out',
+      },
+    ),
+  ])
 }
 
 function write(out: string, name: string, text: string): 'new' | 'changed' | 'same' {

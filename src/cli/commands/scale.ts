@@ -93,31 +93,48 @@ function wantedOf(wishes: readonly string[], strays: readonly string[], graph: G
 }
 
 function numberless(word: string): Problem {
-  return problem('SW6004', { path: word }, {
-    title: `how many times should ${word} run?`,
-    found: word,
-    expected: 'a service and a number',
-    do: `write ${word}=2`,
-  })
+  return problem(
+    'SW6004',
+    { path: word },
+    {
+      title: `how many times should ${word} run?`,
+      found: word,
+      expected: 'a service and a number',
+      do: `write ${word}=2`,
+    },
+  )
 }
 
 function fixed(wish: string, { id, singleton, replicas: { min, max } }: ServiceNode, replicas: number): Problem {
   const range = `[${min}, ${Number.isNaN(replicas) ? max + 1 : Math.max(replicas, max)}]`
   const reason = singleton ? 'since two of it would do each task twice' : 'as the platform says'
-  return problem('SW4004', { path: id }, {
-    title: `${id} cannot be scaled`,
-    found: wish,
-    expected: `${counted(min, 'replica')}, ${reason}`,
-    do: singleton ? 'leave it as it is' : `give it a range in the platform: replicas: ${range}`,
-  })
+  return problem(
+    'SW4004',
+    { path: id },
+    {
+      title: `${id} cannot be scaled`,
+      found: wish,
+      expected: `${counted(min, 'replica')}, ${reason}`,
+      do: singleton ? 'leave it as it is' : `give it a range in the platform: replicas: ${range}`,
+    },
+  )
 }
 
-function outOfBounds(wish: string, word: string, { id, replicas: { min, max } }: ServiceNode, replicas: number): Problem {
+function outOfBounds(
+  wish: string,
+  word: string,
+  { id, replicas: { min, max } }: ServiceNode,
+  replicas: number,
+): Problem {
   const near = Number.isNaN(replicas) ? min : Math.min(Math.max(replicas, min), max)
-  return problem('SW6003', { path: id }, {
-    title: `${id} runs ${min} to ${max} times`,
-    found: wish,
-    expected: `a number from ${min} to ${max}`,
-    do: `write ${word}=${near}, or change replicas of ${id} in the platform`,
-  })
+  return problem(
+    'SW6003',
+    { path: id },
+    {
+      title: `${id} runs ${min} to ${max} times`,
+      found: wish,
+      expected: `a number from ${min} to ${max}`,
+      do: `write ${word}=${near}, or change replicas of ${id} in the platform`,
+    },
+  )
 }

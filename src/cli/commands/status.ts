@@ -27,11 +27,17 @@ export const status = command({
   ],
   async run({ words: [path], options }, context) {
     if (options.watch && context.json) {
-      throw new ProblemsFound([problem('SW6006', { path: 'status' }, {
-        found: '--watch and --json',
-        expected: 'one of them',
-        do: 'leave out --watch: one document has one moment',
-      })])
+      throw new ProblemsFound([
+        problem(
+          'SW6006',
+          { path: 'status' },
+          {
+            found: '--watch and --json',
+            expected: 'one of them',
+            do: 'leave out --watch: one document has one moment',
+          },
+        ),
+      ])
     }
     const session = await open(wishOf(options, path), context)
     if (!options.watch) {

@@ -113,12 +113,18 @@ function refuseTogether(options: { readonly wait: boolean; readonly foreground: 
   const clash =
     options.foreground && !options.wait ? '--wait=false' : options.foreground && context.json ? '--json' : undefined
   if (clash === undefined) return
-  throw new ProblemsFound([problem('SW6006', { path: 'up' }, {
-    found: `--foreground and ${clash}`,
-    expected: 'one of them',
-    do:
-      clash === '--json'
-        ? 'leave out one: the document is printed at the end, which --foreground has not'
-        : 'leave out one: --foreground stays, --wait=false does not',
-  })])
+  throw new ProblemsFound([
+    problem(
+      'SW6006',
+      { path: 'up' },
+      {
+        found: `--foreground and ${clash}`,
+        expected: 'one of them',
+        do:
+          clash === '--json'
+            ? 'leave out one: the document is printed at the end, which --foreground has not'
+            : 'leave out one: --foreground stays, --wait=false does not',
+      },
+    ),
+  ])
 }

@@ -26,9 +26,7 @@ export function completionScript(shell: (typeof shells)[number], commands: reado
 
 function bash(commands: readonly Completed[]): string {
   const cases = commands.map(({ name, options }) => `    ${name}) options="${flags(options).join(' ')}" ;;`)
-  const values = choices(commands).map(
-    ([flag, known]) => `    ${flag}) ${reply(known)} ;;`,
-  )
+  const values = choices(commands).map(([flag, known]) => `    ${flag}) ${reply(known)} ;;`)
   const words = commands.flatMap(({ name, values: known }) => (known ? [`    ${name}) ${reply(known)} ;;`] : []))
   return `# bash completion for stackwright
 _stackwright() {
@@ -58,9 +56,7 @@ function reply(words: readonly string[]): string {
 
 function zsh(commands: readonly Completed[]): string {
   const described = commands.map(({ name, summary }) => `    '${name}:${single(summary).replaceAll(':', '\\:')}'`)
-  const cases = commands.map(
-    (each) => `    ${each.name}) _arguments ${zshArguments(each).join(' ')} ;;`,
-  )
+  const cases = commands.map((each) => `    ${each.name}) _arguments ${zshArguments(each).join(' ')} ;;`)
   return `#compdef stackwright
 _stackwright() {
   local -a commands

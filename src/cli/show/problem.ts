@@ -5,10 +5,13 @@ import { visible } from '../../base/visible.ts'
 import { type Paint, plain } from '../paint.ts'
 
 /**
- * Problems for people, one below the other: the code and the title, the place, what stands there, what was expected, and what to do. Files are shown
- * relative to `folder` when they lie in it.
+ * Problems for people, one below the other: the code and the title, the place, what stands there, what was expected,
+ * and what to do. Files are shown relative to `folder` when they lie in it.
  */
-export function problemLines(problems: readonly Problem[], at: { readonly folder: string; readonly paint?: Paint }): string[] {
+export function problemLines(
+  problems: readonly Problem[],
+  at: { readonly folder: string; readonly paint?: Paint },
+): string[] {
   const { folder, paint = plain } = at
   return problems.flatMap((problem, index) => [
     ...(index > 0 ? [''] : []),
@@ -22,13 +25,20 @@ export function problemLines(problems: readonly Problem[], at: { readonly folder
 
 /** Problems as one text, without colours. */
 export function problemText(problems: readonly Problem[], folder: string): string {
-  return problemLines(problems, { folder }).map((line) => `${line}\n`).join('')
+  return problemLines(problems, { folder })
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 function placeLine(place: Place, folder: string, paint: Paint): string[] {
-  const position = place.file === undefined ? '' : [shownFile(place.file, folder), place.line, place.column].filter((part) => part !== undefined).join(':')
+  const position =
+    place.file === undefined
+      ? ''
+      : [shownFile(place.file, folder), place.line, place.column].filter((part) => part !== undefined).join(':')
   const words = [visible(position), visible(place.path)].filter((word) => word !== '')
-  return words.length === 0 ? [] : [`  ${words.map((word, index) => (index === 0 ? paint.accent(word) : word)).join('   ')}`]
+  return words.length === 0
+    ? []
+    : [`  ${words.map((word, index) => (index === 0 ? paint.accent(word) : word)).join('   ')}`]
 }
 
 function shownFile(file: string, folder: string): string {
@@ -38,5 +48,7 @@ function shownFile(file: string, folder: string): string {
 
 /** A label and its text; further lines of the text stand below the first. */
 function labelled(label: string, text: string, paint: Paint): string[] {
-  return text.split('\n').map((line, index) => `  ${index === 0 ? paint.faint(label.padEnd(10)) : ' '.repeat(10)}${visible(line)}`)
+  return text
+    .split('\n')
+    .map((line, index) => `  ${index === 0 ? paint.faint(label.padEnd(10)) : ' '.repeat(10)}${visible(line)}`)
 }

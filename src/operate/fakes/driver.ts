@@ -20,7 +20,11 @@ export interface FakeDriver extends Driver {
 }
 
 /** A fake driver for a graph; `software` are its preparations, with the nodes that need them. */
-export function fakeDriver(graph: Graph, live: Map<NodeId, Running> = new Map(), software: Readonly<Record<string, readonly NodeId[]>> = {}): FakeDriver {
+export function fakeDriver(
+  graph: Graph,
+  live: Map<NodeId, Running> = new Map(),
+  software: Readonly<Record<string, readonly NodeId[]>> = {},
+): FakeDriver {
   const did: string[] = []
   const broken = new Set<string>()
   const act = (words: string) => {
@@ -28,9 +32,13 @@ export function fakeDriver(graph: Graph, live: Map<NodeId, Running> = new Map(),
     if (broken.has(words)) throw new Error(`${words} broke`)
   }
   const fake: FakeDriver = {
-    did, live, broken, checks: [{ check: 'answers', ok: true, detail: 'yes' }],
+    did,
+    live,
+    broken,
+    checks: [{ check: 'answers', ok: true, detail: 'yes' }],
     items: () => itemsOf(graph, () => undefined),
-    preparations: () => Object.entries(software).map(([id, nodes]): Preparation => ({ id, title: id, nodes, run: async () => act(id) })),
+    preparations: () =>
+      Object.entries(software).map(([id, nodes]): Preparation => ({ id, title: id, nodes, run: async () => act(id) })),
     async start(id) {
       act(`start ${id}`)
       const node = graph.nodes.get(id)
@@ -67,13 +75,38 @@ export function fakeDriver(graph: Graph, live: Map<NodeId, Running> = new Map(),
 
 /** Something that runs so many times. */
 export function runs(id: NodeId, replicas = 1, changes: Partial<Running> = {}): Running {
-  return { id, state: 'ready', ready: replicas, replicas: Array.from({ length: replicas }, (_, index) => ({ name: `${id}.${index + 1}`, state: 'ready', restarts: 0 })), ...changes }
+  return {
+    id,
+    state: 'ready',
+    ready: replicas,
+    replicas: Array.from({ length: replicas }, (_, index) => ({
+      name: `${id}.${index + 1}`,
+      state: 'ready',
+      restarts: 0,
+    })),
+    ...changes,
+  }
 }
 
 /** An operation on a fake driver, with what its listener was told. */
-export function operationOf(graph: Graph, driver: Driver, folder: string, interrupted?: AbortSignal): Operation & { readonly events: Event[] } {
+export function operationOf(
+  graph: Graph,
+  driver: Driver,
+  folder: string,
+  interrupted?: AbortSignal,
+): Operation & { readonly events: Event[] } {
   const events: Event[] = []
-  return { graph, target: 'fake', driver, folder, command: 'stackwright up', items: driver.items(), listen: (event) => void events.push(event), events, ...(interrupted && { interrupted }) }
+  return {
+    graph,
+    target: 'fake',
+    driver,
+    folder,
+    command: 'stackwright up',
+    items: driver.items(),
+    listen: (event) => void events.push(event),
+    events,
+    ...(interrupted && { interrupted }),
+  }
 }
 
 /** A folder that goes away with the test. */

@@ -1,6 +1,7 @@
 import { takeLock } from '../lock.ts'
 
-// Takes the lock of the folder in its first argument, says so, and keeps it until its input ends. A failed attempt is said too.
+// Takes the lock of the folder in its first argument, says so, and keeps it until its input ends. A failed attempt is
+// said too.
 try {
   const release = takeLock(process.argv[2]!, 'stackwright up')
   process.stdout.write('taken\n')

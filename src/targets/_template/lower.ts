@@ -21,7 +21,11 @@ export function lower(graph: Graph, site: Site): Output {
     if (node.kind !== 'service' && node.kind !== 'job' && node.kind !== 'store') continue
     const program: Process = node.kind === 'store' ? node.server : node
     const bind = (value: Text) => bindText(value, (reference) => meaning(reference, node.id, site))
-    const env = Object.fromEntries(Object.entries(program.env).filter(([, value]) => !isLeftOut(value, (each) => bind({ text: [each] }))).map(([name, value]) => [name, bind(value)]))
+    const env = Object.fromEntries(
+      Object.entries(program.env)
+        .filter(([, value]) => !isLeftOut(value, (each) => bind({ text: [each] })))
+        .map(([name, value]) => [name, bind(value)]),
+    )
     files.set(
       `${node.id}/program.json`,
       `${stableJson({ kind: node.kind, software: program.recipe.id, command: program.command.map(bind), env }, 2)}\n`,

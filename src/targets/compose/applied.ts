@@ -8,7 +8,10 @@ import { writeKept } from './keep.ts'
 import { type Applied, lifeOf } from './observe.ts'
 import type { Found } from './project.ts'
 
-/** The definitions that were applied last, one small compose file for each service, by which it is brought back when its successor fails. */
+/**
+ * The definitions that were applied last, one small compose file for each service, by which it is brought back when its
+ * successor fails.
+ */
 export interface AppliedStore {
   /** The compose file of a service as it was applied, when it was. */
   file(id: NodeId): string | undefined
@@ -30,10 +33,15 @@ export function appliedIn(folder: string): AppliedStore {
   const names = () => (existsSync(place) ? readdirSync(place) : [])
   return {
     file: (id) => (existsSync(path(id)) ? path(id) : undefined),
-    all: () => new Map(names().filter((name) => name.endsWith('.json')).map((name) => {
-      const kept = JSON.parse(readFileSync(join(place, name), 'utf8')) as { readonly 'x-stackwright': Applied }
-      return [name.slice(0, -'.json'.length), kept['x-stackwright']]
-    })),
+    all: () =>
+      new Map(
+        names()
+          .filter((name) => name.endsWith('.json'))
+          .map((name) => {
+            const kept = JSON.parse(readFileSync(join(place, name), 'utf8')) as { readonly 'x-stackwright': Applied }
+            return [name.slice(0, -'.json'.length), kept['x-stackwright']]
+          }),
+      ),
     keep(id, file, found) {
       const applied: Applied = { definition: found[0]?.definition ?? '', ready: found.map(lifeOf) }
       writeKept(path(id), stableJson({ 'x-stackwright': applied, ...withDollars(alone(file, id)) }, 2))
@@ -49,7 +57,15 @@ export function appliedIn(folder: string): AppliedStore {
 function alone({ name, services = {}, networks, volumes, secrets }: ComposeFile, id: NodeId): ComposeFile {
   const { depends_on: _, build: __, ...service } = services[id]!
   const granted = Object.fromEntries((service.secrets ?? []).map(({ source }) => [source, secrets![source]!]))
-  const mounted = (service.volumes ?? []).flatMap((each) => (each.type === 'volume' && each.source ? [[each.source, volumes![each.source]!] as const] : []))
+  const mounted = (service.volumes ?? []).flatMap((each) =>
+    each.type === 'volume' && each.source ? [[each.source, volumes![each.source]!] as const] : [],
+  )
   const joined = Object.keys(service.networks ?? {}).map((each) => [each, networks![each]!] as const)
-  return { ...(name && { name }), services: { [id]: service }, networks: Object.fromEntries(joined), volumes: Object.fromEntries(mounted), secrets: granted }
+  return {
+    ...(name && { name }),
+    services: { [id]: service },
+    networks: Object.fromEntries(joined),
+    volumes: Object.fromEntries(mounted),
+    secrets: granted,
+  }
 }

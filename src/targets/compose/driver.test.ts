@@ -11,9 +11,18 @@ import { replaceInPlace, roll, type Rollout } from './rollout.ts'
 /** A rollout whose drains take no time; what is led where is told among what is done. */
 function rollout({ project, done }: FakeProject, changes: Partial<Rollout> = {}): Rollout {
   return {
-    project, id: 'web', wanted: 'new', before: 'old', ready: { command: ['ready'], within: 1, timeout: 1 }, replicas: 1, drain: 0, again: false, tell: () => {},
+    project,
+    id: 'web',
+    wanted: 'new',
+    before: 'old',
+    ready: { command: ['ready'], within: 1, timeout: 1 },
+    replicas: 1,
+    drain: 0,
+    again: false,
+    tell: () => {},
     lead: async (replicas) => void done.push(`lead to ${replicas?.map((each) => each.name).join() ?? 'the name'}`),
-    end: (found) => project.end(found, () => {}), ...changes,
+    end: (found) => project.end(found, () => {}),
+    ...changes,
   }
 }
 
@@ -30,7 +39,17 @@ describe('a rolling change', () => {
   test('goes one by one, so that there are never fewer than before', async () => {
     const fake = fakeProject(['old', 'old'])
     await roll(rollout(fake, { replicas: 2 }))
-    assert.deepEqual(fake.done, ['lead to web-1,web-2', 'up new', 'lead to web-2,web-3', 'end web-1', 'lead to web-2,web-3', 'up new', 'lead to web-3,web-4', 'end web-2', 'lead to the name'])
+    assert.deepEqual(fake.done, [
+      'lead to web-1,web-2',
+      'up new',
+      'lead to web-2,web-3',
+      'end web-1',
+      'lead to web-2,web-3',
+      'up new',
+      'lead to web-3,web-4',
+      'end web-2',
+      'lead to the name',
+    ])
   })
 
   test('leaves what is as wanted alone, unless it is to be restarted', async () => {
@@ -38,7 +57,10 @@ describe('a rolling change', () => {
     await roll(rollout(same))
     assert.deepEqual(same.done, ['lead to the name'])
     await roll(rollout(again, { again: true }))
-    assert.deepEqual(again.done.filter((each) => !each.startsWith('lead')), ['up new', 'end web-1'])
+    assert.deepEqual(
+      again.done.filter((each) => !each.startsWith('lead')),
+      ['up new', 'end web-1'],
+    )
   })
 
   test('changes the number of replicas alone, drained before they end', async () => {
@@ -53,7 +75,10 @@ describe('a rolling change', () => {
     const fake = fakeProject(['old', 'old'], ['new'])
     await assert.rejects(roll(rollout(fake, { replicas: 2 })), (error) => {
       assert.ok(error instanceof Failure)
-      assert.deepEqual([error.facts.step, error.facts.output, error.facts.left], ['web', ['it says why'], 'it was taken back: what ran before runs on'])
+      assert.deepEqual(
+        [error.facts.step, error.facts.output, error.facts.left],
+        ['web', ['it says why'], 'it was taken back: what ran before runs on'],
+      )
       assert.match(error.facts.reason, /ended with code 7, 4 times/)
       return true
     })
@@ -64,10 +89,13 @@ describe('a rolling change', () => {
   test('that fails half-way brings back the replicas that were already gone', async () => {
     const fake = fakeProject(['old', 'old'])
     let times = 0
-    const flaky = { ...fake.project, compose: async (step: string, file: string, args: readonly string[]) => {
-      if (args[0] === 'up' && file === 'new' && (times += 1) > 1) throw new Failure({ step, reason: 'no room' })
-      return fake.project.compose(step, file, args)
-    } }
+    const flaky = {
+      ...fake.project,
+      compose: async (step: string, file: string, args: readonly string[]) => {
+        if (args[0] === 'up' && file === 'new' && (times += 1) > 1) throw new Failure({ step, reason: 'no room' })
+        return fake.project.compose(step, file, args)
+      },
+    }
     await assert.rejects(roll(rollout({ ...fake, project: flaky }, { replicas: 2 })), Failure)
     assert.deepEqual(definitions(fake), ['old', 'old'])
   })
@@ -86,33 +114,63 @@ describe('a change in place', () => {
 describe('what runs', () => {
   const graph = graphOf([service('web'), route('web-route', 'web')])
   const found = (changes: Partial<Found>): Found => ({ ...fakeProject(['new']).containers()[0]!, ...changes })
-  const seen = (containers: readonly Found[], applied = { definition: 'new', ready: [] as string[] }) => runningOf(graph, containers, new Map([['web', applied]]), new Map()).find((each) => each.id === 'web')!
+  const seen = (containers: readonly Found[], applied = { definition: 'new', ready: [] as string[] }) =>
+    runningOf(graph, containers, new Map([['web', applied]]), new Map()).find((each) => each.id === 'web')!
 
   test('is as ready as the engine says, or as was seen since it began', () => {
     assert.equal(seen([found({ health: 'healthy' })]).state, 'ready')
     assert.equal(seen([found({ health: 'unhealthy' })]).state, 'unready')
     assert.equal(seen([found({ health: 'starting' })]).state, 'starting')
-    assert.equal(seen([found({ health: 'starting' })], { definition: 'new', ready: [`web-1 since ${new Date(0).toISOString()}`] }).state, 'ready')
-    assert.deepEqual([seen([found({ status: 'exited' })]).state, seen([found({ status: 'exited' })]).replicas], ['stopped', []])
+    assert.equal(
+      seen([found({ health: 'starting' })], { definition: 'new', ready: [`web-1 since ${new Date(0).toISOString()}`] })
+        .state,
+      'ready',
+    )
+    assert.deepEqual(
+      [seen([found({ status: 'exited' })]).state, seen([found({ status: 'exited' })]).replicas],
+      ['stopped', []],
+    )
   })
 
   test('says why it does not run well, and when somebody has changed it', () => {
-    assert.match(seen([found({ status: 'restarting', exitCode: 137, outOfMemory: true, restarts: 4 })]).reason!, /want of memory, 4 times/)
+    assert.match(
+      seen([found({ status: 'restarting', exitCode: 137, outOfMemory: true, restarts: 4 })]).reason!,
+      /want of memory, 4 times/,
+    )
     assert.match(seen([found({ definition: 'another' })]).drift!, /another definition/)
     assert.equal(seen([found({})]).drift, undefined)
   })
 
   test('serves the routes as the edge', () => {
-    assert.deepEqual(runningOf(graph, [found({ node: 'edge' })], new Map(), new Map()).find((each) => each.id === 'edge')!.serves, ['web-route'])
+    assert.deepEqual(
+      runningOf(graph, [found({ node: 'edge' })], new Map(), new Map()).find((each) => each.id === 'edge')!.serves,
+      ['web-route'],
+    )
   })
 
   test('has its figures in plain numbers', () => {
-    const uses = usesIn('{"Container":"a","MemUsage":"12.5MiB / 1GiB","CPUPerc":"150.00%"}\n{"Container":"b","MemUsage":"1.5GiB / 2GiB","CPUPerc":"0.10%"}\n')
-    assert.deepEqual([...uses], [['a', { memory: 13107200, cpu: 1.5 }], ['b', { memory: 1610612736, cpu: 0.001 }]])
+    const uses = usesIn(
+      '{"Container":"a","MemUsage":"12.5MiB / 1GiB","CPUPerc":"150.00%"}\n{"Container":"b","MemUsage":"1.5GiB / 2GiB","CPUPerc":"0.10%"}\n',
+    )
+    assert.deepEqual(
+      [...uses],
+      [
+        ['a', { memory: 13107200, cpu: 1.5 }],
+        ['b', { memory: 1610612736, cpu: 0.001 }],
+      ],
+    )
   })
 })
 
 test('an engine of another machine would not see files of this one', () => {
-  for (const host of ['ssh://me@host', 'tcp://10.1.2.3:2376', 'tcp://docker.example.com:2376']) assert.equal(isElsewhere(host), true, host)
-  for (const host of ['unix:///var/run/docker.sock', 'tcp://127.0.0.1:2375', 'tcp://localhost:2375', 'npipe:////./pipe/docker_engine', '']) assert.equal(isElsewhere(host), false, host)
+  for (const host of ['ssh://me@host', 'tcp://10.1.2.3:2376', 'tcp://docker.example.com:2376'])
+    assert.equal(isElsewhere(host), true, host)
+  for (const host of [
+    'unix:///var/run/docker.sock',
+    'tcp://127.0.0.1:2375',
+    'tcp://localhost:2375',
+    'npipe:////./pipe/docker_engine',
+    '',
+  ])
+    assert.equal(isElsewhere(host), false, host)
 })

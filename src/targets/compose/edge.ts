@@ -21,8 +21,14 @@ export function edgeFolder(site: Pick<Site, 'beside'>): string {
 /** The edge of a platform on Compose; the name server of the engine knows all replicas of a service by its name. */
 export function edgeHere(graph: Graph, site: Site): Edge {
   return edgeOf(graph, {
-    shape: 'whole', ...site.reach, resolver: '127.0.0.11', certificates: certificatesInside(graph, site),
-    upstream: (service, port) => ({ host: service, port: nodeOf(graph, service, 'service').ports.find((each) => each.name === port)!.prefer }),
+    shape: 'whole',
+    ...site.reach,
+    resolver: '127.0.0.11',
+    certificates: certificatesInside(graph, site),
+    upstream: (service, port) => ({
+      host: service,
+      port: nodeOf(graph, service, 'service').ports.find((each) => each.name === port)!.prefer,
+    }),
   })
 }
 
@@ -32,15 +38,21 @@ const staticsRoot = dirname(dirname(staticsFolder('route', 0)))
 /** The service, and its volume, that gives static files to the edge. */
 export const edgeFilesId = 'edge-files'
 
-/** The image with the static files of all routes, and the plain one that the edge runs in; undefined where there are no such files. */
-export function staticsOf({ images }: Pick<Site, 'images'>): { readonly image: string; readonly base: string } | undefined {
+/**
+ * The image with the static files of all routes, and the plain one that the edge runs in; undefined where there are no
+ * such files.
+ */
+export function staticsOf({
+  images,
+}: Pick<Site, 'images'>): { readonly image: string; readonly base: string } | undefined {
   const image = images.all.find((each) => each.name === images.edge)
   return image?.kind === 'built' ? { image: image.name, base: image.bases[0]!.name } : undefined
 }
 
 /**
- * A short service that copies static files to where the edge has them. They are not in the edge's own image, since the edge alone can hold its port and
- * would have to stop for each release. Files of earlier releases stay for a month: pages that are open in browsers ask for them.
+ * A short service that copies static files to where the edge has them. They are not in the edge's own image, since the
+ * edge alone can hold its port and would have to stop for each release. Files of earlier releases stay for a month:
+ * pages that are open in browsers ask for them.
  */
 export function edgeFilesService(graph: Graph, site: Site): ComposeService {
   const { image } = staticsOf(site)!
@@ -72,13 +84,47 @@ export function edgeService(graph: Graph, site: Site): ComposeService {
     entrypoint: edge.command,
     working_dir: '/',
     user: `${edge.user.uid}:${edge.user.gid}`,
-    ...(awaited.length > 0 && { depends_on: Object.fromEntries(awaited.map((id) => [id, { condition: 'service_completed_successfully' as const }])) }),
+    ...(awaited.length > 0 && {
+      depends_on: Object.fromEntries(
+        awaited.map((id) => [id, { condition: 'service_completed_successfully' as const }]),
+      ),
+    }),
     networks: { front: { aliases: aliasesOf(graph, site.reach) }, public: null },
-    ports: edge.ports.filter((each) => each.published).map(({ number }) => ({ target: number, published: String(number), host_ip: site.address, protocol: 'tcp', mode: 'host' })),
+    ports: edge.ports
+      .filter((each) => each.published)
+      .map(({ number }) => ({
+        target: number,
+        published: String(number),
+        host_ip: site.address,
+        protocol: 'tcp',
+        mode: 'host',
+      })),
     volumes: [
-      { type: 'bind', source: edgeFolder(site), target: '/etc/stackwright', read_only: true, bind: { create_host_path: false } },
-      { type: 'bind', source: `${edgeFolder(site)}/upstreams`, target: upstreamsFolder, read_only: true, bind: { create_host_path: false } },
-      ...(statics ? [{ type: 'volume', source: edgeFilesId, target: staticsRoot, read_only: true, volume: { nocopy: true } } as const] : []),
+      {
+        type: 'bind',
+        source: edgeFolder(site),
+        target: '/etc/stackwright',
+        read_only: true,
+        bind: { create_host_path: false },
+      },
+      {
+        type: 'bind',
+        source: `${edgeFolder(site)}/upstreams`,
+        target: upstreamsFolder,
+        read_only: true,
+        bind: { create_host_path: false },
+      },
+      ...(statics
+        ? [
+            {
+              type: 'volume',
+              source: edgeFilesId,
+              target: staticsRoot,
+              read_only: true,
+              volume: { nocopy: true },
+            } as const,
+          ]
+        : []),
     ],
     ...(grants.length > 0 && { secrets: grants.map(({ source, target }) => ({ source, target })) }),
     ...(Object.keys(edge.sysctls).length > 0 && { sysctls: edge.sysctls }),
@@ -87,11 +133,19 @@ export function edgeService(graph: Graph, site: Site): ComposeService {
     tmpfs: [`${edge.scratch.path}:size=${Math.ceil(edge.scratch.size / 1024 ** 2)}m,mode=1777`],
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
-    healthcheck: { test: ['CMD', ...edge.health.command], interval: '5s', timeout: '3s', retries: 2, start_period: '30s' },
+    healthcheck: {
+      test: ['CMD', ...edge.health.command],
+      interval: '5s',
+      timeout: '3s',
+      retries: 2,
+      start_period: '30s',
+    },
     restart: 'unless-stopped',
     stop_signal: edge.stop.signal,
     stop_grace_period: `${edge.stop.grace}s`,
-    deploy: { resources: { limits: { cpus: '1.00', memory: `${Math.ceil(edge.scratch.size / 1024 ** 2) + 128}M`, pids: 256 } } },
+    deploy: {
+      resources: { limits: { cpus: '1.00', memory: `${Math.ceil(edge.scratch.size / 1024 ** 2) + 128}M`, pids: 256 } },
+    },
     logging,
     labels: { ...platformLabels(graph), [labels.node]: edgeId, ...ownerLabel(graph, site, edgeId) },
   }
@@ -101,20 +155,37 @@ export function edgeService(graph: Graph, site: Site): ComposeService {
 export function edgeFiles(graph: Graph, site: Site): Map<string, string> {
   const folder = edgeFolder(site)
   const folders = { config: folder, page: `${folder}/pages`, upstream: `${folder}/upstreams` } as const
-  return new Map(edgeHere(graph, site).files.map(({ kind, name, content }) => [`${folders[kind]}/${name}`.slice(2), content]))
+  return new Map(
+    edgeHere(graph, site).files.map(({ kind, name, content }) => [`${folders[kind]}/${name}`.slice(2), content]),
+  )
 }
 
 /** The certificates as secrets of the edge. */
 export function edgeGrants(graph: Graph, site: Site): Grant[] {
   const folder = site.held?.secrets[edgeId] ?? './secrets'
-  return encrypted(graph, site).flatMap((name) => ['crt', 'key'].map((kind) => ({ source: `${name}.${kind}`, file: `${folder}/${name}.${kind}`, target: `${secretsFolder}/${name}.${kind}` })))
+  return encrypted(graph, site).flatMap((name) =>
+    ['crt', 'key'].map((kind) => ({
+      source: `${name}.${kind}`,
+      file: `${folder}/${name}.${kind}`,
+      target: `${secretsFolder}/${name}.${kind}`,
+    })),
+  )
 }
 
 /** The names of sites for which the edge needs a certificate. */
 export function encrypted(graph: Graph, site: Pick<Site, 'reach'>): string[] {
-  return decrypts(graph, site.reach) ? sitesOf(graph).filter((each) => each.tls).map((each) => each.name) : []
+  return decrypts(graph, site.reach)
+    ? sitesOf(graph)
+        .filter((each) => each.tls)
+        .map((each) => each.name)
+    : []
 }
 
 function certificatesInside(graph: Graph, site: Site): Record<string, Certificate> {
-  return Object.fromEntries(encrypted(graph, site).map((name) => [name, { certificate: `${secretsFolder}/${name}.crt`, key: `${secretsFolder}/${name}.key` }]))
+  return Object.fromEntries(
+    encrypted(graph, site).map((name) => [
+      name,
+      { certificate: `${secretsFolder}/${name}.crt`, key: `${secretsFolder}/${name}.key` },
+    ]),
+  )
 }

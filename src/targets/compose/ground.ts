@@ -2,7 +2,10 @@ import { problem, type Problem } from '../../base/problem.ts'
 import type { Docker } from '../docker/docker.ts'
 import { type Engine, findEngine } from '../docker/engine.ts'
 
-/** The least version of docker compose: the first that knows `run --quiet-pull`, long secrets and `!override` in override files (2.24.4). */
+/**
+ * The least version of docker compose: the first that knows `run --quiet-pull`, long secrets and `!override` in
+ * override files (2.24.4).
+ */
 export const leastCompose = '2.24.4'
 
 const place = { path: 'targets.compose' }
@@ -15,8 +18,13 @@ export interface Ground {
   readonly direct: boolean
 }
 
-/** The engine that Compose is to work on, or why it cannot: also one on another machine, which would not see the files of this one. */
-export async function groundOf(docker: Docker): Promise<{ readonly ground?: Ground; readonly problems: readonly Problem[] }> {
+/**
+ * The engine that Compose is to work on, or why it cannot: also one on another machine, which would not see the files
+ * of this one.
+ */
+export async function groundOf(
+  docker: Docker,
+): Promise<{ readonly ground?: Ground; readonly problems: readonly Problem[] }> {
   const { engine, problems } = await findEngine(docker, { compose: leastCompose }, place)
   if (!engine) return { problems }
   const [info, context] = await Promise.all([
@@ -37,7 +45,9 @@ export function isElsewhere(host: string): boolean {
 
 function elsewhere(host: string): Problem {
   return problem('SW4009', place, {
-    title: 'the engine is on another machine', found: host, expected: 'an engine of this machine: it reads configuration and secrets from files here',
+    title: 'the engine is on another machine',
+    found: host,
+    expected: 'an engine of this machine: it reads configuration and secrets from files here',
     do: 'run this command on that machine, or use the target swarm, which has a store of its own for both',
   })
 }

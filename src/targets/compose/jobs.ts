@@ -12,15 +12,35 @@ export interface JobGround {
   readonly folder: string
 }
 
-/** Runs jobs of one batch in one container, or a single job; what is left of an earlier run that nobody waits for is ended first. */
-export async function runJobs(at: JobGround, nodes: readonly JobNode[], command: readonly string[], tell: Tell, done: (node: JobNode, result: JobResult) => void): Promise<void> {
+/**
+ * Runs jobs of one batch in one container, or a single job; what is left of an earlier run that nobody waits for is
+ * ended first.
+ */
+export async function runJobs(
+  at: JobGround,
+  nodes: readonly JobNode[],
+  command: readonly string[],
+  tell: Tell,
+  done: (node: JobNode, result: JobResult) => void,
+): Promise<void> {
   const [first] = nodes as [JobNode, ...JobNode[]]
   const left = (await at.project.oneOffs()).filter((each) => each.node === first.id)
   if (left.length > 0) await at.project.docker.run(['rm', '--force', '--volumes', ...left.map((each) => each.id)])
-  await runParts(nodes, (parts, onLine) => attempt(at, first, parts, onLine), { command, log: logPath(at.folder, first.id) }, tell, done)
+  await runParts(
+    nodes,
+    (parts, onLine) => attempt(at, first, parts, onLine),
+    { command, log: logPath(at.folder, first.id) },
+    tell,
+    done,
+  )
 }
 
-async function attempt({ project, file, folder }: JobGround, job: JobNode, parts: readonly string[], onLine: (line: string) => void): Promise<JobEnd> {
+async function attempt(
+  { project, file, folder }: JobGround,
+  job: JobNode,
+  parts: readonly string[],
+  onLine: (line: string) => void,
+): Promise<JobEnd> {
   const name = `${project.name}-${job.id}-run`
   const lines: string[] = []
   const hear = (line: string) => {

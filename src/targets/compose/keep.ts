@@ -16,10 +16,16 @@ export interface Giving {
 }
 
 /**
- * Makes a folder with files that one user alone can read, whole or not at all. Its name tells its content, so one that is there is left alone. Only
- * root can give files away: where this process is not, a short container is, which also knows whom an engine without root means by a number.
+ * Makes a folder with files that one user alone can read, whole or not at all. Its name tells its content, so one that
+ * is there is left alone. Only root can give files away: where this process is not, a short container is, which also
+ * knows whom an engine without root means by a number.
  */
-export async function givePrivate(docker: Docker, folder: string, files: ReadonlyMap<string, string>, { user, image, direct }: Giving): Promise<void> {
+export async function givePrivate(
+  docker: Docker,
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  { user, image, direct }: Giving,
+): Promise<void> {
   if (existsSync(folder)) return
   const making = `${folder}.making`
   rmSync(making, { recursive: true, force: true })
@@ -32,8 +38,28 @@ export async function givePrivate(docker: Docker, folder: string, files: Readonl
   }
   if (!direct && files.size > 0) {
     await docker.ask('give secrets to who reads them', [
-      'run', '--rm', '--network', 'none', '--user', '0:0', '--cap-drop', 'ALL', '--cap-add', 'CHOWN', '--cap-add', 'DAC_OVERRIDE', '--read-only', '--pull', 'never',
-      '--volume', `${making}:/secrets`, '--entrypoint', 'chown', image, `${user.uid}:${user.gid}`, ...[...files.keys()].map((name) => `/secrets/${name}`),
+      'run',
+      '--rm',
+      '--network',
+      'none',
+      '--user',
+      '0:0',
+      '--cap-drop',
+      'ALL',
+      '--cap-add',
+      'CHOWN',
+      '--cap-add',
+      'DAC_OVERRIDE',
+      '--read-only',
+      '--pull',
+      'never',
+      '--volume',
+      `${making}:/secrets`,
+      '--entrypoint',
+      'chown',
+      image,
+      `${user.uid}:${user.gid}`,
+      ...[...files.keys()].map((name) => `/secrets/${name}`),
     ])
   }
   renameSync(making, folder)
@@ -42,5 +68,7 @@ export async function givePrivate(docker: Docker, folder: string, files: Readonl
 /** Removes the folders beside those that are still in use, which are versions of the same. */
 export function removeOthers(parent: string, belongs: (name: string) => boolean, inUse: readonly string[]): void {
   if (!existsSync(parent)) return
-  for (const name of readdirSync(parent)) if (belongs(name) && !inUse.some((each) => basename(each) === name)) rmSync(join(parent, name), { recursive: true, force: true })
+  for (const name of readdirSync(parent))
+    if (belongs(name) && !inUse.some((each) => basename(each) === name))
+      rmSync(join(parent, name), { recursive: true, force: true })
 }

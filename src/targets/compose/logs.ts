@@ -10,25 +10,51 @@ export interface Wanted {
   readonly lines?: number
 }
 
-/** The log of a service, store, job, schedule or of the edge: what was kept of containers that are gone, and what those that are there still have. */
-export async function* readLogs(project: Project, folder: string, id: NodeId, file: string, wanted: Wanted): AsyncGenerator<LogLine> {
+/**
+ * The log of a service, store, job, schedule or of the edge: what was kept of containers that are gone, and what those
+ * that are there still have.
+ */
+export async function* readLogs(
+  project: Project,
+  folder: string,
+  id: NodeId,
+  file: string,
+  wanted: Wanted,
+): AsyncGenerator<LogLine> {
   const found = await project.containers(id)
-  const past = [...keptLines(folder, id, wanted.since), ...(await Promise.all(found.map((each) => linesOf(project, each, id, wanted)))).flat()]
-    .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
+  const past = [
+    ...keptLines(folder, id, wanted.since),
+    ...(await Promise.all(found.map((each) => linesOf(project, each, id, wanted)))).flat(),
+  ].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
   const shown = wanted.lines === undefined ? past : past.slice(Math.max(0, past.length - wanted.lines))
   for (const { time: _, ...line } of shown) yield line
   if (!wanted.follow) return
-  // Compose follows containers that come later too, as those of a rollout. It begins a little before where we stand, and that is left out.
+  // Compose follows containers that come later too, as those of a rollout. It begins a little before where we stand,
+  // and that is left out.
   const last = past.at(-1)?.time ?? ''
   const since = last === '' ? '0s' : last
-  for await (const text of project.docker.lines(project.words(file, ['logs', '--follow', '--timestamps', '--no-color', '--since', since, id]))) {
+  for await (const text of project.docker.lines(
+    project.words(file, ['logs', '--follow', '--timestamps', '--no-color', '--since', since, id]),
+  )) {
     const line = prefixed(text, id)
     if (line && line.time > last) yield { service: id, replica: line.replica, line: line.line }
   }
 }
 
-async function linesOf(project: Project, { id: container, name }: { readonly id: string; readonly name: string }, id: NodeId, { since, lines }: Wanted): Promise<TimedLine[]> {
-  const end = await project.docker.run(['logs', '--timestamps', ...(since ? ['--since', since.toISOString()] : []), '--tail', lines === undefined ? 'all' : String(lines), container])
+async function linesOf(
+  project: Project,
+  { id: container, name }: { readonly id: string; readonly name: string },
+  id: NodeId,
+  { since, lines }: Wanted,
+): Promise<TimedLine[]> {
+  const end = await project.docker.run([
+    'logs',
+    '--timestamps',
+    ...(since ? ['--since', since.toISOString()] : []),
+    '--tail',
+    lines === undefined ? 'all' : String(lines),
+    container,
+  ])
   if (end.code !== 0) return []
   return `${end.output}\n${end.error}`.split('\n').flatMap((line) => timed(line, id, name))
 }

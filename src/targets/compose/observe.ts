@@ -11,7 +11,10 @@ export { type Use, usesIn } from '../docker/uses.ts'
 export interface Applied {
   /** The fingerprint that Compose gave to its definition. */
   readonly definition: string
-  /** The lives that were seen ready. The engine asks for the first time only after seconds, and would say until then that they start. */
+  /**
+   * The lives that were seen ready. The engine asks for the first time only after seconds, and would say until then
+   * that they start.
+   */
   readonly ready: readonly string[]
 }
 
@@ -21,9 +24,17 @@ export function lifeOf({ id, since }: Found): string {
 }
 
 /** What runs, in terms of the graph. `applied` is what was applied last, by node. */
-export function runningOf(graph: Graph, found: readonly Found[], applied: ReadonlyMap<string, Applied>, uses: ReadonlyMap<string, Use>): Running[] {
+export function runningOf(
+  graph: Graph,
+  found: readonly Found[],
+  applied: ReadonlyMap<string, Applied>,
+  uses: ReadonlyMap<string, Use>,
+): Running[] {
   const routes = nodesOf(graph, 'route').map((route) => route.id)
-  const byNode = Map.groupBy(found.filter((each) => each.node !== '' && !each.node.endsWith('-owner') && each.node !== edgeFilesId), (each) => each.node)
+  const byNode = Map.groupBy(
+    found.filter((each) => each.node !== '' && !each.node.endsWith('-owner') && each.node !== edgeFilesId),
+    (each) => each.node,
+  )
   const known = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store')].map((node) => node.id)
   return [...new Set([...known, ...byNode.keys()])].sort().map((id): Running => {
     const wanted = applied.get(id)
@@ -36,34 +47,59 @@ export function runningOf(graph: Graph, found: readonly Found[], applied: Readon
     const worst = alive.map(stateOf).sort((a, b) => rank.indexOf(a) - rank.indexOf(b))[0]
     const reason = alive.map(reasonOf).find((each) => each !== undefined)
     return {
-      id, state: worst ?? 'stopped', ready: alive.filter((each) => stateOf(each) === 'ready').length, replicas: alive.map((each) => replicaOf(each, stateOf(each), uses.get(each.id))),
-      ...(reason !== undefined && { reason }), ...(strange && { drift: 'its containers were made from another definition' }), ...(id === edgeId && alive.length > 0 && { serves: routes }),
+      id,
+      state: worst ?? 'stopped',
+      ready: alive.filter((each) => stateOf(each) === 'ready').length,
+      replicas: alive.map((each) => replicaOf(each, stateOf(each), uses.get(each.id))),
+      ...(reason !== undefined && { reason }),
+      ...(strange && { drift: 'its containers were made from another definition' }),
+      ...(id === edgeId && alive.length > 0 && { serves: routes }),
     }
   })
 }
 
 /** From what needs help most to what needs none. */
-const rank: readonly Running['state'][] = ['failed', 'restarting', 'unready', 'starting', 'stopping', 'ready', 'stopped']
+const rank: readonly Running['state'][] = [
+  'failed',
+  'restarting',
+  'unready',
+  'starting',
+  'stopping',
+  'ready',
+  'stopped',
+]
 
 function toldState({ status, health }: Found): Running['state'] {
   switch (status) {
-    case 'running': return health === 'unhealthy' ? 'unready' : health === 'starting' ? 'starting' : 'ready'
-    case 'restarting': return 'restarting'
-    case 'removing': return 'stopping'
-    case 'paused': return 'unready'
-    case 'dead': return 'failed'
-    case 'created': case 'exited': return 'stopped'
+    case 'running':
+      return health === 'unhealthy' ? 'unready' : health === 'starting' ? 'starting' : 'ready'
+    case 'restarting':
+      return 'restarting'
+    case 'removing':
+      return 'stopping'
+    case 'paused':
+      return 'unready'
+    case 'dead':
+      return 'failed'
+    case 'created':
+    case 'exited':
+      return 'stopped'
   }
 }
 
 function reasonOf(found: Found): string | undefined {
-  if (found.status === 'restarting') return `${found.outOfMemory ? 'ended for want of memory' : `ended with code ${found.exitCode}`}, ${found.restarts} times`
+  if (found.status === 'restarting')
+    return `${found.outOfMemory ? 'ended for want of memory' : `ended with code ${found.exitCode}`}, ${found.restarts} times`
   return found.status === 'paused' ? 'its container was paused' : undefined
 }
 
 function replicaOf(found: Found, state: Running['state'], use: Use | undefined): Replica {
   return {
-    name: found.name, state, restarts: found.restarts, ...(found.pid !== undefined && { pid: found.pid }), ...(found.since !== undefined && { since: found.since }),
+    name: found.name,
+    state,
+    restarts: found.restarts,
+    ...(found.pid !== undefined && { pid: found.pid }),
+    ...(found.since !== undefined && { since: found.since }),
     ...(use && { memory: use.memory, cpu: use.cpu }),
   }
 }

@@ -9,7 +9,8 @@ export interface ComposeOptions {
    */
   readonly project?: string
   /**
-   * The address of this machine at which the edge is published. `0.0.0.0` is every address: the platform is then open to whoever reaches the machine.
+   * The address of this machine at which the edge is published. `0.0.0.0` is every address: the platform is then open
+   * to whoever reaches the machine.
    * @default '127.0.0.1'
    * @example '0.0.0.0'
    */
@@ -38,13 +39,14 @@ export interface ComposeOptions {
    */
   readonly certificates?: Readonly<Record<string, ComposeCertificate>>
   /**
-   * Who stands before the edge: nobody, or a proxy that decrypts and tells of the browser in X-Forwarded headers. What such a one tells is believed.
+   * Who stands before the edge: nobody, or a proxy that decrypts and tells of the browser in X-Forwarded headers. What
+   * such a one tells is believed.
    * @default 'nobody'
    */
   readonly behind?: 'nobody' | 'proxy'
   /**
-   * The services and jobs that may speak to the world beyond the platform: to databases, mail servers and identity providers of others. Data servers
-   * never may.
+   * The services and jobs that may speak to the world beyond the platform: to databases, mail servers and identity
+   * providers of others. Data servers never may.
    * @default all services and jobs of apps
    * @example ['bi-web', 'bi-worker']
    */

@@ -13,7 +13,18 @@ export function isFree(address: string, port: number): Promise<boolean> {
 /** A problem for each port of the edge that somebody else has. */
 export async function takenPorts(address: string, ports: readonly number[]): Promise<Problem[]> {
   const free = await Promise.all(ports.map((port) => isFree(address, port)))
-  return ports.filter((_, index) => !free[index]).map((port) => problem('SW5002', { path: 'targets.compose.port' }, {
-    title: `port ${port} is taken`, found: `somebody listens on ${address}:${port}`, expected: 'the port at which the edge is published free', do: 'stop what listens there, or set targets.compose.port to another',
-  }))
+  return ports
+    .filter((_, index) => !free[index])
+    .map((port) =>
+      problem(
+        'SW5002',
+        { path: 'targets.compose.port' },
+        {
+          title: `port ${port} is taken`,
+          found: `somebody listens on ${address}:${port}`,
+          expected: 'the port at which the edge is published free',
+          do: 'stop what listens there, or set targets.compose.port to another',
+        },
+      ),
+    )
 }

@@ -6,7 +6,10 @@ import type { Found, Project } from './project.ts'
 export interface Readiness {
   /** Asks inside of it; without it, that it lives for a moment is all. */
   readonly command?: readonly string[] | undefined
-  /** Asks from this machine, which costs less and is not held to the container's limits; where that finds no way, the command decides. */
+  /**
+   * Asks from this machine, which costs less and is not held to the container's limits; where that finds no way, the
+   * command decides.
+   */
   readonly http?: { readonly port: number; readonly path: string; readonly status?: number } | undefined
   /** Seconds that it may take. */
   readonly within: number
@@ -14,11 +17,20 @@ export interface Readiness {
   readonly timeout: number
 }
 
-/** How often a container may end before it is given up, although it has time left: a process that ends at once does so again. */
+/**
+ * How often a container may end before it is given up, although it has time left: a process that ends at once does so
+ * again.
+ */
 const mostEnds = 3
 
 /** Waits until a container is ready; a Failure with its last lines when it is not in time, or ends again and again. */
-export async function waitReady(project: Project, node: string, id: string, readiness: Readiness, tell: Tell): Promise<void> {
+export async function waitReady(
+  project: Project,
+  node: string,
+  id: string,
+  readiness: Readiness,
+  tell: Tell,
+): Promise<void> {
   const { command, within, timeout } = readiness
   const began = Date.now()
   for (let asked = 0; ; asked++) {
@@ -28,7 +40,12 @@ export async function waitReady(project: Project, node: string, id: string, read
     if (found!.status === 'running') {
       const lived = Date.now() - Date.parse(found!.since ?? '')
       if (await answers(found!, readiness)) return
-      if (command === undefined ? lived > 1000 : (await project.docker.run(['exec', id, ...command], { within: timeout + 2 })).code === 0) return
+      if (
+        command === undefined
+          ? lived > 1000
+          : (await project.docker.run(['exec', id, ...command], { within: timeout + 2 })).code === 0
+      )
+        return
     }
     const seconds = (Date.now() - began) / 1000
     if (seconds > within) throw await failure(project, found!, node, `is not ready after ${Math.round(seconds)} s`)
@@ -38,12 +55,18 @@ export async function waitReady(project: Project, node: string, id: string, read
   }
 }
 
-/** True when it answers well at one of its addresses, which a machine reaches only where the engine runs on it directly. */
+/**
+ * True when it answers well at one of its addresses, which a machine reaches only where the engine runs on it directly.
+ */
 async function answers({ addresses }: Found, { http, timeout }: Readiness): Promise<boolean> {
   const [address] = Object.values(addresses)
   if (!http || address === undefined) return false
   try {
-    const { status } = await fetch(`http://${address}:${http.port}${http.path}`, { redirect: 'manual', headers: { connection: 'close' }, signal: AbortSignal.timeout(Math.min(timeout, 3) * 1000) })
+    const { status } = await fetch(`http://${address}:${http.port}${http.path}`, {
+      redirect: 'manual',
+      headers: { connection: 'close' },
+      signal: AbortSignal.timeout(Math.min(timeout, 3) * 1000),
+    })
     return http.status === undefined ? status < 400 : status === http.status
   } catch {
     return false

@@ -8,14 +8,18 @@ import { readme } from './readme.ts'
 import type { Site } from './site.ts'
 
 /**
- * The files that an owner keeps: `compose.yaml` is the first environment whole, `compose.<environment>.yaml` what each other has differently. Files whose
- * content differs stand in folders with the name of the environment. A README says how all of it is used by hand.
+ * The files that an owner keeps: `compose.yaml` is the first environment whole, `compose.<environment>.yaml` what each
+ * other has differently. Files whose content differs stand in folders with the name of the environment. A README says
+ * how all of it is used by hand.
  */
 export function renderCompose(environments: readonly Environment<Site>[]): ReadonlyMap<string, string> {
   const [first, ...others] = environments as [Environment<Site>, ...Environment<Site>[]]
   const base = composedOf(first.graph, first.site)
   const files = new Map(base.files)
-  files.set('compose.yaml', printCompose(base, `${first.graph.platform}, ${first.graph.environment}. README.md says how it is used.`))
+  files.set(
+    'compose.yaml',
+    printCompose(base, `${first.graph.platform}, ${first.graph.environment}. README.md says how it is used.`),
+  )
   for (const other of others) {
     const beside = besideOf(base, other)
     for (const [path, content] of beside.files) files.set(path, content)
@@ -30,8 +34,14 @@ export function besideOf(base: Composed, { graph, site }: Environment<Site>): Co
   const plain = composedOf(graph, site)
   const folders = foldersOf(plain)
   const shared = foldersOf(base)
-  const differs = new Set([...folders].filter(([folder, content]) => shared.has(folder) && shared.get(folder) !== content).map(([folder]) => folder))
-  return differs.size === 0 ? plain : composedOf(graph, { ...site, beside: { environment: graph.environment, differs } })
+  const differs = new Set(
+    [...folders]
+      .filter(([folder, content]) => shared.has(folder) && shared.get(folder) !== content)
+      .map(([folder]) => folder),
+  )
+  return differs.size === 0
+    ? plain
+    : composedOf(graph, { ...site, beside: { environment: graph.environment, differs } })
 }
 
 /** The content of each folder that is mounted or built from, as one text. */
@@ -46,7 +56,9 @@ function foldersOf({ files }: Composed): Map<string, string> {
 }
 
 function overrideOf(base: Composed, wanted: Composed, first: Environment<Site>, other: Environment<Site>): string {
-  const page = composeOverride(withDollars(base.file) as Mapping, withDollars(wanted.file) as Mapping) ?? { content: {} }
+  const page = composeOverride(withDollars(base.file) as Mapping, withDollars(wanted.file) as Mapping) ?? {
+    content: {},
+  }
   const head = [
     `What ${other.graph.environment} has differently from ${first.graph.environment}. Used over it:`,
     `  docker compose -f compose.yaml -f compose.${other.graph.environment}.yaml up --detach --wait`,

@@ -26,7 +26,10 @@ export interface Rollout {
   readonly tell: Tell
 }
 
-/** Replaces the one container of a service: the old has ended before the new begins. One that never gets ready makes room for what was before. */
+/**
+ * Replaces the one container of a service: the old has ended before the new begins. One that never gets ready makes
+ * room for what was before.
+ */
 export async function replaceInPlace(at: Rollout): Promise<void> {
   const { alive } = await look(at)
   at.tell(alive.length > 0 ? 'replacing it' : 'starting')
@@ -42,7 +45,10 @@ export async function replaceInPlace(at: Rollout): Promise<void> {
   }
 }
 
-/** Brings a service to its replicas, new ones ready beside the old before these are drained and stopped: no request is lost. */
+/**
+ * Brings a service to its replicas, new ones ready beside the old before these are drained and stopped: no request is
+ * lost.
+ */
 export async function roll(at: Rollout): Promise<void> {
   const { alive } = await look(at)
   const definition = alive.length > 0 ? await definitionOf(at) : ''
@@ -53,12 +59,16 @@ export async function roll(at: Rollout): Promise<void> {
     while (remaining.length > 0 || fresh.length < at.replicas) {
       if (fresh.length < at.replicas) {
         at.tell(old.length > 0 ? `starting new beside old, ${fresh.length + 1} of ${at.replicas}` : 'starting')
-        // The name of the service leads to whoever has it, ready or not: until the new one is ready, requests go to the others by their addresses.
+        // The name of the service leads to whoever has it, ready or not: until the new one is ready, requests go to the
+        // others by their addresses.
         if (remaining.length + fresh.length > 0) await at.lead([...remaining, ...fresh])
         // Where nothing runs yet there is nothing to go gently with.
         fresh.push(...(await more(at, at.wanted, old.length > 0 ? 1 : at.replicas - fresh.length)))
       }
-      await retire(at, remaining.splice(0, fresh.length >= at.replicas ? remaining.length : 1), [...remaining, ...fresh])
+      await retire(at, remaining.splice(0, fresh.length >= at.replicas ? remaining.length : 1), [
+        ...remaining,
+        ...fresh,
+      ])
     }
     await retire(at, fresh.splice(at.replicas), fresh)
     await at.lead(undefined)
@@ -70,7 +80,9 @@ export async function roll(at: Rollout): Promise<void> {
 /** The living containers of a service; those that have ended are removed, since Compose would start them again. */
 async function look(at: Rollout): Promise<{ readonly alive: readonly Found[] }> {
   const all = await at.project.containers(at.id)
-  const alive = all.filter((each) => each.status === 'running' || each.status === 'restarting' || each.status === 'paused')
+  const alive = all.filter(
+    (each) => each.status === 'running' || each.status === 'restarting' || each.status === 'paused',
+  )
   await at.end(all.filter((each) => !alive.includes(each)))
   return { alive }
 }
@@ -78,7 +90,8 @@ async function look(at: Rollout): Promise<{ readonly alive: readonly Found[] }> 
 /** Starts more replicas of a definition and waits until they are ready; none of them is left when one is not. */
 async function more(at: Rollout, file: string, count: number): Promise<Found[]> {
   const known = await at.project.containers(at.id)
-  const made = async () => (await at.project.containers(at.id)).filter((each) => !known.some((other) => other.id === each.id))
+  const made = async () =>
+    (await at.project.containers(at.id)).filter((each) => !known.some((other) => other.id === each.id))
   try {
     await up(at, file, ['--no-recreate', '--scale', `${at.id}=${known.length + count}`])
     const found = await made()
@@ -106,7 +119,11 @@ async function restore(at: Rollout, old: readonly Found[]): Promise<void> {
   const missing = old.length - left.length
   const back = missing > 0 && at.before !== undefined ? await more(at, at.before, missing) : []
   if (left.length + back.length === 0) return at.end(alive)
-  await retire(at, alive.filter((each) => !left.includes(each)), [...left, ...back])
+  await retire(
+    at,
+    alive.filter((each) => !left.includes(each)),
+    [...left, ...back],
+  )
   await at.lead(undefined)
 }
 
@@ -114,10 +131,17 @@ async function takenBack(at: Rollout, error: unknown, ranBefore: boolean, act: (
   if (!(error instanceof Failure)) throw error
   at.tell('taking it back')
   const left = await act().then(
-    () => (ranBefore && at.before !== undefined ? 'it was taken back: what ran before runs on' : 'it was stopped again'),
-    (second: unknown) => `it could not be taken back: ${second instanceof Failure ? second.facts.reason : String(second)}`,
+    () =>
+      ranBefore && at.before !== undefined ? 'it was taken back: what ran before runs on' : 'it was stopped again',
+    (second: unknown) =>
+      `it could not be taken back: ${second instanceof Failure ? second.facts.reason : String(second)}`,
   )
-  return new Failure({ ...error.facts, step: at.id, left, do: error.facts.do ?? 'mend the cause and run `stackwright up` again' })
+  return new Failure({
+    ...error.facts,
+    step: at.id,
+    left,
+    do: error.facts.do ?? 'mend the cause and run `stackwright up` again',
+  })
 }
 
 async function allReady(at: Rollout, found: readonly Found[]): Promise<void> {

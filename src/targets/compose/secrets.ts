@@ -14,19 +14,33 @@ import { givePrivate } from './keep.ts'
 import type { Site } from './site.ts'
 
 /**
- * The folders with the copies of secrets that each container reads, relative to the state folder. A name tells the content, so that a changed secret
- * is a changed definition for exactly its readers, and what runs with an older one can start again.
+ * The folders with the copies of secrets that each container reads, relative to the state folder. A name tells the
+ * content, so that a changed secret is a changed definition for exactly its readers, and what runs with an older one
+ * can start again.
  */
-export function secretFolders(containers: readonly Container[], secrets: SecretStore, graph: Graph, site: Site, project: string): Record<NodeId, string> {
+export function secretFolders(
+  containers: readonly Container[],
+  secrets: SecretStore,
+  graph: Graph,
+  site: Site,
+  project: string,
+): Record<NodeId, string> {
   const own = containers.flatMap((container): [NodeId, string][] => {
     const read = secretsOf(container)
     if (read.length === 0 && container.secretFiles.length === 0) return []
-    const content = [read.map((id) => [id, secrets.mark(id)]), container.secretFiles.map(({ name, content }) => [name, content]), container.user]
+    const content = [
+      read.map((id) => [id, secrets.mark(id)]),
+      container.secretFiles.map(({ name, content }) => [name, content]),
+      container.user,
+    ]
     return [[container.id, `./private/${container.id}-${fingerprint(content).slice(0, 12)}`]]
   })
   const names = encrypted(graph, site)
   const certificates = names.map((name) => certificateFiles(site, name, project).map(([, path]) => hashOf(path)))
-  return { ...Object.fromEntries(own), ...(names.length > 0 && { [edgeId]: `./private/${edgeId}-${fingerprint(certificates).slice(0, 12)}` }) }
+  return {
+    ...Object.fromEntries(own),
+    ...(names.length > 0 && { [edgeId]: `./private/${edgeId}-${fingerprint(certificates).slice(0, 12)}` }),
+  }
 }
 
 /** The secrets that a container reads, by what a plan compares: nothing can be guessed from it. */
@@ -36,32 +50,79 @@ export function secretMarks(container: Container, secrets: SecretStore): string 
 }
 
 /** Writes the copies of the secrets that a container reads. */
-export async function giveSecrets(docker: Docker, folder: string, container: Container, secrets: SecretStore, site: Site, direct: boolean): Promise<void> {
+export async function giveSecrets(
+  docker: Docker,
+  folder: string,
+  container: Container,
+  secrets: SecretStore,
+  site: Site,
+  direct: boolean,
+): Promise<void> {
   const place = site.held?.secrets[container.id]
   if (place === undefined) return
-  const plain = [...new Set([...container.secrets.map((each) => each.id), ...Object.values(container.secretEnv)])].map((id) => [id, secrets.value(id)] as const)
+  const plain = [...new Set([...container.secrets.map((each) => each.id), ...Object.values(container.secretEnv)])].map(
+    (id) => [id, secrets.value(id)] as const,
+  )
   const composed = container.secretFiles.map((file) => [file.name, file.compose((id) => secrets.value(id))] as const)
-  await givePrivate(docker, join(folder, place), new Map([...plain, ...composed]), { user: container.user, image: site.images.of.get(container.id)!, direct })
+  await givePrivate(docker, join(folder, place), new Map([...plain, ...composed]), {
+    user: container.user,
+    image: site.images.of.get(container.id)!,
+    direct,
+  })
 }
 
 /** Writes the copies of certificates and keys for the edge. */
-export async function giveCertificates(docker: Docker, folder: string, graph: Graph, site: Site, project: string, direct: boolean): Promise<void> {
+export async function giveCertificates(
+  docker: Docker,
+  folder: string,
+  graph: Graph,
+  site: Site,
+  project: string,
+  direct: boolean,
+): Promise<void> {
   const place = site.held?.secrets[edgeId]
   if (place === undefined) return
-  const files = encrypted(graph, site).flatMap((name) => certificateFiles(site, name, project).map(([kind, path]) => [`${name}.${kind}`, readFileSync(path, 'utf8')] as const))
+  const files = encrypted(graph, site).flatMap((name) =>
+    certificateFiles(site, name, project).map(
+      ([kind, path]) => [`${name}.${kind}`, readFileSync(path, 'utf8')] as const,
+    ),
+  )
   const [uid, gid] = edgeRecipe.image!.user!.split(':').map(Number) as [number, number]
-  await givePrivate(docker, join(folder, place), new Map(files), { user: { uid, gid }, image: site.images.edge, direct })
+  await givePrivate(docker, join(folder, place), new Map(files), {
+    user: { uid, gid },
+    image: site.images.edge,
+    direct,
+  })
 }
 
 /** A problem for each certificate or key that is not there. */
 export function missingCertificates(graph: Graph, site: Site, project: string): Problem[] {
-  return encrypted(graph, site).flatMap((name) => certificateFiles(site, name, project).filter(([, path]) => !existsSync(path)).map(([kind, path]) =>
-    problem('SW4007', { path: `targets.compose.certificates.${name}` }, { title: `the ${kind === 'crt' ? 'certificate' : 'key'} of ${name} is not there`, found: `no file ${path}`, expected: 'a file in PEM format', do: 'put it there, or correct the path' })))
+  return encrypted(graph, site).flatMap((name) =>
+    certificateFiles(site, name, project)
+      .filter(([, path]) => !existsSync(path))
+      .map(([kind, path]) =>
+        problem(
+          'SW4007',
+          { path: `targets.compose.certificates.${name}` },
+          {
+            title: `the ${kind === 'crt' ? 'certificate' : 'key'} of ${name} is not there`,
+            found: `no file ${path}`,
+            expected: 'a file in PEM format',
+            do: 'put it there, or correct the path',
+          },
+        ),
+      ),
+  )
 }
 
 function certificateFiles(site: Site, name: string, project: string): ['crt' | 'key', string][] {
   const given = site.certificates[name]
-  return given ? [['crt', resolve(project, given.certificate)], ['key', resolve(project, given.key)]] : []
+  return given
+    ? [
+        ['crt', resolve(project, given.certificate)],
+        ['key', resolve(project, given.key)],
+      ]
+    : []
 }
 
 function hashOf(path: string): string {

@@ -33,7 +33,10 @@ export interface Beside {
   readonly differs: ReadonlySet<string>
 }
 
-/** A folder beside the compose file: that of the first environment, or one of this one's own where its content is another. */
+/**
+ * A folder beside the compose file: that of the first environment, or one of this one's own where its content is
+ * another.
+ */
 export function folderHere(folder: string, { beside }: Pick<Site, 'beside'>): string {
   return beside?.differs.has(folder) ? folder.replace(/^\.\/(\w+)/, `./$1.${beside.environment}`) : folder
 }
@@ -42,7 +45,10 @@ export function folderHere(folder: string, { beside }: Pick<Site, 'beside'>): st
 export interface Held {
   /** A fingerprint of the state folder. */
   readonly owner: string
-  /** The folder, relative to the compose file, with the secrets that a container reads: its own copies, which its user alone can read. */
+  /**
+   * The folder, relative to the compose file, with the secrets that a container reads: its own copies, which its user
+   * alone can read.
+   */
   readonly secrets: Readonly<Record<NodeId, string>>
   /** How many processors the engine has. */
   readonly processors?: number
@@ -54,7 +60,10 @@ export function siteOf(graph: Graph, setting: Setting): Site {
   return {
     project: options.project ?? projectName(graph),
     address: options.address ?? '127.0.0.1',
-    reach: { published: { plain: plainPort(graph, options.port), tls: options.tlsPort ?? 443 }, behind: options.behind ?? 'nobody' },
+    reach: {
+      published: { plain: plainPort(graph, options.port), tls: options.tlsPort ?? 443 },
+      behind: options.behind ?? 'nobody',
+    },
     certificates: options.certificates ?? {},
     outside: options.outside ?? 'apps',
     images: imagesHere(graph, setting),
@@ -64,17 +73,40 @@ export function siteOf(graph: Graph, setting: Setting): Site {
 /** The images of a platform. Keys of certificates may lie in the project, and no image is a place for them. */
 export function imagesHere(graph: Graph, setting: Setting): PlatformImages {
   const { certificates = {} } = (setting.options ?? {}) as ComposeOptions
-  const keys = Object.values(certificates).map(({ key }) => key.replace(/^(\.\/)+/, '')).filter((path) => !path.startsWith('/') && !path.startsWith('..')).sort()
+  const keys = Object.values(certificates)
+    .map(({ key }) => key.replace(/^(\.\/)+/, ''))
+    .filter((path) => !path.startsWith('/') && !path.startsWith('..'))
+    .sort()
   const images = imagesOf(graph, setting)
   if (keys.length === 0) return images
-  return { ...images, all: images.all.map((image) => (image.kind === 'built' && image.copies.length > 0 ? withoutKeys(image, keys) : image)) }
+  return {
+    ...images,
+    all: images.all.map((image) =>
+      image.kind === 'built' && image.copies.length > 0 ? withoutKeys(image, keys) : image,
+    ),
+  }
 }
 
 function withoutKeys(image: BuiltImage, keys: readonly string[]): BuiltImage {
-  const copies = image.copies.map((copy) => ({ ...copy, without: [...new Set([...copy.without, ...keys.filter((key) => copy.from === '.' || key === copy.from || key.startsWith(`${copy.from}/`))])] }))
+  const copies = image.copies.map((copy) => ({
+    ...copy,
+    without: [
+      ...new Set([
+        ...copy.without,
+        ...keys.filter((key) => copy.from === '.' || key === copy.from || key.startsWith(`${copy.from}/`)),
+      ]),
+    ],
+  }))
   const ignored = [...new Set(copies.flatMap((copy) => copy.without).map((path) => `project/${path}`))]
   const known = image.files['.dockerignore'] ?? ''
-  return { ...image, copies, files: { ...image.files, '.dockerignore': [known.trimEnd(), ...ignored.filter((line) => !known.split('\n').includes(line)), ''].join('\n') } }
+  return {
+    ...image,
+    copies,
+    files: {
+      ...image.files,
+      '.dockerignore': [known.trimEnd(), ...ignored.filter((line) => !known.split('\n').includes(line)), ''].join('\n'),
+    },
+  }
 }
 
 /** What things are called here: services by their ids, routes by the edge. */

@@ -5,7 +5,10 @@ import { renderCompose } from './render.ts'
 import { siteOf, type Site } from './site.ts'
 import { composeSupport } from './support.ts'
 
-/** One Docker engine, through docker compose: files that an owner can keep, and a driver that changes what runs without a lost request. */
+/**
+ * One Docker engine, through docker compose: files that an owner can keep, and a driver that changes what runs without
+ * a lost request.
+ */
 export const compose: Target<Site> = {
   name: 'compose',
   summary: 'one Docker engine: containers of this machine, through docker compose',

@@ -5,7 +5,16 @@ import type { Node } from '../../graph/node.ts'
 import type { ConfigFile, Process } from '../../graph/process.ts'
 import { bindText, escapedFor, partsOf, type Reference, referencesIn, type Text } from '../../graph/text.ts'
 import { nodesOf, type Graph } from '../../graph/graph.ts'
-import { filesFolder, projectFolder, scratchFolder, secretFileName, secretPath, secretsFolder, softwareIn, volumeFolder } from './place.ts'
+import {
+  filesFolder,
+  projectFolder,
+  scratchFolder,
+  secretFileName,
+  secretPath,
+  secretsFolder,
+  softwareIn,
+  volumeFolder,
+} from './place.ts'
 
 /** What a target alone knows: how things are called and reached there. */
 export interface Dialect {
@@ -19,7 +28,10 @@ export interface Dialect {
   encrypted(store: NodeId): boolean
 }
 
-/** Stands in commands and variables for the name of the replica that runs them. Each target has its own way to fill it in. */
+/**
+ * Stands in commands and variables for the name of the replica that runs them. Each target has its own way to fill it
+ * in.
+ */
 export const instanceToken = '{instance}'
 
 /** The value of a secret, where it is known. */
@@ -37,40 +49,67 @@ export interface Binder {
 export function binderOf(graph: Graph, dialect: Dialect, node: Node, process: Process): Binder {
   function shared(reference: Reference): string {
     switch (reference.ref) {
-      case 'host': return dialect.host(reference.of)
-      case 'port': return String(dialect.port(reference.of, preferredPort(graph, reference.of, reference.port)))
-      case 'own-port': return String(preferredPort(graph, node.id, reference.port))
-      case 'bind': return '0.0.0.0'
-      case 'url': return dialect.url(reference.of, reference.view)
-      case 'encrypted': return dialect.encrypted(reference.of) ? reference.yes : reference.no
-      case 'secret-file': return secretPath(reference.of)
+      case 'host':
+        return dialect.host(reference.of)
+      case 'port':
+        return String(dialect.port(reference.of, preferredPort(graph, reference.of, reference.port)))
+      case 'own-port':
+        return String(preferredPort(graph, node.id, reference.port))
+      case 'bind':
+        return '0.0.0.0'
+      case 'url':
+        return dialect.url(reference.of, reference.view)
+      case 'encrypted':
+        return dialect.encrypted(reference.of) ? reference.yes : reference.no
+      case 'secret-file':
+        return secretPath(reference.of)
       case 'file': {
         const found = process.files.find((each) => each.name === reference.name)
-        return found && isSecret(found) ? `${secretsFolder}/${secretFileName(node.id, reference.name)}` : `${filesFolder}/${reference.name}`
+        return found && isSecret(found)
+          ? `${secretsFolder}/${secretFileName(node.id, reference.name)}`
+          : `${filesFolder}/${reference.name}`
       }
-      case 'files': return filesFolder
-      case 'volume': return volumeFolder(reference.of, process.recipe.image?.volume)
-      case 'software': return softwareIn(process.recipe.image ?? {}, reference.path)
-      case 'project': return ['', '.'].includes(reference.path) ? projectFolder : `${projectFolder}/${reference.path.replace(/^\.\//, '')}`
-      case 'scratch': return scratchFolder
-      case 'instance': return instanceToken
-      case 'secret': case 'secret-hash': throw new Error(`${node.id}: a ${reference.ref} cannot stand here`)
+      case 'files':
+        return filesFolder
+      case 'volume':
+        return volumeFolder(reference.of, process.recipe.image?.volume)
+      case 'software':
+        return softwareIn(process.recipe.image ?? {}, reference.path)
+      case 'project':
+        return ['', '.'].includes(reference.path)
+          ? projectFolder
+          : `${projectFolder}/${reference.path.replace(/^\.\//, '')}`
+      case 'scratch':
+        return scratchFolder
+      case 'instance':
+        return instanceToken
+      case 'secret':
+      case 'secret-hash':
+        throw new Error(`${node.id}: a ${reference.ref} cannot stand here`)
     }
   }
   return {
     text: (text) => bindText(text, shared),
-    file: (text, secret) => bindText(text, (reference) => {
-      if (reference.ref === 'instance') throw new Error(`${node.id}: its replicas share their files`)
-      if (reference.ref === 'secret' && secret) return escapedFor(reference, secret(reference.of))
-      if (reference.ref === 'secret-hash' && secret) return createHash('sha256').update(secret(reference.of)).digest('hex')
-      return shared(reference)
-    }),
+    file: (text, secret) =>
+      bindText(text, (reference) => {
+        if (reference.ref === 'instance') throw new Error(`${node.id}: its replicas share their files`)
+        if (reference.ref === 'secret' && secret) return escapedFor(reference, secret(reference.of))
+        if (reference.ref === 'secret-hash' && secret)
+          return createHash('sha256').update(secret(reference.of)).digest('hex')
+        return shared(reference)
+      }),
   }
 }
 
-/** True for a file that is kept with the secrets: it holds the value of one, or its hash, from which a weak one could be guessed. */
+/**
+ * True for a file that is kept with the secrets: it holds the value of one, or its hash, from which a weak one could be
+ * guessed.
+ */
 export function isSecret(file: ConfigFile): boolean {
-  return file.secret === true || referencesIn(file.content).some((each) => each.ref === 'secret' || each.ref === 'secret-hash')
+  return (
+    file.secret === true ||
+    referencesIn(file.content).some((each) => each.ref === 'secret' || each.ref === 'secret-hash')
+  )
 }
 
 /** The only secret that a variable is, when it is the value of one. */

@@ -24,7 +24,12 @@ export interface Container {
   readonly secretFiles: readonly SecretFile[]
   /** Secrets that the process reads each from a file of its own. */
   readonly secrets: readonly { readonly id: NodeId; readonly path: string }[]
-  readonly volumes: readonly { readonly id: NodeId; readonly path: string; readonly size: number; readonly keep: boolean }[]
+  readonly volumes: readonly {
+    readonly id: NodeId
+    readonly path: string
+    readonly size: number
+    readonly keep: boolean
+  }[]
   /** Folders in memory or on a scratch disk that the process may write to. */
   readonly scratch: readonly string[]
   readonly user: { readonly uid: number; readonly gid: number }
@@ -69,12 +74,29 @@ export function containerOf(graph: Graph, dialect: Dialect, node: ServiceNode | 
   const variables = Object.entries(process.env).sort(([a], [b]) => (a < b ? -1 : 1))
   const secretFiles = process.files.filter(isSecret).map((file) => secretFileOf(node.id, file, binder))
   return {
-    id: node.id, node, process,
+    id: node.id,
+    node,
+    process,
     command: process.command.map((text) => binder.text(text)),
-    workingFolder: process.folder === 'project' ? projectFolder : process.files.some((file) => !isSecret(file)) ? filesFolder : '/tmp',
-    env: Object.fromEntries(variables.filter(([, value]) => secretIn(value) === undefined && !isLeftOut(value, (each) => binder.text({ text: [each] }))).map(([name, value]) => [name, binder.text(value)])),
-    secretEnv: Object.fromEntries(variables.flatMap(([name, value]) => (secretIn(value) === undefined ? [] : [[name, secretIn(value)!]]))),
-    files: process.files.filter((file) => !isSecret(file)).map((file) => ({ name: file.name, path: `${filesFolder}/${file.name}`, content: binder.file(file.content) })),
+    workingFolder:
+      process.folder === 'project'
+        ? projectFolder
+        : process.files.some((file) => !isSecret(file))
+          ? filesFolder
+          : '/tmp',
+    env: Object.fromEntries(
+      variables
+        .filter(
+          ([, value]) => secretIn(value) === undefined && !isLeftOut(value, (each) => binder.text({ text: [each] })),
+        )
+        .map(([name, value]) => [name, binder.text(value)]),
+    ),
+    secretEnv: Object.fromEntries(
+      variables.flatMap(([name, value]) => (secretIn(value) === undefined ? [] : [[name, secretIn(value)!]])),
+    ),
+    files: process.files
+      .filter((file) => !isSecret(file))
+      .map((file) => ({ name: file.name, path: `${filesFolder}/${file.name}`, content: binder.file(file.content) })),
     secretFiles,
     secrets: secretsRead(process).map((id) => ({ id, path: secretPath(id) })),
     volumes: process.volumes.map((id) => volumeOf(graph, id, image?.volume)),
@@ -83,12 +105,13 @@ export function containerOf(graph: Graph, dialect: Dialect, node: ServiceNode | 
     ports: node.kind === 'job' ? [] : node.ports,
     resources: process.resources,
     ...(node.kind !== 'job' && lasting(node, binder)),
-    ...(node.kind === 'store' && node.server.prepare && {
-      prepare: {
-        command: node.server.prepare.command.map((text) => binder.text(text)),
-        unless: `${volumeFolder(process.volumes[0]!, image?.volume)}/${node.server.prepare.unless}`,
-      },
-    }),
+    ...(node.kind === 'store' &&
+      node.server.prepare && {
+        prepare: {
+          command: node.server.prepare.command.map((text) => binder.text(text)),
+          unless: `${volumeFolder(process.volumes[0]!, image?.volume)}/${node.server.prepare.unless}`,
+        },
+      }),
   }
 }
 
@@ -99,20 +122,44 @@ function lasting(node: ServiceNode | StoreNode, binder: Binder): Pick<Container,
 
 /** The secrets that a process reads in any way: whoever changes one must restart it. */
 export function secretsOf(container: Container): NodeId[] {
-  const ids = [...container.secrets.map((each) => each.id), ...Object.values(container.secretEnv), ...container.secretFiles.flatMap((each) => each.reads)]
+  const ids = [
+    ...container.secrets.map((each) => each.id),
+    ...Object.values(container.secretEnv),
+    ...container.secretFiles.flatMap((each) => each.reads),
+  ]
   return [...new Set(ids)].sort()
 }
 
-function secretFileOf(node: NodeId, file: { readonly name: string; readonly content: Text }, binder: Binder): SecretFile {
+function secretFileOf(
+  node: NodeId,
+  file: { readonly name: string; readonly content: Text },
+  binder: Binder,
+): SecretFile {
   const name = secretFileName(node, file.name)
-  const reads = referencesIn(file.content).flatMap((each) => (each.ref === 'secret' || each.ref === 'secret-hash' ? [each.of] : []))
-  return { name, path: `${secretsFolder}/${name}`, content: file.content, reads: [...new Set(reads)].sort(), compose: (secret) => binder.file(file.content, secret) }
+  const reads = referencesIn(file.content).flatMap((each) =>
+    each.ref === 'secret' || each.ref === 'secret-hash' ? [each.of] : [],
+  )
+  return {
+    name,
+    path: `${secretsFolder}/${name}`,
+    content: file.content,
+    reads: [...new Set(reads)].sort(),
+    compose: (secret) => binder.file(file.content, secret),
+  }
 }
 
 function secretsRead(process: Process): NodeId[] {
-  const asked = 'prepare' in process ? (process as { prepare?: { command: readonly Text[] } }).prepare?.command ?? [] : []
-  const texts = [...process.command, ...asked, ...Object.values(process.env), ...process.files.map((file) => file.content)]
-  return [...new Set(texts.flatMap(referencesIn).flatMap((each) => (each.ref === 'secret-file' ? [each.of] : [])))].sort()
+  const asked =
+    'prepare' in process ? ((process as { prepare?: { command: readonly Text[] } }).prepare?.command ?? []) : []
+  const texts = [
+    ...process.command,
+    ...asked,
+    ...Object.values(process.env),
+    ...process.files.map((file) => file.content),
+  ]
+  return [
+    ...new Set(texts.flatMap(referencesIn).flatMap((each) => (each.ref === 'secret-file' ? [each.of] : []))),
+  ].sort()
 }
 
 function volumeOf(graph: Graph, id: NodeId, place: string | undefined): Container['volumes'][number] {

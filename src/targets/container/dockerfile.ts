@@ -1,7 +1,11 @@
 /** One line or instruction of a Dockerfile. */
 export type Line =
   | { readonly line: 'comment'; readonly text: string }
-  | { readonly line: 'instruction'; readonly name: 'FROM' | 'USER' | 'WORKDIR' | 'COPY' | 'LABEL' | 'HEALTHCHECK' | 'VOLUME' | 'STOPSIGNAL'; readonly words: string }
+  | {
+      readonly line: 'instruction'
+      readonly name: 'FROM' | 'USER' | 'WORKDIR' | 'COPY' | 'LABEL' | 'HEALTHCHECK' | 'VOLUME' | 'STOPSIGNAL'
+      readonly words: string
+    }
   /** Commands of the shell that must all succeed, in one layer. */
   | { readonly line: 'run'; readonly commands: readonly string[] }
   | { readonly line: 'blank' }
@@ -10,7 +14,8 @@ export const blank: Line = { line: 'blank' }
 export const comment = (text: string): Line => ({ line: 'comment', text })
 export const run = (...commands: readonly string[]): Line => ({ line: 'run', commands })
 export const user = (user: string): Line => instruction('USER', user)
-export const copy = (from: string, to: string, ...options: readonly string[]): Line => instruction('COPY', [...options, from, to].join(' '))
+export const copy = (from: string, to: string, ...options: readonly string[]): Line =>
+  instruction('COPY', [...options, from, to].join(' '))
 export const label = (name: string, value: string): Line => instruction('LABEL', `${name}="${value}"`)
 export const workdir = (folder: string): Line => instruction('WORKDIR', folder)
 
@@ -22,7 +27,10 @@ export const stopSignal = (signal: string): Line => instruction('STOPSIGNAL', si
 /** The beginning of a stage, which later ones copy from by its name. */
 export const stage = (base: string, name: string): Line => instruction('FROM', `${base} AS ${name}`)
 
-/** A check that comes with a base looks at the program that the base starts. Every process here has its own, or explicitly none. */
+/**
+ * A check that comes with a base looks at the program that the base starts. Every process here has its own, or
+ * explicitly none.
+ */
 export const noHealthcheck: readonly Line[] = [
   comment('The check of the base asks for what the base starts, and would end every other process.'),
   instruction('HEALTHCHECK', 'NONE'),
@@ -39,10 +47,16 @@ function instruction(name: Extract<Line, { line: 'instruction' }>['name'], words
 
 function printed(line: Line): string {
   switch (line.line) {
-    case 'blank': return ''
-    case 'comment': return wrapped(line.text).map((text) => `# ${text}`).join('\n')
-    case 'instruction': return `${line.name} ${line.words}`
-    case 'run': return `RUN ${line.commands.join(' \\\n && ')}`
+    case 'blank':
+      return ''
+    case 'comment':
+      return wrapped(line.text)
+        .map((text) => `# ${text}`)
+        .join('\n')
+    case 'instruction':
+      return `${line.name} ${line.words}`
+    case 'run':
+      return `RUN ${line.commands.join(' \\\n && ')}`
   }
 }
 

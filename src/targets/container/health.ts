@@ -6,7 +6,13 @@ import { scratchFolder } from './place.ts'
 
 /** A question to a container, asked by whoever runs it or by a command inside it. */
 export type BoundProbe =
-  | { readonly probe: 'http'; readonly port: number; readonly path: string; readonly status?: number; readonly command: readonly string[] }
+  | {
+      readonly probe: 'http'
+      readonly port: number
+      readonly path: string
+      readonly status?: number
+      readonly command: readonly string[]
+    }
   | { readonly probe: 'tcp'; readonly port: number; readonly command: readonly string[] }
   /** Nothing but a command can tell. */
   | { readonly probe: 'exec'; readonly command: readonly string[] }
@@ -21,7 +27,12 @@ export interface BoundHealth {
 }
 
 /** Binds the health of a node. `asks` is the program in its image by which one asks over HTTP. */
-export function boundHealth(health: Health, node: ServiceNode | StoreNode, binder: Binder, asks: ImageForm['asks']): BoundHealth {
+export function boundHealth(
+  health: Health,
+  node: ServiceNode | StoreNode,
+  binder: Binder,
+  asks: ImageForm['asks'],
+): BoundHealth {
   const bound = (probe: Probe, timeout: number) => boundProbe(probe, timeout, node, binder, asks)
   return {
     boot: health.boot,
@@ -30,20 +41,35 @@ export function boundHealth(health: Health, node: ServiceNode | StoreNode, binde
   }
 }
 
-function boundProbe(probe: Probe, timeout: number, node: ServiceNode | StoreNode, binder: Binder, asks: ImageForm['asks']): BoundProbe {
+function boundProbe(
+  probe: Probe,
+  timeout: number,
+  node: ServiceNode | StoreNode,
+  binder: Binder,
+  asks: ImageForm['asks'],
+): BoundProbe {
   switch (probe.probe) {
     case 'http': {
       const port = numberOf(node, probe.port)
-      return { probe: 'http', port, path: probe.path, ...(probe.status && { status: probe.status }), command: httpCommand(`http://127.0.0.1:${port}${probe.path}`, timeout, asks) }
+      return {
+        probe: 'http',
+        port,
+        path: probe.path,
+        ...(probe.status && { status: probe.status }),
+        command: httpCommand(`http://127.0.0.1:${port}${probe.path}`, timeout, asks),
+      }
     }
     case 'tcp': {
       if (probe.command) return { probe: 'exec', command: probe.command.map((text) => binder.text(text)) }
       const port = numberOf(node, probe.port)
       return { probe: 'tcp', port, command: tcpCommand(port, timeout, asks) }
     }
-    case 'exec': return { probe: 'exec', command: probe.command.map((text) => binder.text(text)) }
-    case 'file': return { probe: 'exec', command: ['sh', '-c', fileScript(`${scratchFolder}/${probe.name}`, probe.fresh)] }
-    case 'alive': return { probe: 'alive' }
+    case 'exec':
+      return { probe: 'exec', command: probe.command.map((text) => binder.text(text)) }
+    case 'file':
+      return { probe: 'exec', command: ['sh', '-c', fileScript(`${scratchFolder}/${probe.name}`, probe.fresh)] }
+    case 'alive':
+      return { probe: 'alive' }
   }
 }
 
@@ -57,7 +83,9 @@ function numberOf(node: ServiceNode | StoreNode, port: string): number {
 function httpCommand(url: string, timeout: number, asks: ImageForm['asks']): string[] {
   const [first, ...rest] = httpWays(url, timeout).filter(([program]) => asks === undefined || program === asks)
   if (rest.length === 0) return first![1]
-  const tries = httpWays(url, timeout).map(([, words]) => `if command -v ${words[0]} >/dev/null; then exec ${words.map(quoted).join(' ')}; fi`)
+  const tries = httpWays(url, timeout).map(
+    ([, words]) => `if command -v ${words[0]} >/dev/null; then exec ${words.map(quoted).join(' ')}; fi`,
+  )
   return ['sh', '-c', [...tries, 'exit 1'].join('\n')]
 }
 
@@ -66,13 +94,24 @@ function httpWays(url: string, timeout: number): [ImageForm['asks'], string[]][]
     ['curl', ['curl', '--fail', '--silent', '--output', '/dev/null', '--max-time', String(timeout), url]],
     ['wget', ['wget', '-q', '-T', String(timeout), '-O', '/dev/null', url]],
     ['python', ['python3', '-c', `import urllib.request as r; r.urlopen('${url}', timeout=${timeout})`]],
-    ['node', ['node', '-e', `fetch('${url}', { signal: AbortSignal.timeout(${timeout * 1000}) }).then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))`]],
+    [
+      'node',
+      [
+        'node',
+        '-e',
+        `fetch('${url}', { signal: AbortSignal.timeout(${timeout * 1000}) }).then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))`,
+      ],
+    ],
   ]
 }
 
 /** Opens a connection with whichever program of the image can. */
 function tcpCommand(port: number, timeout: number, asks: ImageForm['asks']): string[] {
-  const node = ['node', '-e', `require('net').connect(${port}, '127.0.0.1').setTimeout(${timeout * 1000}, () => process.exit(1)).on('connect', () => process.exit(0)).on('error', () => process.exit(1))`]
+  const node = [
+    'node',
+    '-e',
+    `require('net').connect(${port}, '127.0.0.1').setTimeout(${timeout * 1000}, () => process.exit(1)).on('connect', () => process.exit(0)).on('error', () => process.exit(1))`,
+  ]
   if (asks === 'node') return node
   const ways = [
     ['bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/${port}`],
@@ -80,10 +119,20 @@ function tcpCommand(port: number, timeout: number, asks: ImageForm['asks']): str
     ['python3', '-c', `import socket; socket.create_connection(('127.0.0.1', ${port}), ${timeout})`],
     node,
   ]
-  return ['sh', '-c', [...ways.map((words) => `if command -v ${words[0]} >/dev/null; then exec ${words.map(quoted).join(' ')}; fi`), 'exit 1'].join('\n')]
+  return [
+    'sh',
+    '-c',
+    [
+      ...ways.map((words) => `if command -v ${words[0]} >/dev/null; then exec ${words.map(quoted).join(' ')}; fi`),
+      'exit 1',
+    ].join('\n'),
+  ]
 }
 
-/** True while the file is there and, with `fresh`, was touched within so many seconds. Both GNU and busybox have `stat -c`. */
+/**
+ * True while the file is there and, with `fresh`, was touched within so many seconds. Both GNU and busybox have
+ * `stat -c`.
+ */
 function fileScript(path: string, fresh: number | undefined): string {
   if (fresh === undefined) return `test -e ${path}`
   return `test "$(( $(date +%s) - $(stat -c %Y ${path} || echo 0) ))" -le ${fresh}`

@@ -5,7 +5,10 @@ import type { Process } from '../../graph/process.ts'
 import type { ImageForm, Recipe } from '../../graph/recipe.ts'
 import { referencesIn } from '../../graph/text.ts'
 
-/** A process of the graph as far as its image depends on it. `paths` are those of the project that it reads, none inside another. */
+/**
+ * A process of the graph as far as its image depends on it. `paths` are those of the project that it reads, none inside
+ * another.
+ */
 export interface ImagedProcess {
   readonly node: ServiceNode | StoreNode | JobNode
   readonly recipe: Recipe
@@ -13,13 +16,22 @@ export interface ImagedProcess {
   readonly paths: readonly string[]
 }
 
-/** Every service, store of ours and job, sorted by id. Jobs of one batch may run as one process, and so read the same. */
+/**
+ * Every service, store of ours and job, sorted by id. Jobs of one batch may run as one process, and so read the same.
+ */
 export function processesOf(graph: Graph): ImagedProcess[] {
-  const nodes = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job')].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const nodes = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job')].sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  )
   const batches = Map.groupBy(nodes, batchOf)
   return nodes.map((node) => {
     const { recipe } = processOf(node)
-    return { node, recipe, image: recipe.image, paths: outermost(batches.get(batchOf(node))!.flatMap((each) => pathsRead(processOf(each)))) }
+    return {
+      node,
+      recipe,
+      image: recipe.image,
+      paths: outermost(batches.get(batchOf(node))!.flatMap((each) => pathsRead(processOf(each)))),
+    }
   })
 }
 

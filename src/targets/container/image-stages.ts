@@ -13,19 +13,28 @@ export interface Stages {
 const added = '/opt/stackwright/added'
 
 /**
- * The stages that put the packages of an image form on top of its base. The last has the name `name` and acts as root; the stage before it holds
- * what is needed to build alone. Equal forms give equal lines, so that a builder makes each layer once for all images that share it.
+ * The stages that put the packages of an image form on top of its base. The last has the name `name` and acts as root;
+ * the stage before it holds what is needed to build alone. Equal forms give equal lines, so that a builder makes each
+ * layer once for all images that share it.
  */
 export function stagesOf(name: string, base: string, packages: ImagePackages | undefined): Stages {
   switch (packages?.by) {
-    case undefined: return { lines: [stage(base, name), user('0')], files: {} }
-    case 'uv': return pythonStages(name, base, packages)
-    case 'npm': return npmStages(name, base, packages)
-    case 'pip': return { lines: [stage(base, name), user('0'), ...pinned(packages.pins)], files: {} }
+    case undefined:
+      return { lines: [stage(base, name), user('0')], files: {} }
+    case 'uv':
+      return pythonStages(name, base, packages)
+    case 'npm':
+      return npmStages(name, base, packages)
+    case 'pip':
+      return { lines: [stage(base, name), user('0'), ...pinned(packages.pins)], files: {} }
   }
 }
 
-function pythonStages(name: string, base: string, { lock, names, interpreter }: Extract<ImagePackages, { by: 'uv' }>): Stages {
+function pythonStages(
+  name: string,
+  base: string,
+  { lock, names, interpreter }: Extract<ImagePackages, { by: 'uv' }>,
+): Stages {
   const file = `${name}.requirements.txt`
   const environment = posix.dirname(posix.dirname(interpreter))
   const sorted = [...names].sort()
@@ -35,20 +44,36 @@ function pythonStages(name: string, base: string, { lock, names, interpreter }: 
       stage(base, `${name}-packages`),
       user('0'),
       copy(file, '/opt/stackwright/requirements.txt'),
-      comment('Exactly what is listed, checked by hash and added to a folder of its own. Where the base has no uv, the pip of the interpreter does it.'),
-      run(either(
-        `uv pip install --no-cache --no-deps --require-hashes --python ${interpreter} --prefix ${added} --requirement /opt/stackwright/requirements.txt`,
-        `${interpreter} -m pip install --no-cache-dir --no-deps --require-hashes --ignore-installed --prefix ${added} --requirement /opt/stackwright/requirements.txt`,
-      )),
+      comment(
+        'Exactly what is listed, checked by hash and added to a folder of its own. Where the base has no uv, the pip of the interpreter does it.',
+      ),
+      run(
+        either(
+          `uv pip install --no-cache --no-deps --require-hashes --python ${interpreter} --prefix ${added} --requirement /opt/stackwright/requirements.txt`,
+          `${interpreter} -m pip install --no-cache-dir --no-deps --require-hashes --ignore-installed --prefix ${added} --requirement /opt/stackwright/requirements.txt`,
+        ),
+      ),
       blank,
       stage(base, name),
       user('0'),
-      comment('The environment of the app, which is not that of the `pip` on the PATH. What it has of the same packages in other versions goes first.'),
-      run(either(`uv pip uninstall --quiet --python ${interpreter} ${sorted.join(' ')}`, `${interpreter} -m pip uninstall --quiet --yes ${sorted.join(' ')}`)),
+      comment(
+        'The environment of the app, which is not that of the `pip` on the PATH. What it has of the same packages in other versions goes first.',
+      ),
+      run(
+        either(
+          `uv pip uninstall --quiet --python ${interpreter} ${sorted.join(' ')}`,
+          `${interpreter} -m pip uninstall --quiet --yes ${sorted.join(' ')}`,
+        ),
+      ),
       copy(`${added}/`, `${environment}/`, `--from=${name}-packages`),
-      comment('Nobody can write here later: without its bytecode, every start would compile all of it anew. Some files of packages are no valid Python.'),
+      comment(
+        'Nobody can write here later: without its bytecode, every start would compile all of it anew. Some files of packages are no valid Python.',
+      ),
       comment('Then each package is imported once, so that an image in which a driver does not load is never made.'),
-      run(`{ ${interpreter} -m compileall -q -j 0 ${environment}/lib >/dev/null || true; }`, `${interpreter} -c '${importAll}' ${sorted.join(' ')}`),
+      run(
+        `{ ${interpreter} -m compileall -q -j 0 ${environment}/lib >/dev/null || true; }`,
+        `${interpreter} -c '${importAll}' ${sorted.join(' ')}`,
+      ),
     ],
   }
 }
@@ -82,11 +107,13 @@ function pinned(pins: readonly string[]): Line[] {
   const quoted = pins.map((pin) => `'${pin.replaceAll("'", "'\\''")}'`).join(' ')
   return [
     comment('Images of Debian ask that their Python be left alone; this image is for these packages.'),
-    run([
-      'if python3 -m pip --version >/dev/null 2>&1',
-      `then PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore python3 -m pip install --no-cache-dir ${quoted}`,
-      `else uv pip install --no-cache --python "$(command -v python3)" ${quoted}; fi`,
-    ].join('; \\\n    ')),
+    run(
+      [
+        'if python3 -m pip --version >/dev/null 2>&1',
+        `then PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore python3 -m pip install --no-cache-dir ${quoted}`,
+        `else uv pip install --no-cache --python "$(command -v python3)" ${quoted}; fi`,
+      ].join('; \\\n    '),
+    ),
   ]
 }
 

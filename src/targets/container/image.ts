@@ -52,7 +52,10 @@ export interface ProjectCopy {
   readonly from: string
   /** Relative to the context. */
   readonly to: string
-  /** Paths, relative to the folder of the platform file, that are never copied: given secrets, for which an image is no place. */
+  /**
+   * Paths, relative to the folder of the platform file, that are never copied: given secrets, for which an image is no
+   * place.
+   */
   readonly without: readonly string[]
 }
 

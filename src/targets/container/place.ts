@@ -32,6 +32,8 @@ export function secretFileName(process: NodeId, file: string): string {
 
 /** Where a path of the software lies in an image: under the longest prefix that fits. */
 export function softwareIn({ paths = {} }: Pick<ImageForm, 'paths'>, path: string): string {
-  const prefix = Object.keys(paths).filter((each) => path.startsWith(each)).sort((a, b) => b.length - a.length)[0]
+  const prefix = Object.keys(paths)
+    .filter((each) => path.startsWith(each))
+    .sort((a, b) => b.length - a.length)[0]
   return prefix === undefined ? `/${path}` : `${paths[prefix]}${path.slice(prefix.length)}`
 }

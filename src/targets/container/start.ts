@@ -4,8 +4,9 @@ import { quoted } from './health.ts'
 import { scratchFolder, secretPath } from './place.ts'
 
 /**
- * The command of a container for engines that give secrets as files only and fill in nothing: a short shell line that makes the scratch folder,
- * puts secrets into the variables that ask for them, and then becomes the process. The plain command where none of it is needed.
+ * The command of a container for engines that give secrets as files only and fill in nothing: a short shell line that
+ * makes the scratch folder, puts secrets into the variables that ask for them, and then becomes the process. The plain
+ * command where none of it is needed.
  */
 export function startCommand(container: Container): readonly string[] {
   const before = linesBefore(container)
@@ -16,7 +17,9 @@ export function startCommand(container: Container): readonly string[] {
 /** A command beside the process, such as a health check, with the same variables as the process has. */
 export function besideCommand(container: Container, command: readonly string[]): readonly string[] {
   const before = variablesOf(container)
-  return before.length === 0 ? command : ['/bin/sh', '-c', ['set -e', ...before, `exec ${command.map(word).join(' ')}`].join('\n')]
+  return before.length === 0
+    ? command
+    : ['/bin/sh', '-c', ['set -e', ...before, `exec ${command.map(word).join(' ')}`].join('\n')]
 }
 
 function linesBefore(container: Container): string[] {
@@ -32,13 +35,20 @@ function variablesOf(container: Container): string[] {
   const filled = Object.entries(container.env).filter(([, value]) => holdsInstance(value))
   return [
     ...filled.map(([name, value]) => `export ${name}=${word(value)}`),
-    ...Object.entries(container.secretEnv).map(([name, secret]) => `${name}=$(cat ${secretPath(secret)}); export ${name}`),
+    ...Object.entries(container.secretEnv).map(
+      ([name, secret]) => `${name}=$(cat ${secretPath(secret)}); export ${name}`,
+    ),
   ]
 }
 
 /** True when the process is told of its scratch folder, or begins there. */
 export function usesScratch(container: Container): boolean {
-  const texts = [...container.command, ...Object.values(container.env), container.workingFolder, ...container.files.map((file) => file.content)]
+  const texts = [
+    ...container.command,
+    ...Object.values(container.env),
+    container.workingFolder,
+    ...container.files.map((file) => file.content),
+  ]
   return texts.some((text) => text.includes(scratchFolder))
 }
 
@@ -48,5 +58,10 @@ function holdsInstance(text: string): boolean {
 
 /** A word for the shell; the name of the replica is that of its host, which engines set in HOSTNAME. */
 function word(text: string): string {
-  return text.split(instanceToken).map((part) => (part === '' ? '' : quoted(part))).join('"$HOSTNAME"') || "''"
+  return (
+    text
+      .split(instanceToken)
+      .map((part) => (part === '' ? '' : quoted(part)))
+      .join('"$HOSTNAME"') || "''"
+  )
 }

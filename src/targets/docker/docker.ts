@@ -3,14 +3,20 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Failure } from '../../base/failure.ts'
 
-/** The docker program, or one that answers to its name and words. Everything that targets do with an engine goes through it. */
+/**
+ * The docker program, or one that answers to its name and words. Everything that targets do with an engine goes through
+ * it.
+ */
 export type Docker = Program
 
 /** A program of this machine that is given commands. */
 export interface Program {
   /** Runs a command to its end and keeps what it says; never throws. */
   run(args: readonly string[], how?: DockerRun): Promise<DockerEnd>
-  /** The standard output of a command that must succeed; a Failure of `step` with the command and its last lines otherwise. */
+  /**
+   * The standard output of a command that must succeed; a Failure of `step` with the command and its last lines
+   * otherwise.
+   */
   ask(step: string, args: readonly string[], how?: DockerRun): Promise<string>
   /** The lines of both outputs of a command as they come. The command is ended when nobody reads on. */
   lines(args: readonly string[], how?: Pick<DockerRun, 'env' | 'folder' | 'until'>): AsyncIterable<string>
@@ -43,7 +49,10 @@ export interface DockerEnd {
 }
 
 /** The docker program of this machine. `program` and `env` are for tests, which bring their own. */
-export function dockerHere(program = 'docker', env: Readonly<Record<string, string | undefined>> = process.env): Docker {
+export function dockerHere(
+  program = 'docker',
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Docker {
   // Hints are for people, and would be among the lines that we read.
   return programHere(program, { ...env, DOCKER_CLI_HINTS: 'false' })
 }
@@ -66,15 +75,24 @@ export function programHere(program: string, env: Readonly<Record<string, string
     child.stdin.on('error', () => {})
     child.stdin.end(how.input ?? '')
     let late = false
-    const clock = how.within === undefined ? undefined : setTimeout(() => {
-      late = true
-      child.kill('SIGKILL')
-    }, how.within * 1000)
+    const clock =
+      how.within === undefined
+        ? undefined
+        : setTimeout(() => {
+            late = true
+            child.kill('SIGKILL')
+          }, how.within * 1000)
     try {
       const [code] = (await once(child, 'close')) as [number | null]
       return { code, ...said, missing: false, late }
     } catch (error) {
-      return { code: null, output: '', error: (error as Error).message, missing: (error as NodeJS.ErrnoException).code === 'ENOENT', late }
+      return {
+        code: null,
+        output: '',
+        error: (error as Error).message,
+        missing: (error as NodeJS.ErrnoException).code === 'ENOENT',
+        late,
+      }
     } finally {
       clearTimeout(clock)
     }
@@ -88,13 +106,19 @@ export function programHere(program: string, env: Readonly<Record<string, string
       throw failureOf(step, [program, ...args], end, how?.within)
     },
     async *lines(args, how) {
-      const child = spawn(program, args, { cwd: how?.folder, env: surroundings(how), stdio: ['ignore', 'pipe', 'pipe'], ...(how?.until && { signal: how.until }) })
+      const child = spawn(program, args, {
+        cwd: how?.folder,
+        env: surroundings(how),
+        stdio: ['ignore', 'pipe', 'pipe'],
+        ...(how?.until && { signal: how.until }),
+      })
       const waiting: string[] = []
       let wake = () => {}
       let open = 2
-      const hear = (stream: NodeJS.ReadableStream) => createInterface({ input: stream })
-        .on('line', (line) => (waiting.push(line), wake()))
-        .on('close', () => (open--, wake()))
+      const hear = (stream: NodeJS.ReadableStream) =>
+        createInterface({ input: stream })
+          .on('line', (line) => (waiting.push(line), wake()))
+          .on('close', () => (open--, wake()))
       hear(child.stdout)
       hear(child.stderr)
       child.on('error', () => ((open = 0), wake()))
@@ -126,25 +150,70 @@ export function failureOf(step: string, command: readonly string[], end: DockerE
     ? [`the program ${command[0]} is not on the PATH`, 'install it, then run the same command again']
     : end.late
       ? [`it did not end within ${within ?? 0} s`, undefined]
-      : (reasons.find(([pattern]) => pattern.test(said.join('\n')))?.slice(1) ?? ['the command failed', undefined]) as [string, string | undefined]
-  return new Failure({ step, reason, command: command.join(' '), output: said, do: advice ?? 'mend the cause and run the same command again' })
+      : ((reasons.find(([pattern]) => pattern.test(said.join('\n')))?.slice(1) ?? [
+          'the command failed',
+          undefined,
+        ]) as [string, string | undefined])
+  return new Failure({
+    step,
+    reason,
+    command: command.join(' '),
+    output: said,
+    do: advice ?? 'mend the cause and run the same command again',
+  })
 }
 
 /** The last lines of what a program said, without colour and empty lines. */
 export function lastLines(said: string, count = 12): string[] {
   const plain = said.replace(/\x1b\[[0-9;]*[A-Za-z]/g, '')
-  return plain.split(/[\r\n]+/).map((line) => line.trimEnd()).filter(Boolean).slice(-count)
+  return plain
+    .split(/[\r\n]+/)
+    .map((line) => line.trimEnd())
+    .filter(Boolean)
+    .slice(-count)
 }
 
 /** What the messages of engines and registries mean. */
 const reasons: readonly (readonly [pattern: RegExp, reason: string, advice?: string])[] = [
-  [/cannot connect to the docker daemon|is the docker daemon running|dial unix|connection refused.*docker\.sock/i, 'the engine does not answer', 'start the engine, or set DOCKER_HOST to one that runs'],
-  [/permission denied.*docker(\.sock| daemon)/i, 'this user may not speak to the engine', 'add the user to the group docker, or use a rootless engine'],
+  [
+    /cannot connect to the docker daemon|is the docker daemon running|dial unix|connection refused.*docker\.sock/i,
+    'the engine does not answer',
+    'start the engine, or set DOCKER_HOST to one that runs',
+  ],
+  [
+    /permission denied.*docker(\.sock| daemon)/i,
+    'this user may not speak to the engine',
+    'add the user to the group docker, or use a rootless engine',
+  ],
   [/no space left on device/i, 'the disk of the engine is full', 'free space on it, for example by docker image prune'],
-  [/toomanyrequests|rate limit/i, 'the registry lets nobody pull more for now', 'log in to it with docker login, wait, or set images.mirror'],
-  [/unauthorized|denied:|access forbidden|authentication required|no basic auth credentials/i, 'the registry refused', 'log in to it with docker login'],
-  [/manifest( for .*)? (unknown|not found)|not found: manifest|no such image|repository does not exist/i, 'the image is not there', undefined],
-  [/no matching manifest|does not match the specified platform|exec format error/i, 'the image is made for machines of another kind', 'set images.platform to that of the engine'],
-  [/certificate (signed by unknown|is not trusted)|x509:/i, 'the certificate of the registry is not trusted', undefined],
-  [/no such host|i\/o timeout|tls handshake timeout|connection refused|network is unreachable|temporary failure in name resolution/i, 'the registry could not be reached', 'look at the network, or set images.mirror'],
+  [
+    /toomanyrequests|rate limit/i,
+    'the registry lets nobody pull more for now',
+    'log in to it with docker login, wait, or set images.mirror',
+  ],
+  [
+    /unauthorized|denied:|access forbidden|authentication required|no basic auth credentials/i,
+    'the registry refused',
+    'log in to it with docker login',
+  ],
+  [
+    /manifest( for .*)? (unknown|not found)|not found: manifest|no such image|repository does not exist/i,
+    'the image is not there',
+    undefined,
+  ],
+  [
+    /no matching manifest|does not match the specified platform|exec format error/i,
+    'the image is made for machines of another kind',
+    'set images.platform to that of the engine',
+  ],
+  [
+    /certificate (signed by unknown|is not trusted)|x509:/i,
+    'the certificate of the registry is not trusted',
+    undefined,
+  ],
+  [
+    /no such host|i\/o timeout|tls handshake timeout|connection refused|network is unreachable|temporary failure in name resolution/i,
+    'the registry could not be reached',
+    'look at the network, or set images.mirror',
+  ],
 ]

@@ -27,30 +27,65 @@ export interface EngineNeeds {
   readonly swarm?: boolean
 }
 
-/** The engine, or why it cannot be used (SW4009, at `place`). Asks the engine and changes nothing; quick, at most half a minute. */
-export async function findEngine(docker: Docker, needs: EngineNeeds, place: Place): Promise<{ readonly engine?: Engine; readonly problems: readonly Problem[] }> {
-  const unusable = (found: string, expected: string, advice: string) => problem('SW4009', place, { found, expected, do: advice })
+/**
+ * The engine, or why it cannot be used (SW4009, at `place`). Asks the engine and changes nothing; quick, at most half a
+ * minute.
+ */
+export async function findEngine(
+  docker: Docker,
+  needs: EngineNeeds,
+  place: Place,
+): Promise<{ readonly engine?: Engine; readonly problems: readonly Problem[] }> {
+  const unusable = (found: string, expected: string, advice: string) =>
+    problem('SW4009', place, { found, expected, do: advice })
   const [version, info, compose] = await Promise.all([
     docker.run(['version', '--format', '{{json .}}'], { within: patience }),
     docker.run(['info', '--format', '{{json .}}'], { within: patience }),
     docker.run(['compose', 'version', '--short'], { within: patience }),
   ])
   const running = 'an engine that runs and that this user may use'
-  if (version.missing) return { problems: [unusable('no program named docker on the PATH', 'the docker program and an engine', 'install Docker (https://docs.docker.com/engine/install/), or Podman with its docker command')] }
+  if (version.missing)
+    return {
+      problems: [
+        unusable(
+          'no program named docker on the PATH',
+          'the docker program and an engine',
+          'install Docker (https://docs.docker.com/engine/install/), or Podman with its docker command',
+        ),
+      ],
+    }
   const server = serverOf(version)
   if (!server) return { problems: [unusable(whyOf(version), running, adviceOf(version))] }
-  const engine: Engine = { ...server, ...swarmOf(info), rootless: /name=rootless/.test(info.output), ...(compose.code === 0 && { compose: versionIn(compose.output) }) }
+  const engine: Engine = {
+    ...server,
+    ...swarmOf(info),
+    rootless: /name=rootless/.test(info.output),
+    ...(compose.code === 0 && { compose: versionIn(compose.output) }),
+  }
   const problems: Problem[] = []
   if (needs.compose !== undefined && !atLeast(engine.compose, needs.compose)) {
-    problems.push(unusable(
-      engine.compose === undefined ? `${engine.name} without docker compose` : `docker compose ${engine.compose}`, `docker compose ${needs.compose} or newer`,
-      'install the plugin (https://docs.docker.com/compose/install/linux/)',
-    ))
+    problems.push(
+      unusable(
+        engine.compose === undefined ? `${engine.name} without docker compose` : `docker compose ${engine.compose}`,
+        `docker compose ${needs.compose} or newer`,
+        'install the plugin (https://docs.docker.com/compose/install/linux/)',
+      ),
+    )
   }
   if (needs.swarm && engine.swarm !== 'manager') {
-    problems.push(engine.swarm === 'worker'
-      ? unusable('an engine that is a worker of a swarm', 'a manager of the swarm', 'set DOCKER_HOST to a manager, for example ssh://manager.example.com')
-      : unusable('an engine that belongs to no swarm', 'a manager of a swarm', 'run `docker swarm init`, or set DOCKER_HOST to a manager'))
+    problems.push(
+      engine.swarm === 'worker'
+        ? unusable(
+            'an engine that is a worker of a swarm',
+            'a manager of the swarm',
+            'set DOCKER_HOST to a manager, for example ssh://manager.example.com',
+          )
+        : unusable(
+            'an engine that belongs to no swarm',
+            'a manager of a swarm',
+            'run `docker swarm init`, or set DOCKER_HOST to a manager',
+          ),
+    )
   }
   return { engine, problems }
 }
@@ -64,11 +99,21 @@ export function platformHere(): string {
 }
 
 /** What a person should know of an engine before images are built for it; empty when all is as it looks. */
-export function platformWarnings(engine: Pick<Engine, 'platform'>, wanted: string | undefined, here = platformHere()): string[] {
+export function platformWarnings(
+  engine: Pick<Engine, 'platform'>,
+  wanted: string | undefined,
+  here = platformHere(),
+): string[] {
   const emulated = 'programs of another kind of processor run there by emulation, many times slower, or not at all'
   return [
-    ...(wanted !== undefined && wanted !== engine.platform ? [`images are built for ${wanted} (images.platform), and the engine is ${engine.platform}: ${emulated}`] : []),
-    ...(wanted === undefined && engine.platform !== here ? [`the engine is ${engine.platform} and this machine ${here}: images are built for the engine; set images.platform to say so`] : []),
+    ...(wanted !== undefined && wanted !== engine.platform
+      ? [`images are built for ${wanted} (images.platform), and the engine is ${engine.platform}: ${emulated}`]
+      : []),
+    ...(wanted === undefined && engine.platform !== here
+      ? [
+          `the engine is ${engine.platform} and this machine ${here}: images are built for the engine; set images.platform to say so`,
+        ]
+      : []),
   ]
 }
 
@@ -83,17 +128,25 @@ interface Part {
 }
 
 function serverOf(end: DockerEnd): Pick<Engine, 'name' | 'version' | 'platform'> | undefined {
-  const told = jsonOf(end.output) as { readonly Server?: Part | null; readonly Client?: Part & { readonly APIVersion?: string } } | undefined
+  const told = jsonOf(end.output) as
+    { readonly Server?: Part | null; readonly Client?: Part & { readonly APIVersion?: string } } | undefined
   // Podman without a machine of its own has no server: its client is the engine.
   const podman = /podman/i.test(end.output) || told?.Client?.OsArch !== undefined
   const part = told?.Server ?? (podman && end.code === 0 ? told?.Client : undefined)
-  const platform = part?.OsArch ?? (part?.Os !== undefined && part.Arch !== undefined ? `${part.Os}/${part.Arch}` : undefined)
+  const platform =
+    part?.OsArch ?? (part?.Os !== undefined && part.Arch !== undefined ? `${part.Os}/${part.Arch}` : undefined)
   if (!part?.Version || platform === undefined) return undefined
-  return { name: `${podman ? 'Podman' : 'Docker'} ${versionIn(part.Version)}`, version: versionIn(part.Version), platform }
+  return {
+    name: `${podman ? 'Podman' : 'Docker'} ${versionIn(part.Version)}`,
+    version: versionIn(part.Version),
+    platform,
+  }
 }
 
 function swarmOf(end: DockerEnd): Pick<Engine, 'swarm' | 'machines'> {
-  const { Swarm: swarm } = (jsonOf(end.output) ?? {}) as { readonly Swarm?: { readonly LocalNodeState?: string; readonly ControlAvailable?: boolean; readonly Nodes?: number } }
+  const { Swarm: swarm } = (jsonOf(end.output) ?? {}) as {
+    readonly Swarm?: { readonly LocalNodeState?: string; readonly ControlAvailable?: boolean; readonly Nodes?: number }
+  }
   if (swarm?.LocalNodeState !== 'active') return { swarm: 'none' }
   return swarm.ControlAvailable ? { swarm: 'manager', machines: swarm.Nodes ?? 1 } : { swarm: 'worker' }
 }

@@ -40,8 +40,11 @@ export interface TimedLine extends LogLine {
 export function keptLines(folder: string, id: string, since: Date | undefined): TimedLine[] {
   const path = logPath(folder, id)
   const from = since?.toISOString() ?? ''
-  return [`${path}.1`, path].filter((each) => existsSync(each)).flatMap((each) => readFileSync(each, 'utf8').split('\n')).flatMap((text) => {
-    const [, time, replica, line = ''] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (\S+) ?(.*)$/.exec(text) ?? []
-    return time === undefined || time < from ? [] : [{ service: id, replica: replica!, line, time }]
-  })
+  return [`${path}.1`, path]
+    .filter((each) => existsSync(each))
+    .flatMap((each) => readFileSync(each, 'utf8').split('\n'))
+    .flatMap((text) => {
+      const [, time, replica, line = ''] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (\S+) ?(.*)$/.exec(text) ?? []
+      return time === undefined || time < from ? [] : [{ service: id, replica: replica!, line, time }]
+    })
 }

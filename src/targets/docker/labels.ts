@@ -6,7 +6,10 @@ export const labels = {
   environment: 'stackwright.environment',
   /** The id of the node, or of the edge. */
   node: 'stackwright.node',
-  /** A fingerprint of the files of a process, so that changed files are a changed definition for whoever compares only that. */
+  /**
+   * A fingerprint of the files of a process, so that changed files are a changed definition for whoever compares only
+   * that.
+   */
   files: 'stackwright.files',
   /** A salted mark of the secrets of a process: where they are is not part of its definition for Compose. */
   secrets: 'stackwright.secrets',
@@ -14,7 +17,10 @@ export const labels = {
   owner: 'stackwright.owner',
 } as const
 
-/** The label of everything that belongs to a platform. The environment is told by the project or stack that it is in, and by a driver. */
+/**
+ * The label of everything that belongs to a platform. The environment is told by the project or stack that it is in,
+ * and by a driver.
+ */
 export function platformLabels(graph: Graph): Record<string, string> {
   return { [labels.platform]: graph.platform }
 }

@@ -13,7 +13,10 @@ export const logging: Logging = { driver: 'json-file', options: { 'max-file': '3
 /** How many processes and threads a container may have; far more than any needs, far fewer than would harm others. */
 export const mostProcesses = 2048
 
-/** What a service has on every Docker engine, whoever starts it. Files, secrets, volumes and networks are added by each target in its own way. */
+/**
+ * What a service has on every Docker engine, whoever starts it. Files, secrets, volumes and networks are added by each
+ * target in its own way.
+ */
 export function serviceBase(graph: Graph, container: Container, image: string): ServiceBase {
   const { stop, env, user } = container
   return {
@@ -36,9 +39,16 @@ export function serviceBase(graph: Graph, container: Container, image: string): 
 }
 
 /** The labels of a process, with the fingerprint of its files. */
-export function labelsOf(graph: Graph, container: Pick<Container, 'id' | 'files' | 'secretFiles'>): Record<string, string> {
+export function labelsOf(
+  graph: Graph,
+  container: Pick<Container, 'id' | 'files' | 'secretFiles'>,
+): Record<string, string> {
   const files = [...container.files, ...container.secretFiles].map(({ path, content }) => [path, content])
-  return { ...platformLabels(graph), [labels.node]: container.id, ...(files.length > 0 && { [labels.files]: fingerprint(files) }) }
+  return {
+    ...platformLabels(graph),
+    [labels.node]: container.id,
+    ...(files.length > 0 && { [labels.files]: fingerprint(files) }),
+  }
 }
 
 /** The whole command. A job of a batch takes the names of its parts as further words. */
@@ -49,8 +59,14 @@ export function entrypointOf(container: Container): readonly string[] {
   return [shell, flag, `${script} "$@"`, container.id]
 }
 
-/** Processors and memory in the words of both formats. `most` is how many processors the engine has: it refuses to give more. */
-export function boundsOf({ millicores, memory }: Container['resources'], most = Infinity): { readonly cpus: string; readonly memory: string; readonly pids: number } {
+/**
+ * Processors and memory in the words of both formats. `most` is how many processors the engine has: it refuses to give
+ * more.
+ */
+export function boundsOf(
+  { millicores, memory }: Container['resources'],
+  most = Infinity,
+): { readonly cpus: string; readonly memory: string; readonly pids: number } {
   return { cpus: Math.min(millicores / 1000, most).toFixed(2), memory: `${mebibytes(memory)}M`, pids: mostProcesses }
 }
 

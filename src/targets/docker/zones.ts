@@ -5,9 +5,9 @@ import { referencesIn } from '../../graph/text.ts'
 import { edgeId } from '../edge/recipe.ts'
 
 /**
- * The networks of a platform, one for each zone of trust. `public` has the edge alone, since a published port needs a network with a way out;
- * `front` the edge and what it leads to; `data` the stores and who uses them; `apps` services that talk to each other; `outside` who may speak to the
- * world. None but `public` and `outside` has a way out.
+ * The networks of a platform, one for each zone of trust. `public` has the edge alone, since a published port needs a
+ * network with a way out; `front` the edge and what it leads to; `data` the stores and who uses them; `apps` services
+ * that talk to each other; `outside` who may speak to the world. None but `public` and `outside` has a way out.
  */
 export type Zone = 'apps' | 'data' | 'front' | 'outside' | 'public'
 
@@ -26,7 +26,9 @@ export const purposes: Readonly<Record<Zone, string>> = {
 /** Who may speak to the world: everybody who is not listed among stores and their jobs, or those named. */
 export type Outside = 'apps' | readonly NodeId[]
 
-/** The zones of every service, store, job and of the edge, sorted. Nothing is in a zone that it has no connection in. */
+/**
+ * The zones of every service, store, job and of the edge, sorted. Nothing is in a zone that it has no connection in.
+ */
 export function zonesOf(graph: Graph, outside: Outside): ReadonlyMap<NodeId, readonly Zone[]> {
   const found = new Map<NodeId, Set<Zone>>()
   const join = (id: NodeId, zone: Zone) => void (found.get(id) ?? found.set(id, new Set()).get(id)!).add(zone)
@@ -43,7 +45,8 @@ export function zonesOf(graph: Graph, outside: Outside): ReadonlyMap<NodeId, rea
     }
     if (node.kind !== 'service' && node.kind !== 'job' && node.kind !== 'store') continue
     for (const reference of textsOf(node).flatMap(referencesIn)) {
-      if ((reference.ref === 'host' || reference.ref === 'port') && reference.of !== node.id) meet(node.id, reference.of)
+      if ((reference.ref === 'host' || reference.ref === 'port') && reference.of !== node.id)
+        meet(node.id, reference.of)
       if (reference.ref === 'url') join(node.id, 'front')
     }
   }
@@ -58,6 +61,7 @@ export function zonesOf(graph: Graph, outside: Outside): ReadonlyMap<NodeId, rea
     join(edgeId, 'public')
   }
   // What talks to nobody still needs a network of ours: without one it would get the engine's own, with a way out.
-  for (const node of [...nodesOf(graph, 'service'), ...nodesOf(graph, 'job')]) if (!found.has(node.id)) join(node.id, 'apps')
+  for (const node of [...nodesOf(graph, 'service'), ...nodesOf(graph, 'job')])
+    if (!found.has(node.id)) join(node.id, 'apps')
   return new Map([...found].map(([id, zones]) => [id, [...zones].sort()]))
 }

@@ -3,23 +3,62 @@ import { describe, test } from 'node:test'
 import { graphOf, route, service } from '../../graph/fakes/nodes.ts'
 import type { Graph } from '../../graph/graph.ts'
 import type { IdentityNode, RouteNode } from '../../graph/node.ts'
-import { aliasesOf, decrypts, edgePorts, insideUrl, plainPort, publicUrl, type Reach, siteOf, sitesOf } from './address.ts'
+import {
+  aliasesOf,
+  decrypts,
+  edgePorts,
+  insideUrl,
+  plainPort,
+  publicUrl,
+  type Reach,
+  siteOf,
+  sitesOf,
+} from './address.ts'
 
-const sso: IdentityNode = { kind: 'identity', id: 'a-sso', app: 'a', place: { path: 'identities.a' }, keep: false, issuer: '', clientId: '', clientSecret: '', groupsClaim: '', scopes: [] }
-const at = (plain: number, tls?: number): Reach => ({ published: { plain, ...(tls !== undefined && { tls }) }, behind: 'nobody' })
+const sso: IdentityNode = {
+  kind: 'identity',
+  id: 'a-sso',
+  app: 'a',
+  place: { path: 'identities.a' },
+  keep: false,
+  issuer: '',
+  clientId: '',
+  clientSecret: '',
+  groupsClaim: '',
+  scopes: [],
+}
+const at = (plain: number, tls?: number): Reach => ({
+  published: { plain, ...(tls !== undefined && { tls }) },
+  behind: 'nobody',
+})
 const proxied = (plain: number): Reach => ({ published: { plain }, behind: 'proxy' })
 
 /** A graph with an identity provider `a`, which comes first by name, and routes of further apps. */
 function graph(changes: Readonly<Record<string, Partial<RouteNode>>>): Graph {
-  return graphOf([service('web'), sso, route('a-route', 'web'), ...Object.entries(changes).map(([id, change]) => route(id, 'web', change))])
+  return graphOf([
+    service('web'),
+    sso,
+    route('a-route', 'web'),
+    ...Object.entries(changes).map(([id, change]) => route(id, 'web', change)),
+  ])
 }
 
 describe('apps without a host', () => {
   const two = graph({ 'bi-route': {}, 'ops-route': { path: '/ops/' } })
 
   test('the first that is no identity is localhost, the others have a name below it', () => {
-    assert.deepEqual(['bi-route', 'ops-route', 'a-route'].map((id) => publicUrl(two, id, at(8088))), ['http://localhost:8088', 'http://ops.localhost:8088/ops', 'http://a.localhost:8088'])
-    assert.deepEqual(sitesOf(two).map((site) => [site.name, site.first]), [['bi.localhost', true], ['ops.localhost', false], ['a.localhost', false]])
+    assert.deepEqual(
+      ['bi-route', 'ops-route', 'a-route'].map((id) => publicUrl(two, id, at(8088))),
+      ['http://localhost:8088', 'http://ops.localhost:8088/ops', 'http://a.localhost:8088'],
+    )
+    assert.deepEqual(
+      sitesOf(two).map((site) => [site.name, site.first]),
+      [
+        ['bi.localhost', true],
+        ['ops.localhost', false],
+        ['a.localhost', false],
+      ],
+    )
     assert.equal(publicUrl(two, 'bi-route', at(80)), 'http://localhost')
   })
 
@@ -30,13 +69,26 @@ describe('apps without a host', () => {
   test('a port that is asked for is one of its own, unless the platform has it', () => {
     const asked = graph({ 'bi-route': {}, 'ops-route': { port: 9000 } })
     assert.equal(publicUrl(asked, 'ops-route', at(8088)), 'http://ops.localhost:9000')
-    assert.deepEqual(edgePorts(asked, at(8088)).map(({ name, number, published }) => [name, number, published]), [['http', 8088, true], ['http-9000', 9000, true], ['inside', 8080, false]])
-    assert.deepEqual(edgePorts(asked, at(9000)).map(({ number }) => number), [9000, 8080])
+    assert.deepEqual(
+      edgePorts(asked, at(8088)).map(({ name, number, published }) => [name, number, published]),
+      [
+        ['http', 8088, true],
+        ['http-9000', 9000, true],
+        ['inside', 8080, false],
+      ],
+    )
+    assert.deepEqual(
+      edgePorts(asked, at(9000)).map(({ number }) => number),
+      [9000, 8080],
+    )
   })
 
   test('one app with two ports is two sites, whose names differ', () => {
     const twice = graph({ 'bi-route': {}, 'ops-route': { port: 9000 }, 'ops-more': { port: 9001 } })
-    assert.deepEqual(['ops-route', 'ops-more'].map((id) => siteOf(twice, id).name).sort(), ['ops-9000.localhost', 'ops.localhost'])
+    assert.deepEqual(['ops-route', 'ops-more'].map((id) => siteOf(twice, id).name).sort(), [
+      'ops-9000.localhost',
+      'ops.localhost',
+    ])
   })
 
   test('the platform has the port that its first app asks for, unless it was told another', () => {
@@ -47,15 +99,28 @@ describe('apps without a host', () => {
 })
 
 describe('apps with a host', () => {
-  const hosts = graphOf([service('web'), route('bi-route', 'web', { host: 'bi.example.com', tls: true }), route('ops-route', 'web', { host: 'ops.example.com', path: '/ops/' })])
+  const hosts = graphOf([
+    service('web'),
+    route('bi-route', 'web', { host: 'bi.example.com', tls: true }),
+    route('ops-route', 'web', { host: 'ops.example.com', path: '/ops/' }),
+  ])
 
   test('have it in their address, with the port where it is not the usual one', () => {
-    assert.deepEqual(['bi-route', 'ops-route'].map((id) => publicUrl(hosts, id, at(80))), ['https://bi.example.com', 'http://ops.example.com/ops'])
-    assert.deepEqual(['bi-route', 'ops-route'].map((id) => publicUrl(hosts, id, at(8080, 8443))), ['https://bi.example.com:8443', 'http://ops.example.com:8080/ops'])
+    assert.deepEqual(
+      ['bi-route', 'ops-route'].map((id) => publicUrl(hosts, id, at(80))),
+      ['https://bi.example.com', 'http://ops.example.com/ops'],
+    )
+    assert.deepEqual(
+      ['bi-route', 'ops-route'].map((id) => publicUrl(hosts, id, at(8080, 8443))),
+      ['https://bi.example.com:8443', 'http://ops.example.com:8080/ops'],
+    )
   })
 
   test('have the usual ports of what stands before the edge, wherever the edge itself is', () => {
-    assert.deepEqual(['bi-route', 'ops-route'].map((id) => publicUrl(hosts, id, proxied(9000))), ['https://bi.example.com', 'http://ops.example.com/ops'])
+    assert.deepEqual(
+      ['bi-route', 'ops-route'].map((id) => publicUrl(hosts, id, proxied(9000))),
+      ['https://bi.example.com', 'http://ops.example.com/ops'],
+    )
     assert.deepEqual([decrypts(hosts, at(80)), decrypts(hosts, proxied(80))], [true, false])
   })
 
@@ -67,14 +132,25 @@ describe('apps with a host', () => {
   })
 
   test('two apps at one host are one site', () => {
-    const shared = graphOf([service('web'), route('bi-route', 'web', { host: 'x.com' }), route('ops-route', 'web', { host: 'x.com', path: '/ops/' })])
+    const shared = graphOf([
+      service('web'),
+      route('bi-route', 'web', { host: 'x.com' }),
+      route('ops-route', 'web', { host: 'x.com', path: '/ops/' }),
+    ])
     assert.equal(siteOf(shared, 'bi-route'), siteOf(shared, 'ops-route'))
     assert.equal(insideUrl(shared, 'ops-route', at(80)), 'http://bi.edge:8080/ops')
   })
 
   test('two hosts of one app are two sites', () => {
-    const both = graphOf([service('web'), route('bi-a', 'web', { host: 'a.com' }), route('bi-b', 'web', { host: 'b.com' })])
-    assert.deepEqual(['bi-a', 'bi-b'].map((id) => insideUrl(both, id, at(80))), ['http://bi.edge:8080', 'http://bi-b-com.edge:8080'])
+    const both = graphOf([
+      service('web'),
+      route('bi-a', 'web', { host: 'a.com' }),
+      route('bi-b', 'web', { host: 'b.com' }),
+    ])
+    assert.deepEqual(
+      ['bi-a', 'bi-b'].map((id) => insideUrl(both, id, at(80))),
+      ['http://bi.edge:8080', 'http://bi-b-com.edge:8080'],
+    )
   })
 })
 

@@ -36,22 +36,42 @@ export function besideServers(graph: Graph, how: Beside): Directives {
   }
   const hosts = [...Map.groupBy(routes, (route) => route.host).entries()]
   return [
-    ...toldBy(how.behind, how, routes.flatMap(({ tls, host }) => (tls && host !== undefined ? [`https://${host}`] : []))),
-    ...(how.login && routes.some((route) => route.login === 'edge') ? [
-      block('upstream', [loginUpstream], [directive('server', `${how.login.host}:${how.login.port}`)]),
-    ] : []),
-    ...hosts.map(([host, group], index) => siteServer(serving, [
-      // A single server answers whatever it is called: pods are asked by address too.
-      directive('listen', port, ...(index === 0 ? ['default_server'] : [])), ...(hosts.length > 1 ? [directive('server_name', host ?? '_')] : []),
-    ], group, healthOf(service))),
+    ...toldBy(
+      how.behind,
+      how,
+      routes.flatMap(({ tls, host }) => (tls && host !== undefined ? [`https://${host}`] : [])),
+    ),
+    ...(how.login && routes.some((route) => route.login === 'edge')
+      ? [block('upstream', [loginUpstream], [directive('server', `${how.login.host}:${how.login.port}`)])]
+      : []),
+    ...hosts.map(([host, group], index) =>
+      siteServer(
+        serving,
+        [
+          // A single server answers whatever it is called: pods are asked by address too.
+          directive('listen', port, ...(index === 0 ? ['default_server'] : [])),
+          ...(hosts.length > 1 ? [directive('server_name', host ?? '_')] : []),
+        ],
+        group,
+        healthOf(service),
+      ),
+    ),
   ]
 }
 
-/** The service's own word on whether it is ready, for load balancers that ask through the edge; without login and log. */
+/**
+ * The service's own word on whether it is ready, for load balancers that ask through the edge; without login and log.
+ */
 function healthOf(service: ServiceNode): Directive[] {
   const { ask } = service.health.ready
   if (ask.probe !== 'http') return []
-  return [block('location', ['=', ask.path.replace(/\?.*$/, '')], [directive('access_log', 'off'), ...proxied(addressOf(service, ask.port), 30)])]
+  return [
+    block(
+      'location',
+      ['=', ask.path.replace(/\?.*$/, '')],
+      [directive('access_log', 'off'), ...proxied(addressOf(service, ask.port), 30)],
+    ),
+  ]
 }
 
 function addressOf(service: ServiceNode, name: string): string {

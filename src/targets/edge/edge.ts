@@ -24,7 +24,10 @@ export interface Whole extends Reach, Before {
   upstream(service: NodeId, port: string): Address
   /** The name server that knows them: `127.0.0.11` in Docker. */
   readonly resolver: string
-  /** Site name (`siteOf`) -> paths in the container. Needed for each encrypted site, unless something before the edge decrypts. */
+  /**
+   * Site name (`siteOf`) -> paths in the container. Needed for each encrypted site, unless something before the edge
+   * decrypts.
+   */
   readonly certificates?: Readonly<Record<string, Certificate>>
   /** For how many seconds browsers shall not try an encrypted site without encryption. Default: they are not told. */
   readonly strictTransport?: number
@@ -41,7 +44,10 @@ export interface Beside extends Before {
 export interface Before {
   /** The addresses from which `behind: 'proxy'` believes what is said of the browser. Default: private networks. */
   readonly proxies?: readonly string[]
-  /** For how many seconds a connection on which nothing is said is kept: longer than whatever stands before it keeps one. Default 65. */
+  /**
+   * For how many seconds a connection on which nothing is said is kept: longer than whatever stands before it keeps
+   * one. Default 65.
+   */
   readonly keepAlive?: number
   /** Where an oauth2-proxy answers, for routes with `login: 'edge'`. Without it these routes are open. */
   readonly login?: Address
@@ -53,7 +59,10 @@ export interface Certificate {
   readonly key: string
 }
 
-/** An edge as a container: what any target needs to know to run it. Its root may be read-only; it writes to `/tmp` and its own output alone. */
+/**
+ * An edge as a container: what any target needs to know to run it. Its root may be read-only; it writes to `/tmp` and
+ * its own output alone.
+ */
 export interface Edge {
   /** The text of the configuration, which is also among the files. */
   readonly config: string
@@ -67,14 +76,17 @@ export interface Edge {
   readonly user: { readonly uid: number; readonly gid: number }
   /** Names -> values that the container's network needs: with a port below 1024, that an ordinary user may open it. */
   readonly sysctls: Readonly<Record<string, string>>
-  /** The one folder that it writes to, with room in bytes for a few of the largest bodies that are being received at once. */
+  /**
+   * The one folder that it writes to, with room in bytes for a few of the largest bodies that are being received at
+   * once.
+   */
   readonly scratch: { readonly path: string; readonly size: number }
   readonly stop: Stop
 }
 
 /**
- * A file of the edge. `config` is read at the start and at a reload; `upstream` too, and a driver may rewrite it; a `page` is read anew for each
- * request, so a changed one needs nothing but to be there.
+ * A file of the edge. `config` is read at the start and at a reload; `upstream` too, and a driver may rewrite it; a
+ * `page` is read anew for each request, so a changed one needs nothing but to be there.
  */
 export interface EdgeFile {
   readonly kind: 'config' | 'upstream' | 'page'
@@ -84,7 +96,10 @@ export interface EdgeFile {
   readonly content: string
 }
 
-/** A port of the edge: `http`, `https`, `inside` (for processes of the platform), or `http-<number>` for one that an app asked for. */
+/**
+ * A port of the edge: `http`, `https`, `inside` (for processes of the platform), or `http-<number>` for one that an app
+ * asked for.
+ */
 export interface EdgePort {
   readonly name: string
   /** In the container, and where it is published outside as well: an address means the same on both sides. */
@@ -97,7 +112,9 @@ export function edgeOf(graph: Graph, how: Shape): Edge {
   switch (how.shape) {
     case 'whole': {
       const upstreams = upstreamsOf(graph).map(([service, port]): EdgeFile => ({
-        kind: 'upstream', name: upstreamFileName(service, port), path: upstreamPath(service, port),
+        kind: 'upstream',
+        name: upstreamFileName(service, port),
+        path: upstreamPath(service, port),
         content: upstreamLines({ name: how.upstream(service, port) }),
       }))
       return edge(nodesOf(graph, 'route'), edgePorts(graph, how), how, wholeServers(graph, how), upstreams)
@@ -109,11 +126,32 @@ export function edgeOf(graph: Graph, how: Shape): Edge {
   }
 }
 
-function edge(routes: readonly RouteNode[], ports: readonly EdgePort[], { keepAlive }: Before, http: Directives, upstreams: readonly EdgeFile[]): Edge {
+function edge(
+  routes: readonly RouteNode[],
+  ports: readonly EdgePort[],
+  { keepAlive }: Before,
+  http: Directives,
+  upstreams: readonly EdgeFile[],
+): Edge {
   const [uid, gid] = edgeRecipe.image!.user!.split(':').map(Number) as [number, number]
   const slowest = Math.max(0, ...routes.map((route) => route.timeout))
-  const config = printNginx(framed({ pid: '/tmp/nginx.pid', temporary: '/tmp', slowest, connection: 'close', told, ...(keepAlive !== undefined && { keepAlive }), http: [...inContainer, ...http] }))
-  const pages = [...fixedFiles(routes)].map(([name, content]): EdgeFile => ({ kind: 'page', name, path: `${pagesFolder}/${name}`, content }))
+  const config = printNginx(
+    framed({
+      pid: '/tmp/nginx.pid',
+      temporary: '/tmp',
+      slowest,
+      connection: 'close',
+      told,
+      ...(keepAlive !== undefined && { keepAlive }),
+      http: [...inContainer, ...http],
+    }),
+  )
+  const pages = [...fixedFiles(routes)].map(([name, content]): EdgeFile => ({
+    kind: 'page',
+    name,
+    path: `${pagesFolder}/${name}`,
+    content,
+  }))
   const command = ['nginx', '-e', 'stderr', '-c', configPath]
   const port = (ports.find((each) => each.name === 'inside') ?? ports[0]!).number
   return {
@@ -123,8 +161,18 @@ function edge(routes: readonly RouteNode[], ports: readonly EdgePort[], { keepAl
     reload: [...command, '-s', 'reload'],
     ports,
     health: {
-      port, path: healthPath,
-      command: ['curl', '--fail', '--silent', '--output', '/dev/null', '--max-time', '2', `http://127.0.0.1:${port}${healthPath}`],
+      port,
+      path: healthPath,
+      command: [
+        'curl',
+        '--fail',
+        '--silent',
+        '--output',
+        '/dev/null',
+        '--max-time',
+        '2',
+        `http://127.0.0.1:${port}${healthPath}`,
+      ],
     },
     user: { uid, gid },
     sysctls: ports.some((each) => each.number < 1024) ? { 'net.ipv4.ip_unprivileged_port_start': '0' } : {},
@@ -133,7 +181,10 @@ function edge(routes: readonly RouteNode[], ports: readonly EdgePort[], { keepAl
   }
 }
 
-/** What the configuration of a container has beside that of one machine: scratch is memory there, so answers stay out of it. */
+/**
+ * What the configuration of a container has beside that of one machine: scratch is memory there, so answers stay out of
+ * it.
+ */
 const inContainer: Directives = [
   directive('proxy_buffers', 32, '16k'),
   directive('proxy_buffer_size', '16k'),

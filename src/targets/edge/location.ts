@@ -8,7 +8,10 @@ export interface Told {
   readonly port: string
 }
 
-/** What every request takes along to a service: for the level of `http`, or for a location that adds headers, since it then inherits none. */
+/**
+ * What every request takes along to a service: for the level of `http`, or for a location that adds headers, since it
+ * then inherits none.
+ */
 export function takingAlong(told: Told): Directives {
   return [
     comment('Set and not added to: only whom the edge believes may say who asks.'),
@@ -32,7 +35,10 @@ export function proxied(to: string, timeout: number): Directives {
   ]
 }
 
-/** Serves the files of a folder, which browsers keep for `cache` seconds; `fallback` is the location that answers for those that are not there. */
+/**
+ * Serves the files of a folder, which browsers keep for `cache` seconds; `fallback` is the location that answers for
+ * those that are not there.
+ */
 export function filesOf(folder: string, cache: number, fallback: string): Directives {
   return [
     directive('alias', `${folder.replace(/\/$/, '')}/`),

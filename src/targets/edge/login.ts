@@ -3,8 +3,8 @@ import { proxied, takingAlong } from './location.ts'
 import { block, comment, directive } from './nginx.ts'
 import { told } from './told.ts'
 
-// Login at the edge: an oauth2-proxy is asked about each request, and shows people the way to log in. Its paths and headers are those of
-// https://oauth2-proxy.github.io/oauth2-proxy/configuration/integrations/nginx (7.6).
+// Login at the edge: an oauth2-proxy is asked about each request, and shows people the way to log in. Its paths and
+// headers are those of https://oauth2-proxy.github.io/oauth2-proxy/configuration/integrations/nginx (7.6).
 
 /** The name of the upstream at which it is found. */
 export const loginUpstream = 'login'
@@ -27,22 +27,30 @@ export const guarded: Directives = [
 
 /** What a server with guarded locations needs beside them. */
 export const loginLocations: Directives = [
-  block('location', ['=', ask], [
-    directive('internal'),
-    directive('access_log', 'off'),
-    ...proxied(loginUpstream, 30),
-    ...takingAlong(told),
-    directive('proxy_pass_request_body', 'off'),
-    directive('proxy_set_header', 'Content-Length', ''),
-    directive('proxy_set_header', 'X-Original-URI', '$request_uri'),
-    directive('rewrite', '^', '/oauth2/auth?', 'break'),
-  ]),
+  block(
+    'location',
+    ['=', ask],
+    [
+      directive('internal'),
+      directive('access_log', 'off'),
+      ...proxied(loginUpstream, 30),
+      ...takingAlong(told),
+      directive('proxy_pass_request_body', 'off'),
+      directive('proxy_set_header', 'Content-Length', ''),
+      directive('proxy_set_header', 'X-Original-URI', '$request_uri'),
+      directive('rewrite', '^', '/oauth2/auth?', 'break'),
+    ],
+  ),
   block('location', ['/oauth2/'], proxied(loginUpstream, 30)),
-  block('location', [start], [
-    comment('The way to log in, and back to the page that was asked for.'),
-    ...proxied(loginUpstream, 30),
-    ...takingAlong(told),
-    directive('proxy_set_header', 'X-Auth-Request-Redirect', '$request_uri'),
-    directive('rewrite', '^', '/oauth2/start?', 'break'),
-  ]),
+  block(
+    'location',
+    [start],
+    [
+      comment('The way to log in, and back to the page that was asked for.'),
+      ...proxied(loginUpstream, 30),
+      ...takingAlong(told),
+      directive('proxy_set_header', 'X-Auth-Request-Redirect', '$request_uri'),
+      directive('rewrite', '^', '/oauth2/start?', 'break'),
+    ],
+  ),
 ]

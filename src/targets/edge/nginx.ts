@@ -16,7 +16,11 @@ export function directive(name: string, ...args: readonly (string | number)[]): 
 }
 
 /** A block directive: `block('location', ['/static/'], [...])`. */
-export function block(name: string, args: readonly (string | number)[], inside: readonly (Directive | Comment)[]): Directive {
+export function block(
+  name: string,
+  args: readonly (string | number)[],
+  inside: readonly (Directive | Comment)[],
+): Directive {
   return { name, args, block: inside }
 }
 
@@ -28,15 +32,23 @@ export function comment(words: string): Comment {
 /** The configuration as text, arguments quoted where nginx needs it. */
 export function printNginx(document: readonly (Directive | Comment)[], depth = 0): string {
   const indent = '  '.repeat(depth)
-  return document.map((each) => {
-    if ('comment' in each) return each.comment.split('\n').map((line) => `${indent}# ${line}\n`).join('')
-    const head = [each.name, ...each.args].map(quoted).join(' ')
-    if (each.block === undefined) return `${indent}${head};\n`
-    return `${indent}${head} {\n${printNginx(each.block, depth + 1)}${indent}}\n`
-  }).join('')
+  return document
+    .map((each) => {
+      if ('comment' in each)
+        return each.comment
+          .split('\n')
+          .map((line) => `${indent}# ${line}\n`)
+          .join('')
+      const head = [each.name, ...each.args].map(quoted).join(' ')
+      if (each.block === undefined) return `${indent}${head};\n`
+      return `${indent}${head} {\n${printNginx(each.block, depth + 1)}${indent}}\n`
+    })
+    .join('')
 }
 
 function quoted(argument: string | number): string {
   const text = String(argument)
-  return /^[^\s;{}"'\\#][^\s;{}"'\\]*$/.test(text) || /^\$\w+$/.test(text) ? text : `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+  return /^[^\s;{}"'\\#][^\s;{}"'\\]*$/.test(text) || /^\$\w+$/.test(text)
+    ? text
+    : `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }

@@ -5,8 +5,11 @@ import { dialectOf, entryOf } from './address.ts'
 import { recipe, site } from './fakes/cluster.ts'
 
 const graph = graphOf([
-  service('bi', { recipe }), store('db'),
-  route('open', 'bi', { host: 'bi.example.com', tls: true, path: '/x/' }), route('plain', 'bi', { host: 'bi.example.com', path: '/y/' }), route('near', 'bi', { port: 8095 }),
+  service('bi', { recipe }),
+  store('db'),
+  route('open', 'bi', { host: 'bi.example.com', tls: true, path: '/x/' }),
+  route('plain', 'bi', { host: 'bi.example.com', path: '/y/' }),
+  route('near', 'bi', { port: 8095 }),
 ])
 const dialect = (own: string, options = {}) => dialectOf(graph, site(options), own)
 
@@ -22,16 +25,29 @@ test('a store asks itself at its own address; a server outside has its own', () 
 })
 
 test('only a server outside is reached by TLS, where the options say so', () => {
-  const answers = [{}, { external: { host: 'x' } }, { external: { host: 'x', tls: true } }].map((db) => dialect('bi', 'external' in db ? { stores: { db } } : {}).encrypted('db'))
+  const answers = [{}, { external: { host: 'x' } }, { external: { host: 'x', tls: true } }].map((db) =>
+    dialect('bi', 'external' in db ? { stores: { db } } : {}).encrypted('db'),
+  )
   assert.deepEqual(answers, [false, false, true])
 })
 
 test('a route has the address of its host, or the one at which it is opened from here', () => {
   const { url } = dialect('bi')
-  assert.deepEqual(['open', 'plain', 'near'].map((id) => url(id, 'public')), ['https://bi.example.com/x', 'http://bi.example.com/y', 'http://127.0.0.1:8095'])
+  assert.deepEqual(
+    ['open', 'plain', 'near'].map((id) => url(id, 'public')),
+    ['https://bi.example.com/x', 'http://bi.example.com/y', 'http://127.0.0.1:8095'],
+  )
   assert.equal(url('open', 'inside'), 'http://bi.acme-dev.svc:9000/x')
 })
 
 test('the entry is what the options describe', () => {
-  assert.deepEqual([{}, { gateway: { name: 'x' } }, { ingress: { class: 'x', proxies: 'y' } }, { entry: 'none' as const, gateway: { name: 'x' } }].map((options) => entryOf(site(options))), ['none', 'gateway', 'ingress', 'none'])
+  assert.deepEqual(
+    [
+      {},
+      { gateway: { name: 'x' } },
+      { ingress: { class: 'x', proxies: 'y' } },
+      { entry: 'none' as const, gateway: { name: 'x' } },
+    ].map((options) => entryOf(site(options))),
+    ['none', 'gateway', 'ingress', 'none'],
+  )
 })

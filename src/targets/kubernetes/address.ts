@@ -46,7 +46,10 @@ export function externalStore({ options }: Site, id: NodeId): ExternalStore | un
   return typeof form === 'object' && 'external' in form ? form.external : undefined
 }
 
-/** True for a route that browsers reach through the entry of the cluster; others are reached through `stackwright open` alone. */
+/**
+ * True for a route that browsers reach through the entry of the cluster; others are reached through `stackwright open`
+ * alone.
+ */
 export function isEntered(site: Site, route: RouteNode): boolean {
   return route.host !== undefined && entryOf(site) !== 'none'
 }

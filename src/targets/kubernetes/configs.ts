@@ -33,20 +33,34 @@ export interface Wish {
 const room = 1000 * 1024
 
 /** Files as one ConfigMap, or as several where they are too large for one. */
-export function configured(site: Site, files: readonly Placed[], { id, part, namespace, labels, folder }: Wish): Configured {
+export function configured(
+  site: Site,
+  files: readonly Placed[],
+  { id, part, namespace, labels, folder }: Wish,
+): Configured {
   const groups = grouped(files)
   const maps = groups.map((group, index): ConfigMap => {
     const data = Object.fromEntries(group.map((file) => [keyOf(posix.relative(folder, file.path)), file.content]))
     const name = `${shortened(id, 200)}-${part}${index === 0 ? '' : `-${index + 1}`}`
     const hashed = site.configNames === 'hashed'
     return {
-      apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: hashed ? `${name}-${fingerprint(data).slice(0, 8)}` : name, namespace, labels }, ...(hashed && { immutable: true }), data,
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: hashed ? `${name}-${fingerprint(data).slice(0, 8)}` : name, namespace, labels },
+      ...(hashed && { immutable: true }),
+      data,
     }
   })
-  const sources = maps.map((map, index) => ({ name: map.metadata.name, items: groups[index]!.map((file) => item(posix.relative(folder, file.path))) }))
+  const sources = maps.map((map, index) => ({
+    name: map.metadata.name,
+    items: groups[index]!.map((file) => item(posix.relative(folder, file.path))),
+  }))
   return {
     maps,
-    volume: sources.length === 1 ? { name: part, configMap: sources[0]! } : { name: part, projected: { sources: sources.map((configMap) => ({ configMap })) } },
+    volume:
+      sources.length === 1
+        ? { name: part, configMap: sources[0]! }
+        : { name: part, projected: { sources: sources.map((configMap) => ({ configMap })) } },
     mount: { name: part, mountPath: folder, readOnly: true },
     mark: fingerprint(maps.map((map) => map.data)),
   }
@@ -78,5 +92,7 @@ function item(path: string): KeyToPath {
 
 /** Keys hold no slashes. */
 function keyOf(path: string): string {
-  return /^[-._a-zA-Z0-9]+$/.test(path) ? path : `${fingerprint(path).slice(0, 8)}-${posix.basename(path).replaceAll(/[^-._a-zA-Z0-9]/g, '_')}`
+  return /^[-._a-zA-Z0-9]+$/.test(path)
+    ? path
+    : `${fingerprint(path).slice(0, 8)}-${posix.basename(path).replaceAll(/[^-._a-zA-Z0-9]/g, '_')}`
 }

@@ -91,7 +91,13 @@ export interface Kustomization {
     readonly pairs: Readonly<Record<string, string>>
     readonly includeSelectors?: boolean
     readonly includeTemplates?: boolean
-    readonly fields?: readonly { readonly path: string; readonly group?: string; readonly version?: string; readonly kind?: string; readonly create?: boolean }[]
+    readonly fields?: readonly {
+      readonly path: string
+      readonly group?: string
+      readonly version?: string
+      readonly kind?: string
+      readonly create?: boolean
+    }[]
   }[]
   readonly images?: readonly {
     readonly name: string

@@ -3,13 +3,29 @@ import { test } from 'node:test'
 import { instanceToken } from '../container/bind.ts'
 import { besides, filled } from './expand.ts'
 
-/** What Kubernetes makes of a text: $(NAME) of a known variable is its value, $$ is one dollar sign, everything else stays. */
+/**
+ * What Kubernetes makes of a text: $(NAME) of a known variable is its value, $$ is one dollar sign, everything else
+ * stays.
+ */
 function expanded(text: string, known: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) => (name === undefined ? '$' : (known[name] ?? whole)))
+  return text.replaceAll(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) =>
+    name === undefined ? '$' : (known[name] ?? whole),
+  )
 }
 
 test('a text arrives in a container as it is', () => {
-  for (const text of ['plain', 'a$b', '$HOME', '$$', 'kill $$ now', '$(HOME)', 'echo "$(date +%s)"', '$$(HOME)', '100$', '$(( $(date +%s) - 1 ))']) {
+  for (const text of [
+    'plain',
+    'a$b',
+    '$HOME',
+    '$$',
+    'kill $$ now',
+    '$(HOME)',
+    'echo "$(date +%s)"',
+    '$$(HOME)',
+    '100$',
+    '$(( $(date +%s) - 1 ))',
+  ]) {
     assert.equal(expanded(filled(text), { HOME: '/root', POD_NAME: 'web-1' }), text)
   }
 })

@@ -7,10 +7,19 @@ import type { Node } from '../../graph/node.ts'
 import { namespacePolicies } from './policies.ts'
 import type { Site } from './site.ts'
 
-/** What a platform needs beside its nodes: its namespaces, the accounts that its pods run under, its rules of the network, its priorities. */
+/**
+ * What a platform needs beside its nodes: its namespaces, the accounts that its pods run under, its rules of the
+ * network, its priorities.
+ */
 export function groundObjects(graph: Graph, site: Site): KubernetesObject[] {
   const policies = spacesOf(graph, site).flatMap((namespace) => namespacePolicies({ graph }, namespace))
-  return [...namespaces(graph, site), ...priorityClasses(graph, site), ...accounts(graph, site), ...policies, ...gatewayObjects({ graph, site })]
+  return [
+    ...namespaces(graph, site),
+    ...priorityClasses(graph, site),
+    ...accounts(graph, site),
+    ...policies,
+    ...gatewayObjects({ graph, site }),
+  ]
 }
 
 /** The account that the pods of a node run under: one for each app. None of them may ask the cluster for anything. */
@@ -20,13 +29,16 @@ export function accountOf(node: Node): string {
 
 function namespaces(graph: Graph, site: Site): KubernetesObject[] {
   return spacesOf(graph, site).map((name) => ({
-    apiVersion: 'v1', kind: 'Namespace',
+    apiVersion: 'v1',
+    kind: 'Namespace',
     metadata: {
       name,
       labels: {
         ...groundLabels(graph),
         // The API server refuses any pod here that asks for more than the restricted standard allows.
-        'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/audit': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted',
+        'pod-security.kubernetes.io/enforce': 'restricted',
+        'pod-security.kubernetes.io/audit': 'restricted',
+        'pod-security.kubernetes.io/warn': 'restricted',
       },
     },
   }))
@@ -41,12 +53,15 @@ export function spacesOf(graph: Graph, site: Site): string[] {
 function accounts(graph: Graph, site: Site): KubernetesObject[] {
   const running = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job')]
   const wanted = new Map(running.map((node) => [`${namespaceOf(graph, site, node)}/${accountOf(node)}`, node] as const))
-  return [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, node]) => ({
-    apiVersion: 'v1', kind: 'ServiceAccount',
-    metadata: { name: accountOf(node), namespace: namespaceOf(graph, site, node), labels: groundLabels(graph) },
-    automountServiceAccountToken: false,
-    ...(site.options.pull?.secrets && { imagePullSecrets: site.options.pull.secrets.map((name) => ({ name })) }),
-  }))
+  return [...wanted]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, node]) => ({
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: accountOf(node), namespace: namespaceOf(graph, site, node), labels: groundLabels(graph) },
+      automountServiceAccountToken: false,
+      ...(site.options.pull?.secrets && { imagePullSecrets: site.options.pull.secrets.map((name) => ({ name })) }),
+    }))
 }
 
 /** The class of a kind of node; undefined where it has none. */
@@ -58,8 +73,16 @@ export function priorityOf(graph: Graph, { options }: Site, kind: 'stores' | 'se
 
 function priorityClasses(graph: Graph, { options }: Site): KubernetesObject[] {
   if (options.placement?.priority !== 'own') return []
-  const classes = [['stores', 100_000, 'Data servers of a platform: all else waits for them.'], ['services', 10_000, 'Services of a platform, which go before jobs.']] as const
+  const classes = [
+    ['stores', 100_000, 'Data servers of a platform: all else waits for them.'],
+    ['services', 10_000, 'Services of a platform, which go before jobs.'],
+  ] as const
   return classes.map(([kind, value, description]) => ({
-    apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: `${instanceOf(graph)}-${kind}`, labels: groundLabels(graph) }, value, globalDefault: false, description,
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata: { name: `${instanceOf(graph)}-${kind}`, labels: groundLabels(graph) },
+    value,
+    globalDefault: false,
+    description,
   }))
 }

@@ -6,7 +6,11 @@ import { recipe, site } from './fakes/cluster.ts'
 import { clusterItems } from './items.ts'
 
 const db = store('db', { server: { ...store('db').server, recipe } })
-const nodes = (changes: object = {}) => [service('bi', { recipe, env: { S: text`${secretValue('token')}` }, ...changes }), db, job('fill', { recipe })]
+const nodes = (changes: object = {}) => [
+  service('bi', { recipe, env: { S: text`${secretValue('token')}` }, ...changes }),
+  db,
+  job('fill', { recipe }),
+]
 const parts = (id: string, graph = graphOf(nodes()), on = site()) => clusterItems(graph, on).get(id)!.parts
 
 test('the ground comes first, and keeps no data', () => {
@@ -15,7 +19,10 @@ test('the ground comes first, and keeps no data', () => {
 })
 
 test('an option that changes what is applied is a reason to change it', () => {
-  assert.notEqual(parts('bi')['manifest'], parts('bi', graphOf(nodes()), site({ pull: { policy: 'Always' } }))['manifest'])
+  assert.notEqual(
+    parts('bi')['manifest'],
+    parts('bi', graphOf(nodes()), site({ pull: { policy: 'Always' } }))['manifest'],
+  )
 })
 
 test('who comes and goes around a node changes its rules of the network alone', () => {
@@ -25,7 +32,10 @@ test('who comes and goes around a node changes its rules of the network alone', 
 })
 
 test('replicas set by hand and the marks of secrets are no change of the platform', () => {
-  assert.deepEqual(parts('bi'), parts('bi', graphOf(nodes()), site({}, { scaled: { bi: 3 }, secretMarks: { token: 'm' } })))
+  assert.deepEqual(
+    parts('bi'),
+    parts('bi', graphOf(nodes()), site({}, { scaled: { bi: 3 }, secretMarks: { token: 'm' } })),
+  )
 })
 
 test('another way to run a job is no reason to run it again', () => {

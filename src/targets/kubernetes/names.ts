@@ -24,7 +24,10 @@ export function namespacesOf(graph: Graph, { options }: Site): { readonly apps: 
   return { apps, data: options.dataNamespace ?? `${apps}-data` }
 }
 
-/** The namespace in which a node runs. What belongs to a store is with it, so that its administrator's password is nowhere else. */
+/**
+ * The namespace in which a node runs. What belongs to a store is with it, so that its administrator's password is
+ * nowhere else.
+ */
 export function namespaceOf(graph: Graph, site: Site, node: Node): string {
   const { apps, data } = namespacesOf(graph, site)
   return graph.nodes.get(node.app)?.kind === 'store' ? data : apps
@@ -38,14 +41,21 @@ export function selectorOf(graph: Graph, id: NodeId): Record<string, string> {
 /** The labels of everything that is made for a node. */
 export function labelsOf(graph: Graph, node: Node): Record<string, string> {
   return {
-    'app.kubernetes.io/name': softwareOf(node), ...componentOf(node), 'app.kubernetes.io/part-of': graph.platform,
-    'app.kubernetes.io/managed-by': 'stackwright', ...selectorOf(graph, node.id),
+    'app.kubernetes.io/name': softwareOf(node),
+    ...componentOf(node),
+    'app.kubernetes.io/part-of': graph.platform,
+    'app.kubernetes.io/managed-by': 'stackwright',
+    ...selectorOf(graph, node.id),
   }
 }
 
 /** The labels of what is made for the platform as a whole. */
 export function groundLabels(graph: Graph): Record<string, string> {
-  return { 'app.kubernetes.io/part-of': graph.platform, 'app.kubernetes.io/managed-by': 'stackwright', [instanceLabel]: instanceOf(graph) }
+  return {
+    'app.kubernetes.io/part-of': graph.platform,
+    'app.kubernetes.io/managed-by': 'stackwright',
+    [instanceLabel]: instanceOf(graph),
+  }
 }
 
 /** A name of at most so many characters; a longer one is cut and gets a fingerprint, so that two never become one. */
@@ -55,14 +65,22 @@ export function shortened(name: string, most: number): string {
 
 function softwareOf(node: Node): string {
   if (node.kind === 'store') return node.engine
-  if (node.kind === 'service' || node.kind === 'job') return shortened(/^[a-z][a-z-]*[a-z]/.exec(node.recipe.id)?.[0] ?? 'program', 63)
+  if (node.kind === 'service' || node.kind === 'job')
+    return shortened(/^[a-z][a-z-]*[a-z]/.exec(node.recipe.id)?.[0] ?? 'program', 63)
   return shortened(node.app, 63)
 }
 
 function componentOf(node: Node): Record<string, string> {
   switch (node.kind) {
-    case 'service': return { 'app.kubernetes.io/component': shortened(node.role, 63) }
-    case 'store': case 'job': case 'route': case 'schedule': case 'volume': return { 'app.kubernetes.io/component': node.kind }
-    default: return {}
+    case 'service':
+      return { 'app.kubernetes.io/component': shortened(node.role, 63) }
+    case 'store':
+    case 'job':
+    case 'route':
+    case 'schedule':
+    case 'volume':
+      return { 'app.kubernetes.io/component': node.kind }
+    default:
+      return {}
   }
 }

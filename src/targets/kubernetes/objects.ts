@@ -21,27 +21,50 @@ import type { Site } from './site.ts'
 export const groundId: NodeId = '.ground'
 
 /**
- * Every object of a platform but Jobs and the values of Secrets, by the node that it is for: what must exist once that node is started. Objects of
- * one node stand in the order in which they are to be made; a node that needs none is left out.
+ * Every object of a platform but Jobs and the values of Secrets, by the node that it is for: what must exist once that
+ * node is started. Objects of one node stand in the order in which they are to be made; a node that needs none is left
+ * out.
  */
 export function objectsOf(graph: Graph, site: Site): ReadonlyMap<NodeId, readonly KubernetesObject[]> {
   const scene = sceneOf(graph, site)
   const found: (readonly [NodeId, readonly KubernetesObject[]])[] = [
-    [groundId, [...groundObjects(graph, site), ...storageObjects(scene), ...logNamespace(scene), ...externalSecretObjects(graph, site)]],
+    [
+      groundId,
+      [
+        ...groundObjects(graph, site),
+        ...storageObjects(scene),
+        ...logNamespace(scene),
+        ...externalSecretObjects(graph, site),
+      ],
+    ],
     ...[...graph.nodes.values()].map((node) => [node.id, objectsFor(scene, node)] as const),
-    [logsId, logObjects(scene)], [watchingId, watchingObjects(scene)],
+    [logsId, logObjects(scene)],
+    [watchingId, watchingObjects(scene)],
   ]
   return new Map(found.filter(([, objects]) => objects.length > 0))
 }
 
 function objectsFor(scene: Scene, node: Node): readonly KubernetesObject[] {
   switch (node.kind) {
-    case 'service': return withPolicy(scene, node, serviceObjects(scene, node))
-    case 'store': return withPolicy(scene, node, storeObjects(scene, node))
-    case 'job': return jobObjects(scene, node)
-    case 'route': return routeObjects(scene, node)
-    case 'schedule': return scheduleObjects(scene, node)
-    case 'database': case 'keyspace': case 'secret': case 'volume': case 'identity': case 'alarm': case 'notice': case 'dashboard': return []
+    case 'service':
+      return withPolicy(scene, node, serviceObjects(scene, node))
+    case 'store':
+      return withPolicy(scene, node, storeObjects(scene, node))
+    case 'job':
+      return jobObjects(scene, node)
+    case 'route':
+      return routeObjects(scene, node)
+    case 'schedule':
+      return scheduleObjects(scene, node)
+    case 'database':
+    case 'keyspace':
+    case 'secret':
+    case 'volume':
+    case 'identity':
+    case 'alarm':
+    case 'notice':
+    case 'dashboard':
+      return []
   }
 }
 

@@ -64,7 +64,8 @@ export interface IngressEntry {
    */
   readonly proxies: string
   /**
-   * Annotations for every Ingress. Controllers of NGINX make get the size limit and the timeout of each route without asking.
+   * Annotations for every Ingress. Controllers of NGINX make get the size limit and the timeout of each route without
+   * asking.
    * @default none
    */
   readonly annotations?: Readonly<Record<string, string>>

@@ -27,8 +27,8 @@ export interface KubernetesOptions {
    */
   readonly dataNamespace?: string
   /**
-   * How browsers reach the routes that have a host: by the Gateway API, by an Ingress, or only through `stackwright open`, as those without a
-   * host.
+   * How browsers reach the routes that have a host: by the Gateway API, by an Ingress, or only through
+   * `stackwright open`, as those without a host.
    * @default 'gateway' where `gateway` is given, 'ingress' where `ingress` is given
    */
   readonly entry?: 'gateway' | 'ingress' | 'none'
@@ -70,13 +70,15 @@ export interface KubernetesOptions {
    */
   readonly logs?: LogShipping
   /**
-   * Services that follow waiting work do so through KEDA, which the cluster must have. Without it, their fewest replicas run.
+   * Services that follow waiting work do so through KEDA, which the cluster must have. Without it, their fewest
+   * replicas run.
    * @default false
    */
   readonly keda?: boolean | Keda
   /**
-   * What services and jobs may reach outside the platform, beside what they are connected to, by the name of an app or the id of one of its
-   * parts; `*` for all others. Data servers reach nothing. Network rules take effect where the cluster's network enforces them.
+   * What services and jobs may reach outside the platform, beside what they are connected to, by the name of an app or
+   * the id of one of its parts; `*` for all others. Data servers reach nothing. Network rules take effect where the
+   * cluster's network enforces them.
    * @default { '*': 'public' }
    * @example { bi: 'public', 'bi-beat': 'nothing', 'bi-worker': [{ to: ['10.20.0.0/16'], ports: [5432] }] }
    */
@@ -102,8 +104,8 @@ export interface KubernetesStorage {
    */
   readonly class?: string
   /**
-   * The class of volumes that replicas on several machines share (ReadWriteMany), such as a network file system. A service of several replicas with a
-   * volume needs it.
+   * The class of volumes that replicas on several machines share (ReadWriteMany), such as a network file system. A
+   * service of several replicas with a volume needs it.
    * @example 'nfs'
    * @minLength 1
    */
@@ -154,8 +156,8 @@ export interface ExternalStore {
    */
   readonly addresses?: readonly string[]
   /**
-   * The secret of the platform that holds the password of its administrator (`postgres`, or `default` of a key-value store). It is needed to make
-   * databases and roles.
+   * The secret of the platform that holds the password of its administrator (`postgres`, or `default` of a key-value
+   * store). It is needed to make databases and roles.
    * @example 'warehouse-admin'
    * @minLength 1
    */
@@ -196,7 +198,8 @@ export interface KubernetesPull {
    */
   readonly policy?: 'Always' | 'IfNotPresent' | 'Never'
   /**
-   * Secrets of type kubernetes.io/dockerconfigjson that let nodes read the registries. They must exist in both namespaces.
+   * Secrets of type kubernetes.io/dockerconfigjson that let nodes read the registries. They must exist in both
+   * namespaces.
    * @default none
    * @example ['registry']
    */
@@ -219,8 +222,8 @@ export interface KubernetesPlacement {
   /** Taints of nodes that are no obstacle. */
   readonly tolerations?: readonly Toleration[]
   /**
-   * What gives way when room is short. `own` makes two classes for the platform: its data servers go before its services, and these before jobs. Or
-   * the names of classes that the cluster has.
+   * What gives way when room is short. `own` makes two classes for the platform: its data servers go before its
+   * services, and these before jobs. Or the names of classes that the cluster has.
    * @default no class
    * @example 'own'
    * @example { stores: 'platform-critical', services: 'platform' }

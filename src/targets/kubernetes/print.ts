@@ -5,5 +5,12 @@ import { notesOf } from './notes.ts'
 
 /** Objects as one file of manifests. `head` is said at its top. */
 export function printObjects(objects: readonly KubernetesObject[], head?: string): string {
-  return printYaml(objects.map((content, index) => ({ content, notes: notesOf(content), ...(index === 0 && head !== undefined && { head }) })), manifestManner)
+  return printYaml(
+    objects.map((content, index) => ({
+      content,
+      notes: notesOf(content),
+      ...(index === 0 && head !== undefined && { head }),
+    })),
+    manifestManner,
+  )
 }

@@ -5,7 +5,9 @@ import { probesOf } from './probes.ts'
 
 const http: BoundProbe = { probe: 'http', port: 80, path: '/ready', command: ['curl'] }
 const health = (ready: BoundProbe, live: BoundProbe): BoundHealth => ({
-  boot: { within: 91 }, ready: { ask: ready, every: 2, timeout: 5 }, live: { ask: live, every: 30, timeout: 10, failures: 7 },
+  boot: { within: 91 },
+  ready: { ask: ready, every: 2, timeout: 5 },
+  live: { ask: live, every: 30, timeout: 10, failures: 7 },
 })
 
 test('boot, ready and live become the three probes, each with what the model says', () => {
@@ -17,7 +19,9 @@ test('boot, ready and live become the three probes, each with what the model say
 })
 
 test('commands are asked in the container', () => {
-  assert.deepEqual(probesOf(health({ probe: 'exec', command: ['ask', '$$'] }, { probe: 'alive' })).startupProbe?.exec, { command: ['ask', '$$$$'] })
+  assert.deepEqual(probesOf(health({ probe: 'exec', command: ['ask', '$$'] }, { probe: 'alive' })).startupProbe?.exec, {
+    command: ['ask', '$$$$'],
+  })
 })
 
 test('where only life can be asked there is no probe: the kubelet sees by itself that a process has ended', () => {

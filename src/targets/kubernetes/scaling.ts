@@ -31,20 +31,41 @@ export function kedaNamespace({ options }: Site): string | undefined {
 export function scalingObjects(graph: Graph, site: Site, service: ServiceNode): KubernetesObject[] {
   const { scaleOn, min, max } = service.replicas
   const least = Math.min(Math.max(site.scaled[service.id] ?? min, 1), max)
-  const metadata = { name: shortened(service.id, 63), namespace: namespaceOf(graph, site, service), labels: labelsOf(graph, service) }
+  const metadata = {
+    name: shortened(service.id, 63),
+    namespace: namespaceOf(graph, site, service),
+    labels: labelsOf(graph, service),
+  }
   switch (scalerOf(site, service)) {
-    case 'none': return []
-    case 'cpu': return [{
-      apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata,
-      spec: {
-        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: metadata.name },
-        minReplicas: least, maxReplicas: max,
-        // Of the one container that does the work: an edge beside it idles while the app is busy.
-        metrics: [{ type: 'ContainerResource', containerResource: { name: 'cpu', container: mainContainer, target: { type: 'Utilization', averageUtilization: scaleOn!.target } } }],
-        behavior,
-      },
-    }]
-    case 'queue': return queueObjects(graph, site, service, metadata, least)
+    case 'none':
+      return []
+    case 'cpu':
+      return [
+        {
+          apiVersion: 'autoscaling/v2',
+          kind: 'HorizontalPodAutoscaler',
+          metadata,
+          spec: {
+            scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: metadata.name },
+            minReplicas: least,
+            maxReplicas: max,
+            // Of the one container that does the work: an edge beside it idles while the app is busy.
+            metrics: [
+              {
+                type: 'ContainerResource',
+                containerResource: {
+                  name: 'cpu',
+                  container: mainContainer,
+                  target: { type: 'Utilization', averageUtilization: scaleOn!.target },
+                },
+              },
+            ],
+            behavior,
+          },
+        },
+      ]
+    case 'queue':
+      return queueObjects(graph, site, service, metadata, least)
   }
 }
 
@@ -53,11 +74,18 @@ export const mainContainer = 'main'
 
 /** Secrets that an autoscaler reads itself, by namespace. */
 export function watchedSecrets(graph: Graph, site: Site): Map<string, NodeId[]> {
-  const read = nodesOf(graph, 'service').filter((service) => scalerOf(site, service) === 'queue').flatMap((service) => {
-    const password = queueStore(graph, service).administrator?.password
-    return password === undefined ? [] : [[namespaceOf(graph, site, service), password] as const]
-  })
-  return new Map([...Map.groupBy(read, ([namespace]) => namespace)].map(([namespace, each]) => [namespace, each.map(([, id]) => id)]))
+  const read = nodesOf(graph, 'service')
+    .filter((service) => scalerOf(site, service) === 'queue')
+    .flatMap((service) => {
+      const password = queueStore(graph, service).administrator?.password
+      return password === undefined ? [] : [[namespaceOf(graph, site, service), password] as const]
+    })
+  return new Map(
+    [...Map.groupBy(read, ([namespace]) => namespace)].map(([namespace, each]) => [
+      namespace,
+      each.map(([, id]) => id),
+    ]),
+  )
 }
 
 /** The store whose queue a service follows. */
@@ -66,13 +94,27 @@ export function queueStore(graph: Graph, { replicas, id }: ServiceNode) {
   return nodeOf(graph, nodeOf(graph, replicas.scaleOn.of.keyspace, 'keyspace').store, 'store')
 }
 
-// Quick to grow and slow to shrink: a crowd in the morning comes at once, and a pause in it must not cost a replica that is needed again.
+// Quick to grow and slow to shrink: a crowd in the morning comes at once, and a pause in it must not cost a replica
+// that is needed again.
 const behavior: HorizontalPodAutoscalerBehavior = {
-  scaleUp: { stabilizationWindowSeconds: 30, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 60 }, { type: 'Pods', value: 2, periodSeconds: 60 }] },
+  scaleUp: {
+    stabilizationWindowSeconds: 30,
+    selectPolicy: 'Max',
+    policies: [
+      { type: 'Percent', value: 100, periodSeconds: 60 },
+      { type: 'Pods', value: 2, periodSeconds: 60 },
+    ],
+  },
   scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] },
 }
 
-function queueObjects(graph: Graph, site: Site, service: ServiceNode, metadata: { name: string; namespace: string; labels: Record<string, string> }, least: number): KubernetesObject[] {
+function queueObjects(
+  graph: Graph,
+  site: Site,
+  service: ServiceNode,
+  metadata: { name: string; namespace: string; labels: Record<string, string> },
+  least: number,
+): KubernetesObject[] {
   const { scaleOn, max } = service.replicas
   if (scaleOn?.signal !== 'queue') return []
   const store = queueStore(graph, service)
@@ -80,22 +122,46 @@ function queueObjects(graph: Graph, site: Site, service: ServiceNode, metadata: 
   const address = `${hostOf(graph, site, store.id)}:${externalStore(site, store.id)?.port ?? store.ports[0]!.prefer}`
   const authentication = store.administrator && { authenticationRef: { name: metadata.name } }
   const triggers = scaleOn.of.lists.map((listName, index) => ({
-    type: 'redis', name: `list${index}`, ...authentication,
+    type: 'redis',
+    name: `list${index}`,
+    ...authentication,
     metadata: { address, databaseIndex: String(keyspace.index), listName, listLength: String(scaleOn.target) },
   }))
   return [
-    ...(store.administrator ? [{
-      apiVersion: 'keda.sh/v1alpha1' as const, kind: 'TriggerAuthentication' as const, metadata,
-      spec: { secretTargetRef: [{ parameter: 'password', name: plainSecretName(graph), key: store.administrator.password }] },
-    }] : []),
+    ...(store.administrator
+      ? [
+          {
+            apiVersion: 'keda.sh/v1alpha1' as const,
+            kind: 'TriggerAuthentication' as const,
+            metadata,
+            spec: {
+              secretTargetRef: [
+                { parameter: 'password', name: plainSecretName(graph), key: store.administrator.password },
+              ],
+            },
+          },
+        ]
+      : []),
     {
-      apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata,
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      metadata,
       spec: {
-        scaleTargetRef: { name: metadata.name }, minReplicaCount: least, maxReplicaCount: max, pollingInterval: 15, cooldownPeriod: 300,
+        scaleTargetRef: { name: metadata.name },
+        minReplicaCount: least,
+        maxReplicaCount: max,
+        pollingInterval: 15,
+        cooldownPeriod: 300,
         advanced: {
           horizontalPodAutoscalerConfig: { behavior },
           // Work waits in several lists, and counts wherever it waits.
-          ...(triggers.length > 1 && { scalingModifiers: { formula: triggers.map((each) => each.name).join(' + '), target: String(scaleOn.target), metricType: 'AverageValue' as const } }),
+          ...(triggers.length > 1 && {
+            scalingModifiers: {
+              formula: triggers.map((each) => each.name).join(' + '),
+              target: String(scaleOn.target),
+              metricType: 'AverageValue' as const,
+            },
+          }),
         },
         triggers,
       },

@@ -34,6 +34,9 @@ export function imageOf({ images }: Scene, id: NodeId): string | undefined {
 }
 
 /** A process of the graph as a container of this cluster. */
-export function containerIn({ graph, site }: Pick<Scene, 'graph' | 'site'>, node: ServiceNode | StoreNode | JobNode): Container {
+export function containerIn(
+  { graph, site }: Pick<Scene, 'graph' | 'site'>,
+  node: ServiceNode | StoreNode | JobNode,
+): Container {
   return containerOf(graph, dialectOf(graph, site, node.id), node)
 }

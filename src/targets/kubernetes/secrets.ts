@@ -23,10 +23,16 @@ export interface SecretObject {
   readonly keys: Readonly<Record<string, SecretContent>>
 }
 
-/** `of` is the secret whose value is meant, which is another than the key where a server outside has its own password. */
-export type SecretContent = { readonly kind: 'value'; readonly of: NodeId } | { readonly kind: 'file'; readonly file: SecretFile }
+/**
+ * `of` is the secret whose value is meant, which is another than the key where a server outside has its own password.
+ */
+export type SecretContent =
+  { readonly kind: 'value'; readonly of: NodeId } | { readonly kind: 'file'; readonly file: SecretFile }
 
-/** Every Secret of the platform: one for each namespace with the plain values that its processes read, and one for each process with composed files. */
+/**
+ * Every Secret of the platform: one for each namespace with the plain values that its processes read, and one for each
+ * process with composed files.
+ */
 export function secretObjects(graph: Graph, site: Site): SecretObject[] {
   const read = new Map<string, NodeId[]>()
   const composed: SecretObject[] = []
@@ -37,16 +43,29 @@ export function secretObjects(graph: Graph, site: Site): SecretObject[] {
     const plain = plainSecrets(container)
     if (plain.length > 0) read.set(namespace, [...(read.get(namespace) ?? []), ...plain])
     if (container.secretFiles.length > 0) {
-      const keys = container.secretFiles.map((file) => [file.name, { kind: 'file', file: meant(graph, site, file) } as const] as const)
-      composed.push({ name: secretFilesName(node.id), namespace, labels: labelsOf(graph, node), node: node.id, keys: Object.fromEntries(keys) })
+      const keys = container.secretFiles.map(
+        (file) => [file.name, { kind: 'file', file: meant(graph, site, file) } as const] as const,
+      )
+      composed.push({
+        name: secretFilesName(node.id),
+        namespace,
+        labels: labelsOf(graph, node),
+        node: node.id,
+        keys: Object.fromEntries(keys),
+      })
     }
   }
-  for (const [namespace, ids] of watchedSecrets(graph, site)) read.set(namespace, [...(read.get(namespace) ?? []), ...ids])
+  for (const [namespace, ids] of watchedSecrets(graph, site))
+    read.set(namespace, [...(read.get(namespace) ?? []), ...ids])
   const plain = [...read].map(([namespace, ids]): SecretObject => {
-    const keys = [...new Set(ids)].sort().map((id) => [id, { kind: 'value', of: valueOf(graph, site, id) } as const] as const)
+    const keys = [...new Set(ids)]
+      .sort()
+      .map((id) => [id, { kind: 'value', of: valueOf(graph, site, id) } as const] as const)
     return { name: plainSecretName(graph), namespace, labels: groundLabels(graph), keys: Object.fromEntries(keys) }
   })
-  return [...plain, ...composed, ...cloudNativeSecrets(graph, site), ...logSecrets(graph, site)].sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1))
+  return [...plain, ...composed, ...cloudNativeSecrets(graph, site), ...logSecrets(graph, site)].sort((a, b) =>
+    `${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1,
+  )
 }
 
 /** The Secret of a namespace that holds plain values, each under the id of its secret. */
@@ -65,18 +84,31 @@ export function secretMark(graph: Graph, site: Site, container: Container): stri
   return marks.some((mark) => mark !== '') ? marks.join('.') : undefined
 }
 
-/** The secret whose value is meant by an id: that of an external server's administrator is another one of the platform. */
+/**
+ * The secret whose value is meant by an id: that of an external server's administrator is another one of the platform.
+ */
 export function valueOf(graph: Graph, { options }: Site, id: NodeId): NodeId {
   for (const [name, form] of Object.entries(options.stores ?? {})) {
     const store = graph.nodes.get(name)
-    if (store?.kind === 'store' && typeof form === 'object' && 'external' in form && form.external.password !== undefined && store.administrator?.password === id) return form.external.password
+    if (
+      store?.kind === 'store' &&
+      typeof form === 'object' &&
+      'external' in form &&
+      form.external.password !== undefined &&
+      store.administrator?.password === id
+    )
+      return form.external.password
   }
   return id
 }
 
 /** A composed file that asks for the values that are meant. */
 function meant(graph: Graph, site: Site, file: SecretFile): SecretFile {
-  return { ...file, reads: [...new Set(file.reads.map((id) => valueOf(graph, site, id)))].sort(), compose: (secret) => file.compose((id) => secret(valueOf(graph, site, id))) }
+  return {
+    ...file,
+    reads: [...new Set(file.reads.map((id) => valueOf(graph, site, id)))].sort(),
+    compose: (secret) => file.compose((id) => secret(valueOf(graph, site, id))),
+  }
 }
 
 function plainSecrets(container: Container): NodeId[] {

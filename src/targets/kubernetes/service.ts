@@ -22,7 +22,9 @@ export function serviceObjects(scene: Scene, service: ServiceNode): KubernetesOb
   const deployment = deploymentOf(scene, service, edge)
   if (!deployment) return []
   return [
-    ...claimsOf(scene, service), ...deployment.files, ...(edge?.files.maps ?? []),
+    ...claimsOf(scene, service),
+    ...deployment.files,
+    ...(edge?.files.maps ?? []),
     ...serviceFor(scene, service, (port) => answeringPort(graph, service, port)),
     deployment.object,
     ...budgetOf(scene, service),
@@ -30,17 +32,32 @@ export function serviceObjects(scene: Scene, service: ServiceNode): KubernetesOb
   ]
 }
 
-/** True for a service whose old replica must be gone before the new one starts: one that must be alone, or whose volume only one machine can have. */
+/**
+ * True for a service whose old replica must be gone before the new one starts: one that must be alone, or whose volume
+ * only one machine can have.
+ */
 export function stopsFirst({ graph }: Pick<Scene, 'graph'>, service: ServiceNode): boolean {
   return service.singleton || service.volumes.some((id) => !isShared({ graph }, nodeOf(graph, id, 'volume')))
 }
 
-function deploymentOf(scene: Scene, service: ServiceNode, edge: BesideEdge | undefined): { readonly object: OfKind<'Deployment'>; readonly files: readonly KubernetesObject[] } | undefined {
+function deploymentOf(
+  scene: Scene,
+  service: ServiceNode,
+  edge: BesideEdge | undefined,
+): { readonly object: OfKind<'Deployment'>; readonly files: readonly KubernetesObject[] } | undefined {
   const { graph, site } = scene
   const container = containerIn(scene, service)
   const pod = podOf(scene, container, {
-    kind: 'services', command: container.command, volumeName: (id) => shortened(id, 63),
-    volumes: [...container.volumes.map(({ id }) => ({ name: shortened(id, 63), persistentVolumeClaim: { claimName: shortened(id, 63) } })), ...(edge?.volumes ?? [])],
+    kind: 'services',
+    command: container.command,
+    volumeName: (id) => shortened(id, 63),
+    volumes: [
+      ...container.volumes.map(({ id }) => ({
+        name: shortened(id, 63),
+        persistentVolumeClaim: { claimName: shortened(id, 63) },
+      })),
+      ...(edge?.volumes ?? []),
+    ],
   })
   if (!pod) return undefined
   const recreate = stopsFirst(scene, service)
@@ -48,25 +65,43 @@ function deploymentOf(scene: Scene, service: ServiceNode, edge: BesideEdge | und
   const seconds = gracePeriod((edge?.seconds ?? 0) + end.seconds)
   const replicas = replicasOf(site, service)
   const main = {
-    ...pod.spec.containers.find((each) => each.name === mainContainer)!, ...probesOf(container.health!),
-    ...(edge ? { lifecycle: { preStop: { exec: { command: edge.wait } } } } : end.lifecycle && { lifecycle: end.lifecycle }),
+    ...pod.spec.containers.find((each) => each.name === mainContainer)!,
+    ...probesOf(container.health!),
+    ...(edge
+      ? { lifecycle: { preStop: { exec: { command: edge.wait } } } }
+      : end.lifecycle && { lifecycle: end.lifecycle }),
   }
-  const annotations = { ...pod.annotations, ...(edge && { 'stackwright.dev/edge-files': edge.files.mark, 'kubectl.kubernetes.io/default-container': mainContainer }) }
+  const annotations = {
+    ...pod.annotations,
+    ...(edge && {
+      'stackwright.dev/edge-files': edge.files.mark,
+      'kubectl.kubernetes.io/default-container': mainContainer,
+    }),
+  }
   return {
     files: pod.files?.maps ?? [],
     object: {
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata: metadataOf(scene, service),
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: metadataOf(scene, service),
       spec: {
         ...(replicas !== undefined && { replicas }),
         revisionHistoryLimit: remembered,
         progressDeadlineSeconds: Math.ceil(service.health.boot.within) + settling + (recreate ? seconds : 0),
-        strategy: recreate ? { type: 'Recreate' } : { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+        strategy: recreate
+          ? { type: 'Recreate' }
+          : { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
         selector: { matchLabels: selectorOf(graph, service.id) },
         template: {
-          metadata: { labels: metadataOf(scene, service).labels, ...(Object.keys(annotations).length > 0 && { annotations }) },
+          metadata: {
+            labels: metadataOf(scene, service).labels,
+            ...(Object.keys(annotations).length > 0 && { annotations }),
+          },
           spec: {
-            ...pod.spec, terminationGracePeriodSeconds: seconds,
-            ...(service.replicas.max > 1 && !service.singleton && { topologySpreadConstraints: spreadOf(scene, service) }),
+            ...pod.spec,
+            terminationGracePeriodSeconds: seconds,
+            ...(service.replicas.max > 1 &&
+              !service.singleton && { topologySpreadConstraints: spreadOf(scene, service) }),
             containers: edge ? [withMount(main, edge), edge.container] : [main],
           },
         },
@@ -79,11 +114,22 @@ function withMount(main: PodContainer, edge: BesideEdge): PodContainer {
   return { ...main, volumeMounts: [...(main.volumeMounts ?? []), edge.seen] }
 }
 
-/** At most one replica at a time is taken by those who empty a machine. A single one has no budget: it could only be a reason never to finish. */
+/**
+ * At most one replica at a time is taken by those who empty a machine. A single one has no budget: it could only be a
+ * reason never to finish.
+ */
 function budgetOf(scene: Scene, service: ServiceNode): KubernetesObject[] {
   if (service.singleton || service.replicas.max < 2) return []
-  return [{
-    apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: metadataOf(scene, service),
-    spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(scene.graph, service.id) }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
-  }]
+  return [
+    {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: metadataOf(scene, service),
+      spec: {
+        maxUnavailable: 1,
+        selector: { matchLabels: selectorOf(scene.graph, service.id) },
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    },
+  ]
 }

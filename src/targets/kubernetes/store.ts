@@ -13,53 +13,100 @@ import { containerIn, type Scene } from './scene.ts'
 import { claimSpec, volumeLabels } from './volumes.ts'
 import { metadataOf, remembered, serviceFor, servicePort } from './workload.ts'
 
-/** A data server: nothing where it is outside; else a StatefulSet whose volumes outlive it, or a Deployment where it keeps nothing. */
+/**
+ * A data server: nothing where it is outside; else a StatefulSet whose volumes outlive it, or a Deployment where it
+ * keeps nothing.
+ */
 export function storeObjects(scene: Scene, store: StoreNode): KubernetesObject[] {
   if (externalStore(scene.site, store.id)) return []
   if (cloudNativeOf(scene.site, store)) return cloudNativeObjects(scene, store)
   const { graph } = scene
   const container = containerIn(scene, store)
-  const pod = podOf(scene, container, { kind: 'stores', command: container.command, volumeName: claimName(store), volumes: [] })
+  const pod = podOf(scene, container, {
+    kind: 'stores',
+    command: container.command,
+    volumeName: claimName(store),
+    volumes: [],
+  })
   if (!pod) return []
   const end = endingOf(store.server.stop, false)
   const [main, ...others] = pod.spec.containers
   const metadata = metadataOf(scene, store)
   const template: PodTemplateSpec = {
-    metadata: { labels: metadata.labels, ...(Object.keys(pod.annotations).length > 0 && { annotations: pod.annotations }) },
+    metadata: {
+      labels: metadata.labels,
+      ...(Object.keys(pod.annotations).length > 0 && { annotations: pod.annotations }),
+    },
     spec: {
-      ...pod.spec, terminationGracePeriodSeconds: gracePeriod(end.seconds),
-      containers: [{ ...main!, ...probesOf(container.health!), ...(end.lifecycle && { lifecycle: end.lifecycle }) }, ...others],
+      ...pod.spec,
+      terminationGracePeriodSeconds: gracePeriod(end.seconds),
+      containers: [
+        { ...main!, ...probesOf(container.health!), ...(end.lifecycle && { lifecycle: end.lifecycle }) },
+        ...others,
+      ],
     },
   }
   const selector = { matchLabels: selectorOf(graph, store.id) }
   const files = pod.files?.maps ?? []
   const reached = serviceFor(scene, store, (port) => port.prefer)
   if (container.volumes.length === 0) {
-    return [...files, ...reached, {
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata,
-      // Never two at once: what is written to one would not be found in the other.
-      spec: { replicas: 1, revisionHistoryLimit: remembered, progressDeadlineSeconds: Math.ceil(store.server.health.boot.within) + gracePeriod(end.seconds) + 180, strategy: { type: 'Recreate' }, selector, template },
-    }]
+    return [
+      ...files,
+      ...reached,
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata,
+        // Never two at once: what is written to one would not be found in the other.
+        spec: {
+          replicas: 1,
+          revisionHistoryLimit: remembered,
+          progressDeadlineSeconds: Math.ceil(store.server.health.boot.within) + gracePeriod(end.seconds) + 180,
+          strategy: { type: 'Recreate' },
+          selector,
+          template,
+        },
+      },
+    ]
   }
   return [
     ...files,
     {
-      apiVersion: 'v1', kind: 'Service', metadata: { ...metadata, name: podsName(store) },
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { ...metadata, name: podsName(store) },
       // Names each pod, also while it is not ready.
-      spec: { clusterIP: 'None', publishNotReadyAddresses: true, selector: selectorOf(graph, store.id), ports: store.ports.map((port) => servicePort(port, port.prefer)) },
+      spec: {
+        clusterIP: 'None',
+        publishNotReadyAddresses: true,
+        selector: selectorOf(graph, store.id),
+        ports: store.ports.map((port) => servicePort(port, port.prefer)),
+      },
     },
     ...reached,
     {
-      apiVersion: 'apps/v1', kind: 'StatefulSet', metadata,
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata,
       spec: {
-        replicas: 1, serviceName: podsName(store), revisionHistoryLimit: remembered, updateStrategy: { type: 'RollingUpdate' },
-        // One after another would mean to wait for ever for a replica that is not ready, and with it for the definition that mends it.
+        replicas: 1,
+        serviceName: podsName(store),
+        revisionHistoryLimit: remembered,
+        updateStrategy: { type: 'RollingUpdate' },
+        // One after another would mean to wait for ever for a replica that is not ready, and with it for the definition
+        // that mends it.
         podManagementPolicy: 'Parallel',
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-        selector, template,
+        selector,
+        template,
         volumeClaimTemplates: store.server.volumes.map((id): PersistentVolumeClaim => {
           const volume = nodeOf(graph, id, 'volume')
-          return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: claimName(store)(id), labels: volumeLabels(scene, volume) }, spec: claimSpec(scene, volume, false) }
+          return {
+            apiVersion: 'v1',
+            kind: 'PersistentVolumeClaim',
+            metadata: { name: claimName(store)(id), labels: volumeLabels(scene, volume) },
+            spec: claimSpec(scene, volume, false),
+          }
         }),
       },
     },

@@ -30,7 +30,9 @@ import { readLogs } from './supervisor/logs.ts'
 import { runToEnd } from './supervisor/spawn.ts'
 import type { ServiceRow } from './table.ts'
 
-/** Opens the local target on a state folder. Ports are chosen here in memory, and kept only once something is prepared. */
+/**
+ * Opens the local target on a state folder. Ports are chosen here in memory, and kept only once something is prepared.
+ */
 export async function open(opening: Opening): Promise<Driver> {
   const { graph, folder, project, scaled } = opening
   const options = (opening.options ?? {}) as LocalOptions
@@ -39,7 +41,12 @@ export async function open(opening: Opening): Promise<Driver> {
   const ordinary = ordinaryUser(folder)
   const software: Record<string, Site['software'][string]> = {}
   let site: Site = {
-    folder, project, root: process.getuid?.() === 0, ports: {}, software, environment: baseEnvironment(),
+    folder,
+    project,
+    root: process.getuid?.() === 0,
+    ports: {},
+    software,
+    environment: baseEnvironment(),
     ...(ordinary && { ordinary: { ...ordinary, folder: memory.ordinaryFolder ?? ordinary.folder } }),
   }
   const secrets = secretStore(graph, folder, project)
@@ -51,19 +58,26 @@ export async function open(opening: Opening): Promise<Driver> {
     return client
   }
 
-  /** The supervisor if there is one, or a new one where processes outlived theirs. Where nothing runs, none is started to say so. */
+  /**
+   * The supervisor if there is one, or a new one where processes outlived theirs. Where nothing runs, none is started
+   * to say so.
+   */
   async function living(): Promise<SupervisorClient | undefined> {
     return (client ??= (await connect(folder)) ?? (outlived(folder) ? await supervisor() : undefined))
   }
 
-  const lacks = async () => [...secrets.missing(), ...(await withoutStrangers(wishes, site.ports, await ourPorts())).problems]
+  const lacks = async () => [
+    ...secrets.missing(),
+    ...(await withoutStrangers(wishes, site.ports, await ourPorts())).problems,
+  ]
 
   /** Gets what every step needs, once: folders, secrets, ports that nobody else holds. */
   function layOut(): Promise<void> {
     return (laidOut ??= (async () => {
       const problems = await lacks()
       if (problems.length > 0) throw new ProblemsFound(problems)
-      for (const name of ['', 'run', 'run/upstreams', 'run/edge', 'logs', 'data', 'config']) makeFolder(join(folder, name), 0o755, undefined)
+      for (const name of ['', 'run', 'run/upstreams', 'run/edge', 'logs', 'data', 'config'])
+        makeFolder(join(folder, name), 0o755, undefined)
       secrets.ensure()
       remember(folder, { ports: site.ports, ...(site.ordinary && { ordinaryFolder: site.ordinary.folder }) })
     })())
@@ -73,7 +87,11 @@ export async function open(opening: Opening): Promise<Driver> {
   async function ourPorts(): Promise<ReadonlySet<number>> {
     const live = new Set((await observe()).filter((each) => each.replicas.length > 0).map((each) => each.id))
     const holder = (key: string) => (/^(edge|inside):/.test(key) ? edgeId : key.split(':')[0]!)
-    return new Set(Object.entries(memory.ports).filter(([key]) => live.has(holder(key))).flatMap(([, numbers]) => numbers))
+    return new Set(
+      Object.entries(memory.ports)
+        .filter(([key]) => live.has(holder(key)))
+        .flatMap(([, numbers]) => numbers),
+    )
   }
 
   async function installed(recipe: Recipe, tell: Tell): Promise<void> {
@@ -85,28 +103,47 @@ export async function open(opening: Opening): Promise<Driver> {
   const recipeOf = (id: NodeId): Recipe | undefined => {
     const node = graph.nodes.get(id)
     switch (node?.kind) {
-      case 'service': case 'job': return node.recipe
-      case 'store': return node.server.recipe
-      case 'route': return edgeRecipe
-      case 'schedule': return nodeOf(graph, node.job, 'job').recipe
-      default: return undefined
+      case 'service':
+      case 'job':
+        return node.recipe
+      case 'store':
+        return node.server.recipe
+      case 'route':
+        return edgeRecipe
+      case 'schedule':
+        return nodeOf(graph, node.job, 'job').recipe
+      default:
+        return undefined
     }
   }
 
   function preparations(): Preparation[] {
-    const byRecipe = Map.groupBy([...graph.nodes.keys()].filter((id) => recipeOf(id)), (id) => recipeOf(id)!.id)
-    return [...byRecipe].sort(([a], [b]) => (a < b ? -1 : 1)).map(([recipe, nodes]) => ({
-      id: `get ${recipe}`, title: `get ${recipe.replace(/-(?=\d)/, ' ')}`, nodes,
-      run: async (tell) => {
-        await layOut()
-        await installed(recipeOf(nodes[0]!)!, tell)
-      },
-    }))
+    const byRecipe = Map.groupBy(
+      [...graph.nodes.keys()].filter((id) => recipeOf(id)),
+      (id) => recipeOf(id)!.id,
+    )
+    return [...byRecipe]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([recipe, nodes]) => ({
+        id: `get ${recipe}`,
+        title: `get ${recipe.replace(/-(?=\d)/, ' ')}`,
+        nodes,
+        run: async (tell) => {
+          await layOut()
+          await installed(recipeOf(nodes[0]!)!, tell)
+        },
+      }))
   }
 
   function place(node: ServiceNode | StoreNode, replicas?: number): Placed<ServiceRow> {
     const process = node.kind === 'store' ? node.server : node
-    const placed = placeService(graph, site, node, secrets.hash, node.kind === 'service' ? (replicas ?? within(node, scaled[node.id])) : undefined)
+    const placed = placeService(
+      graph,
+      site,
+      node,
+      secrets.hash,
+      node.kind === 'service' ? (replicas ?? within(node, scaled[node.id])) : undefined,
+    )
     placeFiles(placed, secrets, secretsRead(process), placed.row.user)
     for (const id of process.volumes) makeFolder(join(placed.binder.folders.volume(id), '..'), 0o755, undefined)
     return placed
@@ -118,9 +155,12 @@ export async function open(opening: Opening): Promise<Driver> {
     const recipe = recipeOf(id)
     if (recipe) await installed(recipe, tell)
     switch (node?.kind) {
-      case 'store': return startStore(node, tell)
-      case 'service': return startService(node, tell)
-      case 'route': return startEdge(tell)
+      case 'store':
+        return startStore(node, tell)
+      case 'service':
+        return startService(node, tell)
+      case 'route':
+        return startEdge(tell)
       case 'schedule': {
         const job = nodeOf(graph, node.job, 'job')
         const placed = placeJob(graph, site, job, secrets.hash)
@@ -128,7 +168,8 @@ export async function open(opening: Opening): Promise<Driver> {
         await (await supervisor()).putSchedule(placeSchedule(node.id, node.cron, placed.row), tell)
         return
       }
-      default: throw new Error(`${id} cannot be started`)
+      default:
+        throw new Error(`${id} cannot be started`)
     }
   }
 
@@ -140,7 +181,10 @@ export async function open(opening: Opening): Promise<Driver> {
     removeOldVersions(placed)
   }
 
-  /** A server's volume is made beside its place and moved there when whole, so that an interrupted start leaves nothing half-made. */
+  /**
+   * A server's volume is made beside its place and moved there when whole, so that an interrupted start leaves nothing
+   * half-made.
+   */
   async function prepareVolumes(node: StoreNode, placed: Placed<ServiceRow>, owner: Owner, tell: Tell): Promise<void> {
     const volumes = node.server.volumes.map((id) => placed.binder.folders.volume(id))
     const command = prepareCommand(node, site, placed.binder, (path) => `${path}.making`)
@@ -151,7 +195,10 @@ export async function open(opening: Opening): Promise<Driver> {
     const kept = volumes.find((volume) => existsSync(volume) && readdirSync(volume).length > 0)
     if (kept) {
       throw new Failure({
-        step: node.id, reason: `${kept} holds something that is not a complete data folder: ${node.server.prepare!.unless} is missing`, left: 'it was not touched', do: 'move it away if it is of no worth, or put back what is missing',
+        step: node.id,
+        reason: `${kept} holds something that is not a complete data folder: ${node.server.prepare!.unless} is missing`,
+        left: 'it was not touched',
+        do: 'move it away if it is of no worth, or put back what is missing',
       })
     }
     tell('making its data folder')
@@ -160,9 +207,28 @@ export async function open(opening: Opening): Promise<Driver> {
       makeFolder(`${volume}.making`, 0o700, owner)
     }
     const { row } = placed
-    const end = await runToEnd({ id: `${node.id}-prepare`, command: [...command], cwd: row.cwd, env: row.env, secretEnv: row.secretEnv, ...(row.user && { user: row.user }), timeout: 120, retries: 0 }, { logFile: join(folder, 'logs', `${node.id}-prepare.log`), folder })
+    const end = await runToEnd(
+      {
+        id: `${node.id}-prepare`,
+        command: [...command],
+        cwd: row.cwd,
+        env: row.env,
+        secretEnv: row.secretEnv,
+        ...(row.user && { user: row.user }),
+        timeout: 120,
+        retries: 0,
+      },
+      { logFile: join(folder, 'logs', `${node.id}-prepare.log`), folder },
+    )
     if (end.code !== 0) {
-      throw new Failure({ step: node.id, reason: 'its data folder could not be made', command: command.join(' '), output: end.lastLines, left: 'nothing of it was kept', do: 'mend the cause and run `stackwright up` again' })
+      throw new Failure({
+        step: node.id,
+        reason: 'its data folder could not be made',
+        command: command.join(' '),
+        output: end.lastLines,
+        left: 'nothing of it was kept',
+        do: 'mend the cause and run `stackwright up` again',
+      })
     }
     for (const volume of volumes) {
       rmSync(volume, { recursive: true, force: true })
@@ -200,7 +266,10 @@ export async function open(opening: Opening): Promise<Driver> {
     return runningOf(graph, status)
   }
 
-  site = { ...site, ports: await allocate(wishes, (await withoutStrangers(wishes, memory.ports, await ourPorts())).ports) }
+  site = {
+    ...site,
+    ports: await allocate(wishes, (await withoutStrangers(wishes, memory.ports, await ourPorts())).ports),
+  }
   return {
     items: () => itemsOf(graph, (id) => addressOf(graph, site, id)),
     lacks,

@@ -47,24 +47,43 @@ export function lower(graph: Graph, site: Site, hash: Hashes): Output {
     rows.push(edgeRow(graph, site))
   }
   const schedules = nodesOf(graph, 'schedule').map((node) => ({ id: node.id, cron: node.cron, job: node.job }))
-  files.set('processes.json', stableJson({ platform: graph.platform, environment: graph.environment, services: rows, jobs, schedules }, 2) + '\n')
-  return { files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), items: itemsOf(graph, (id) => addressOf(graph, site, id)) }
+  files.set(
+    'processes.json',
+    stableJson({ platform: graph.platform, environment: graph.environment, services: rows, jobs, schedules }, 2) + '\n',
+  )
+  return {
+    files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
+    items: itemsOf(graph, (id) => addressOf(graph, site, id)),
+  }
 }
 
 /** What a site has allocated for a node, as its readers see it. */
 export function addressOf(graph: Graph, site: Site, id: NodeId): string | undefined {
   const node = graph.nodes.get(id)
   switch (node?.kind) {
-    case 'store': return node.ports.map((port) => portOf(graph, site, id, port.name)).join()
+    case 'store':
+      return node.ports.map((port) => portOf(graph, site, id, port.name)).join()
     // A service that rolls has no lasting port of its own; whoever talks to it goes through the edge.
-    case 'service': return node.ports.filter((port) => node.singleton || site.ports[`inside:${id}:${port.name}`]).map((port) => portOf(graph, site, id, port.name)).join()
-    case 'route': return urlOf(graph, site, id)
-    default: return undefined
+    case 'service':
+      return node.ports
+        .filter((port) => node.singleton || site.ports[`inside:${id}:${port.name}`])
+        .map((port) => portOf(graph, site, id, port.name))
+        .join()
+    case 'route':
+      return urlOf(graph, site, id)
+    default:
+      return undefined
   }
 }
 
 /** A service or a store's server as a row of the process table. */
-export function placeService(graph: Graph, site: Site, node: ServiceNode | StoreNode, hash: Hashes, replicas?: number): Placed<ServiceRow> {
+export function placeService(
+  graph: Graph,
+  site: Site,
+  node: ServiceNode | StoreNode,
+  hash: Hashes,
+  replicas?: number,
+): Placed<ServiceRow> {
   const program = node.kind === 'store' ? node.server : node
   const refusesRoot = node.kind === 'store' && node.server.refusesRoot
   const { binder, files, common, identity } = placeProcess(graph, site, node, program, refusesRoot, hash)
@@ -75,9 +94,15 @@ export function placeService(graph: Graph, site: Site, node: ServiceNode | Store
   const health = boundHealth(asked, binder)
   const upstream = node.kind === 'service' ? upstreamOf(graph, site, node) : undefined
   const row: ServiceRow = {
-    id: node.id, ...common, replicas: wanted, singleton,
-    ports: Object.fromEntries(node.ports.map((port) => [port.name, portNumbers(site, `${node.id}:${port.name}`).slice(0, slots)])),
-    health, stop,
+    id: node.id,
+    ...common,
+    replicas: wanted,
+    singleton,
+    ports: Object.fromEntries(
+      node.ports.map((port) => [port.name, portNumbers(site, `${node.id}:${port.name}`).slice(0, slots)]),
+    ),
+    health,
+    stop,
     fingerprint: fingerprint([identity, health, singleton, stop]),
     ...(upstream && { upstream }),
   }
@@ -96,34 +121,53 @@ export function placeSchedule(id: NodeId, cron: string, job: JobRow): ScheduleRo
 }
 
 /** The command that prepares a store's volume, run into a folder beside the final one. */
-export function prepareCommand(node: StoreNode, site: Site, binder: Binder, making: (path: string) => string): string[] | undefined {
+export function prepareCommand(
+  node: StoreNode,
+  site: Site,
+  binder: Binder,
+  making: (path: string) => string,
+): string[] | undefined {
   if (!node.server.prepare) return undefined
   const [name, ...args] = node.server.prepare.command.map((text) => binder.spawned(text))
   const volumes = node.server.volumes.map((id) => binder.folders.volume(id))
-  return [programPath(site, node.server, name!), ...args.map((arg) => volumes.reduce((text, volume) => text.replaceAll(volume, making(volume)), arg))]
+  return [
+    programPath(site, node.server, name!),
+    ...args.map((arg) => volumes.reduce((text, volume) => text.replaceAll(volume, making(volume)), arg)),
+  ]
 }
 
 function placeProcess(graph: Graph, site: Site, node: Node, program: Process, refusesRoot: boolean, hash: Hashes) {
   const plain = binderOf(graph, site, node, program, refusesRoot, hash)
-  // Each version of the files has a folder of its own, so that a replica of before a change can still restart with what it had.
-  const version = fingerprint(program.files.map((file) => [file.name, file.secret ? file.content : plain.inFile(file.content)])).slice(0, 8)
+  // Each version of the files has a folder of its own, so that a replica of before a change can still restart with what
+  // it had.
+  const version = fingerprint(
+    program.files.map((file) => [file.name, file.secret ? file.content : plain.inFile(file.content)]),
+  ).slice(0, 8)
   const binder = program.files.length === 0 ? plain : binderOf(graph, site, node, program, refusesRoot, hash, version)
   const [name, ...args] = program.command.map((text) => binder.spawned(text))
   const secretEnv: Record<string, string> = {}
-  const env: Record<string, string> = { ...site.environment, ...site.software[program.recipe.id]?.env, PATH: searchPath(site, program) }
+  const env: Record<string, string> = {
+    ...site.environment,
+    ...site.software[program.recipe.id]?.env,
+    PATH: searchPath(site, program),
+  }
   for (const [name, value] of Object.entries(program.env)) {
     const only = typeof value !== 'string' && value.text.length === 1 ? value.text[0] : undefined
-    if (only !== undefined && typeof only !== 'string' && only.ref === 'secret') secretEnv[name] = `${binder.folders.secrets}/${only.of}`
+    if (only !== undefined && typeof only !== 'string' && only.ref === 'secret')
+      secretEnv[name] = `${binder.folders.secrets}/${only.of}`
     else if (!isLeftOut(value, (each) => binder.spawned({ text: [each] }))) env[name] = binder.spawned(value)
   }
   const files = program.files.map((file): PlacedFile => {
     const path = binder.spawned({ text: [{ ref: 'file', name: file.name }] })
-    return file.secret ? { path, secret: true, content: file.content } : { path, secret: false, content: binder.inFile(file.content) }
+    return file.secret
+      ? { path, secret: true, content: file.content }
+      : { path, secret: false, content: binder.inFile(file.content) }
   })
   const common = {
     command: [programPath(site, program, name!), ...args],
     cwd: program.folder === 'project' ? site.project : program.files.length > 0 ? binder.folders.config : site.folder,
-    env, secretEnv,
+    env,
+    secretEnv,
     ...(refusesRoot && site.ordinary && { user: { uid: site.ordinary.uid, gid: site.ordinary.gid } }),
   }
   const secrets = secretsRead(program).map((id) => [id, hash(id)])
@@ -133,7 +177,13 @@ function placeProcess(graph: Graph, site: Site, node: Node, program: Process, re
 /** The secrets whose change must restart the program. */
 export function secretsRead(program: Process): NodeId[] {
   const texts = [...program.command, ...Object.values(program.env), ...program.files.map((each) => each.content)]
-  const read = texts.flatMap((text) => referencesIn(text)).flatMap((reference) => (reference.ref === 'secret' || reference.ref === 'secret-file' || reference.ref === 'secret-hash' ? [reference.of] : []))
+  const read = texts
+    .flatMap((text) => referencesIn(text))
+    .flatMap((reference) =>
+      reference.ref === 'secret' || reference.ref === 'secret-file' || reference.ref === 'secret-hash'
+        ? [reference.of]
+        : [],
+    )
   return [...new Set(read)].sort()
 }
 
@@ -145,7 +195,11 @@ function boundHealth(health: Health, binder: Binder): ServiceRow['health'] {
     const { command: _, ...asked } = ask
     return asked
   }
-  return { bootWithin: health.boot.within, ready: { ...health.ready, ask: bound(health.ready.ask) }, live: { ...health.live, ask: bound(health.live.ask) } }
+  return {
+    bootWithin: health.boot.within,
+    ready: { ...health.ready, ask: bound(health.ready.ask) },
+    live: { ...health.live, ask: bound(health.live.ask) },
+  }
 }
 
 function upstreamOf(graph: Graph, site: Site, node: ServiceNode): ServiceRow['upstream'] {
@@ -155,7 +209,14 @@ function upstreamOf(graph: Graph, site: Site, node: ServiceNode): ServiceRow['up
 }
 
 /** The first route to each service. */
-const routeTo = once((graph) => new Map(nodesOf(graph, 'route').reverse().map((route) => [route.to.service, route])))
+const routeTo = once(
+  (graph) =>
+    new Map(
+      nodesOf(graph, 'route')
+        .reverse()
+        .map((route) => [route.to.service, route]),
+    ),
+)
 
 function programPath(site: Site, program: Process, name: string): string {
   if (name.includes('/')) return name
@@ -163,6 +224,8 @@ function programPath(site: Site, program: Process, name: string): string {
 }
 
 function searchPath(site: Site, program: Process): string {
-  const folders = Object.values(site.software[program.recipe.id]?.programs ?? {}).map((path) => path.slice(0, path.lastIndexOf('/')))
+  const folders = Object.values(site.software[program.recipe.id]?.programs ?? {}).map((path) =>
+    path.slice(0, path.lastIndexOf('/')),
+  )
   return [...new Set(folders), site.environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'].join(':')
 }

@@ -47,7 +47,8 @@ export type LocalSoftware = {
    */
   readonly java?: string
   /**
-   * The jar of Metabase, of just the version that the platform asks for. Without it, that is downloaded from its vendor.
+   * The jar of Metabase, of just the version that the platform asks for. Without it, that is downloaded from its
+   * vendor.
    * @example './metabase.jar'
    */
   readonly metabase?: string

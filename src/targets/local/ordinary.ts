@@ -4,8 +4,9 @@ import { fingerprint } from '../../base/json.ts'
 import type { Ordinary } from './site.ts'
 
 /**
- * As root, the ordinary user for servers that refuse to run as root, and a folder that this user can reach: the state folder when all of
- * its parents may be passed by everybody, and a folder below /var/lib otherwise (a clone in root's home, a private temporary folder).
+ * As root, the ordinary user for servers that refuse to run as root, and a folder that this user can reach: the state
+ * folder when all of its parents may be passed by everybody, and a folder below /var/lib otherwise (a clone in root's
+ * home, a private temporary folder).
  */
 export function ordinaryUser(folder: string): Ordinary | undefined {
   if (process.getuid?.() !== 0) return undefined
@@ -23,7 +24,9 @@ export function passable(folder: string): boolean {
 }
 
 function accountOf(name: string): { uid: number; gid: number } | undefined {
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((each) => each.startsWith(`${name}:`))
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((each) => each.startsWith(`${name}:`))
   const [, , uid, gid] = line?.split(':') ?? []
   return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined
 }

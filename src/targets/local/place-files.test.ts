@@ -14,7 +14,12 @@ const mode = (path: string) => statSync(path).mode & 0o777
 
 /** A service with an ordinary and a secret file, placed in a folder. */
 function placedIn(folder: string, content: string) {
-  const web: ServiceNode = service('web', { files: [{ name: 'conf/a.conf', content }, { name: '.pgpass', content: text`*:${secretValue('key', ':')}`, secret: true }] })
+  const web: ServiceNode = service('web', {
+    files: [
+      { name: 'conf/a.conf', content },
+      { name: '.pgpass', content: text`*:${secretValue('key', ':')}`, secret: true },
+    ],
+  })
   const graph = graphOf([web, secret('key')])
   const site = siteOf(graph, { folder })
   const secrets = secretStore(graph, folder, '/')
@@ -58,14 +63,19 @@ test('earlier versions stay until nothing runs with them, and then go', (context
   assert.deepEqual([existsSync(one.path), existsSync(two.path)], [false, true])
 })
 
-test('removing a node removes its data and its files, here and at the ordinary user\'s place, and no other\'s', (context) => {
+test("removing a node removes its data and its files, here and at the ordinary user's place, and no other's", (context) => {
   const [folder, other] = [temporary(context), join(temporary(context), 'lib', 'x')]
   for (const base of [folder, other]) {
-    for (const id of ['db', 'web']) for (const kind of ['data', 'config', 'private']) mkdirSync(join(base, kind, id), { recursive: true })
+    for (const id of ['db', 'web'])
+      for (const kind of ['data', 'config', 'private']) mkdirSync(join(base, kind, id), { recursive: true })
   }
   const site = { ...siteOf(graphOf([])), folder, ordinary: { folder: other, uid: 1, gid: 1 } }
   removeFiles(site, 'db')
-  for (const base of [folder, other]) assert.deepEqual(['data', 'config', 'private'].flatMap((kind) => readdirSync(join(base, kind))), ['web', 'web', 'web'])
+  for (const base of [folder, other])
+    assert.deepEqual(
+      ['data', 'config', 'private'].flatMap((kind) => readdirSync(join(base, kind))),
+      ['web', 'web', 'web'],
+    )
   removeFiles(site, 'web')
   assert.equal(existsSync(other), false, 'an empty place does not stay')
   assert.equal(existsSync(folder), true)

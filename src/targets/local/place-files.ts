@@ -1,4 +1,16 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import type { NodeId } from '../../graph/id.ts'
 import type { PlacedFile, Placed } from './lower.ts'
@@ -9,8 +21,16 @@ import { writePrivate } from '../secret-files.ts'
 /** Who must be able to read a node's files; undefined for ourselves. */
 export type Owner = { readonly uid: number; readonly gid: number } | undefined
 
-/** Writes the files of a node where its row expects them, with the secrets that it reads; unchanged files are left alone. */
-export function placeFiles(placed: Placed<unknown>, secrets: SecretStore, reads: readonly NodeId[], owner: Owner): void {
+/**
+ * Writes the files of a node where its row expects them, with the secrets that it reads; unchanged files are left
+ * alone.
+ */
+export function placeFiles(
+  placed: Placed<unknown>,
+  secrets: SecretStore,
+  reads: readonly NodeId[],
+  owner: Owner,
+): void {
   for (const file of placed.files) writePlaced(file, placed, secrets, owner)
   if (!owner) return
   // The store itself belongs to root; what this server may read is given to its user one by one.
@@ -23,17 +43,25 @@ export function removeOldVersions(placed: Placed<unknown>): void {
   const current = placed.binder.folders.config
   const parent = dirname(current)
   if (placed.files.length === 0 || !existsSync(parent)) return
-  for (const name of readdirSync(parent)) if (`${parent}/${name}` !== current) rmSync(`${parent}/${name}`, { recursive: true, force: true })
+  for (const name of readdirSync(parent))
+    if (`${parent}/${name}` !== current) rmSync(`${parent}/${name}`, { recursive: true, force: true })
 }
 
-/** Removes all that is kept of a node, data included, and the place of an ordinary user's servers once nothing is left in it. */
+/**
+ * Removes all that is kept of a node, data included, and the place of an ordinary user's servers once nothing is left
+ * in it.
+ */
 export function removeFiles(site: Site, id: NodeId): void {
   const elsewhere = site.ordinary && site.ordinary.folder !== site.folder ? site.ordinary.folder : undefined
   for (const base of [site.folder, ...(site.ordinary ? [site.ordinary.folder] : [])]) {
     for (const kind of ['data', 'config', 'private']) rmSync(`${base}/${kind}/${id}`, { recursive: true, force: true })
   }
   if (!elsewhere) return
-  for (const path of [...['data', 'config', 'private'].map((kind) => `${elsewhere}/${kind}`), elsewhere, dirname(elsewhere)]) {
+  for (const path of [
+    ...['data', 'config', 'private'].map((kind) => `${elsewhere}/${kind}`),
+    elsewhere,
+    dirname(elsewhere),
+  ]) {
     if (existsSync(path) && readdirSync(path).length === 0) rmdirSync(path)
   }
 }
@@ -64,7 +92,10 @@ function give(path: string, content: string, owner: Owner): void {
   if (owner) chownSync(path, owner.uid, owner.gid)
 }
 
-/** Writes the files of the edge; each is there whole or as it was, since the edge reads them at any time. What is no longer served is removed. */
+/**
+ * Writes the files of the edge; each is there whole or as it was, since the edge reads them at any time. What is no
+ * longer served is removed.
+ */
 export function placeEdgeFiles(folder: string, files: ReadonlyMap<string, string>): void {
   for (const [path, content] of files) {
     makeFolder(dirname(`${folder}/${path}`), 0o755, undefined)
@@ -72,5 +103,6 @@ export function placeEdgeFiles(folder: string, files: ReadonlyMap<string, string
     renameSync(`${folder}/${path}.new`, `${folder}/${path}`)
   }
   const fixed = `${folder}/fixed`
-  for (const name of existsSync(fixed) ? readdirSync(fixed) : []) if (!files.has(`fixed/${name}`)) rmSync(`${fixed}/${name}`)
+  for (const name of existsSync(fixed) ? readdirSync(fixed) : [])
+    if (!files.has(`fixed/${name}`)) rmSync(`${fixed}/${name}`)
 }

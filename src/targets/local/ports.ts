@@ -9,8 +9,8 @@ import type { PortWish } from './slots.ts'
 export type Ports = Readonly<Record<string, readonly number[]>>
 
 /**
- * The ports that wishes get: those remembered, and for the rest the first free ones from the preferred number on. Nothing is opened or
- * written. `ours` are numbers on which this platform's own processes listen now.
+ * The ports that wishes get: those remembered, and for the rest the first free ones from the preferred number on.
+ * Nothing is opened or written. `ours` are numbers on which this platform's own processes listen now.
  */
 export async function allocate(wishes: readonly PortWish[], remembered: Ports): Promise<Ports> {
   const taken = new Set(Object.values(remembered).flat())
@@ -20,7 +20,9 @@ export async function allocate(wishes: readonly PortWish[], remembered: Ports): 
     const numbers = kept.slice(0, Math.max(wish.count, kept.length))
     for (let candidate = wish.prefer; numbers.length < wish.count; candidate++) {
       if (candidate > 65535) throw new Error('no port is free')
-      const free = wish.pinned ? !numbers.includes(candidate) : !taken.has(candidate) && (await isFree(candidate, wish.udp))
+      const free = wish.pinned
+        ? !numbers.includes(candidate)
+        : !taken.has(candidate) && (await isFree(candidate, wish.udp))
       if (!free) continue
       taken.add(candidate)
       numbers.push(candidate)
@@ -31,10 +33,15 @@ export async function allocate(wishes: readonly PortWish[], remembered: Ports): 
 }
 
 /**
- * Ports without those that somebody else has taken since, so that they are chosen anew, and a problem for each taken port that people know:
- * one that was named, or is typed into a browser, is never changed behind their back. `ours` are numbers on which this platform listens now.
+ * Ports without those that somebody else has taken since, so that they are chosen anew, and a problem for each taken
+ * port that people know: one that was named, or is typed into a browser, is never changed behind their back. `ours` are
+ * numbers on which this platform listens now.
  */
-export async function withoutStrangers(wishes: readonly PortWish[], ports: Ports, ours: ReadonlySet<number>): Promise<{ readonly ports: Ports; readonly problems: readonly Problem[] }> {
+export async function withoutStrangers(
+  wishes: readonly PortWish[],
+  ports: Ports,
+  ours: ReadonlySet<number>,
+): Promise<{ readonly ports: Ports; readonly problems: readonly Problem[] }> {
   const left: Record<string, readonly number[]> = {}
   const problems: Problem[] = []
   for (const wish of wishes) {
@@ -49,11 +56,20 @@ export async function withoutStrangers(wishes: readonly PortWish[], ports: Ports
 
 function taken(wish: PortWish, number: number): Problem {
   const holder = holderOf(number)
-  return problem('SW5002', { path: wish.path }, {
-    title: `port ${number} is taken`, found: holder ? `${holder.name} (process ${holder.pid}) listens on ${number}` : `another process listens on ${number}`,
-    expected: `port ${number} free: ${wish.pinned ? 'the platform names it' : 'the platform was reached at it before'}`,
-    do: holder ? `stop process ${holder.pid}, or choose another port` : 'stop what listens there, or choose another port',
-  })
+  return problem(
+    'SW5002',
+    { path: wish.path },
+    {
+      title: `port ${number} is taken`,
+      found: holder
+        ? `${holder.name} (process ${holder.pid}) listens on ${number}`
+        : `another process listens on ${number}`,
+      expected: `port ${number} free: ${wish.pinned ? 'the platform names it' : 'the platform was reached at it before'}`,
+      do: holder
+        ? `stop process ${holder.pid}, or choose another port`
+        : 'stop what listens there, or choose another port',
+    },
+  )
 }
 
 /** True when a port of the loopback address can be listened on: for connections, or for datagrams. */
@@ -80,17 +96,29 @@ export function holderOf(port: number): { readonly pid: number; readonly name: s
   return process.platform === 'linux' ? linuxHolder(port) : askedHolder(port)
 }
 
-/** /proc/net/tcp names the socket's inode (column 10) of each listening (0A) port; a process holds it as one of its descriptors. */
+/**
+ * /proc/net/tcp names the socket's inode (column 10) of each listening (0A) port; a process holds it as one of its
+ * descriptors.
+ */
 function linuxHolder(port: number): { pid: number; name: string } | undefined {
   const hexadecimal = port.toString(16).toUpperCase().padStart(4, '0')
-  const inodes = ['/proc/net/tcp', '/proc/net/tcp6'].filter((path) => existsSync(path)).flatMap((path) => readFileSync(path, 'utf8').split('\n').slice(1).flatMap((line) => {
-    const columns = line.trim().split(/\s+/)
-    return columns[1]?.endsWith(`:${hexadecimal}`) && columns[3] === '0A' ? [`socket:[${columns[9]}]`] : []
-  }))
+  const inodes = ['/proc/net/tcp', '/proc/net/tcp6']
+    .filter((path) => existsSync(path))
+    .flatMap((path) =>
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .slice(1)
+        .flatMap((line) => {
+          const columns = line.trim().split(/\s+/)
+          return columns[1]?.endsWith(`:${hexadecimal}`) && columns[3] === '0A' ? [`socket:[${columns[9]}]`] : []
+        }),
+    )
   if (inodes.length === 0) return undefined
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
-      const holds = readdirSync(`/proc/${pid}/fd`).some((descriptor) => inodes.includes(readlinkSync(`/proc/${pid}/fd/${descriptor}`)))
+      const holds = readdirSync(`/proc/${pid}/fd`).some((descriptor) =>
+        inodes.includes(readlinkSync(`/proc/${pid}/fd/${descriptor}`)),
+      )
       if (holds) return { pid: Number(pid), name: readFileSync(`/proc/${pid}/comm`, 'utf8').trim() }
     } catch {
       // Processes of others, and those that just ended, cannot be looked into.
@@ -101,7 +129,10 @@ function linuxHolder(port: number): { pid: number; name: string } | undefined {
 
 function askedHolder(port: number): { pid: number; name: string } | undefined {
   try {
-    const output = execFileSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    const output = execFileSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     const pid = /^p(\d+)$/m.exec(output)?.[1]
     return pid ? { pid: Number(pid), name: /^c(.+)$/m.exec(output)?.[1] ?? 'a process' } : undefined
   } catch {

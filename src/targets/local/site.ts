@@ -1,8 +1,8 @@
 import type { NodeId } from '../../graph/id.ts'
 
 /**
- * What one machine has given to a platform: folders, ports, installed software. The lowering reads it and knows nothing else of the machine;
- * all paths are absolute.
+ * What one machine has given to a platform: folders, ports, installed software. The lowering reads it and knows nothing
+ * else of the machine; all paths are absolute.
  */
 export interface Site {
   /** The state folder of this platform and environment. */
@@ -42,7 +42,10 @@ export interface Folders {
   volume(id: NodeId): string
 }
 
-/** Where the processes of a node keep things; servers run as an ordinary user have all of it in a place that this user can reach. */
+/**
+ * Where the processes of a node keep things; servers run as an ordinary user have all of it in a place that this user
+ * can reach.
+ */
 export function foldersOf(site: Site, id: NodeId, refusesRoot: boolean): Folders {
   const ordinary = refusesRoot && site.ordinary
   const base = ordinary ? ordinary.folder : site.folder

@@ -18,23 +18,50 @@ export interface PortWish {
 }
 
 /**
- * Every port that a platform needs on one machine. A service that rolls has one slot more than replicas, for the new process beside the
- * old; a listener of the edge serves one host, or one app where there are no host names.
+ * Every port that a platform needs on one machine. A service that rolls has one slot more than replicas, for the new
+ * process beside the old; a listener of the edge serves one host, or one app where there are no host names.
  */
-export function portWishes(graph: Graph, scaled: Readonly<Record<NodeId, number>>, firstPort: number | undefined): PortWish[] {
+export function portWishes(
+  graph: Graph,
+  scaled: Readonly<Record<NodeId, number>>,
+  firstPort: number | undefined,
+): PortWish[] {
   const wishes: PortWish[] = []
   for (const node of graph.nodes.values()) {
-    if (node.kind === 'store') for (const port of node.ports) wishes.push({ key: `${node.id}:${port.name}`, prefer: port.prefer, count: 1, pinned: false, path: node.place.path })
+    if (node.kind === 'store')
+      for (const port of node.ports)
+        wishes.push({
+          key: `${node.id}:${port.name}`,
+          prefer: port.prefer,
+          count: 1,
+          pinned: false,
+          path: node.place.path,
+        })
     if (node.kind === 'service') {
-      for (const port of node.ports) wishes.push({ key: `${node.id}:${port.name}`, prefer: port.prefer, count: slotsOf(node, scaled[node.id]), pinned: false, ...(port.protocol === 'udp' && { udp: true }), path: node.place.path })
+      for (const port of node.ports)
+        wishes.push({
+          key: `${node.id}:${port.name}`,
+          prefer: port.prefer,
+          count: slotsOf(node, scaled[node.id]),
+          pinned: false,
+          ...(port.protocol === 'udp' && { udp: true }),
+          path: node.place.path,
+        })
     }
   }
   for (const [index, [key, routes]] of [...listeners(graph)].entries()) {
     const asked = routes.find((route) => route.port !== undefined)?.port
     const first = index === 0 ? firstPort : undefined
-    wishes.push({ key, prefer: first ?? asked ?? 8088, count: 1, pinned: (first ?? asked) !== undefined, path: first === undefined ? `${routes[0]!.place.path}.port` : 'targets.local.port' })
+    wishes.push({
+      key,
+      prefer: first ?? asked ?? 8088,
+      count: 1,
+      pinned: (first ?? asked) !== undefined,
+      path: first === undefined ? `${routes[0]!.place.path}.port` : 'targets.local.port',
+    })
   }
-  for (const [service, port] of insideListeners(graph)) wishes.push({ key: `inside:${service}:${port}`, prefer: 18088, count: 1, pinned: false, path: service })
+  for (const [service, port] of insideListeners(graph))
+    wishes.push({ key: `inside:${service}:${port}`, prefer: 18088, count: 1, pinned: false, path: service })
   // Numbers that somebody named or types into a browser come first; the others make room.
   return wishes.sort((a, b) => rank(a) - rank(b))
 }
@@ -56,16 +83,19 @@ export const listeners: (graph: Graph) => ReadonlyMap<string, readonly RouteNode
 })
 
 /** Services with changing ports that other processes talk to: the edge listens for them on a port that stays. */
-export const insideListeners: (graph: Graph) => readonly (readonly [service: NodeId, port: string])[] = once((graph) => {
-  const wanted = new Map<string, [NodeId, string]>()
-  for (const node of graph.nodes.values()) {
-    for (const reference of textsOf(node).flatMap((text) => referencesIn(text))) {
-      if (reference.ref !== 'port') continue
-      const to = graph.nodes.get(reference.of)
-      if (to?.kind !== 'service' || to.singleton) continue
-      const port = reference.port ?? to.ports[0]!.name
-      if (to.ports.some((each) => each.name === port && each.protocol === 'http')) wanted.set(`${to.id}:${port}`, [to.id, port])
+export const insideListeners: (graph: Graph) => readonly (readonly [service: NodeId, port: string])[] = once(
+  (graph) => {
+    const wanted = new Map<string, [NodeId, string]>()
+    for (const node of graph.nodes.values()) {
+      for (const reference of textsOf(node).flatMap((text) => referencesIn(text))) {
+        if (reference.ref !== 'port') continue
+        const to = graph.nodes.get(reference.of)
+        if (to?.kind !== 'service' || to.singleton) continue
+        const port = reference.port ?? to.ports[0]!.name
+        if (to.ports.some((each) => each.name === port && each.protocol === 'http'))
+          wanted.set(`${to.id}:${port}`, [to.id, port])
+      }
     }
-  }
-  return [...wanted.values()]
-})
+    return [...wanted.values()]
+  },
+)

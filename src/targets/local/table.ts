@@ -2,9 +2,10 @@ import type { NodeId } from '../../graph/id.ts'
 import type { Probe, Stop } from '../../graph/process.ts'
 
 /**
- * One row of the process table: everything that the supervisor must know to run a service or a store's server. Paths are absolute. In
- * `command`, `env` and probe commands these stand-ins are replaced at each spawn: `{port:NAME}` by the replica's port, `{instance}`
- * by its name (`bi-web.1`), `{scratch}` by its scratch folder. Holds no secret: `secretEnv` maps a variable to the 0600 file with its value.
+ * One row of the process table: everything that the supervisor must know to run a service or a store's server. Paths
+ * are absolute. In `command`, `env` and probe commands these stand-ins are replaced at each spawn: `{port:NAME}` by the
+ * replica's port, `{instance}` by its name (`bi-web.1`), `{scratch}` by its scratch folder. Holds no secret:
+ * `secretEnv` maps a variable to the 0600 file with its value.
  */
 export interface ServiceRow {
   readonly id: NodeId
@@ -22,7 +23,12 @@ export interface ServiceRow {
   readonly health: {
     readonly bootWithin: number
     readonly ready: { readonly ask: BoundProbe; readonly every: number; readonly timeout: number }
-    readonly live: { readonly ask: BoundProbe; readonly every: number; readonly timeout: number; readonly failures: number }
+    readonly live: {
+      readonly ask: BoundProbe
+      readonly every: number
+      readonly timeout: number
+      readonly failures: number
+    }
   }
   readonly stop: Stop
   /** A change of only the files named here is taken up by this signal instead of a replacement. */
@@ -30,14 +36,16 @@ export interface ServiceRow {
   /** A row with another fingerprint replaces the running one. */
   readonly fingerprint: string
   /**
-   * A file to keep true: one line `server 127.0.0.1:PORT max_fails=0;` for each ready replica, after whose change the service `edge` is sent
-   * SIGHUP. Written before an old replica is drained, so that no request meets a process that is ending.
+   * A file to keep true: one line `server 127.0.0.1:PORT max_fails=0;` for each ready replica, after whose change the
+   * service `edge` is sent SIGHUP. Written before an old replica is drained, so that no request meets a process that is
+   * ending.
    */
   readonly upstream?: { readonly file: string; readonly port: string; readonly edge: NodeId }
 }
 
 /** A probe whose command is ready to be spawned. */
-export type BoundProbe = Exclude<Probe, { readonly probe: 'exec' }> | { readonly probe: 'exec'; readonly command: readonly string[] }
+export type BoundProbe =
+  Exclude<Probe, { readonly probe: 'exec' }> | { readonly probe: 'exec'; readonly command: readonly string[] }
 
 /** A job as a process: run to its end, by the driver or by the clock. `timeout` in seconds. */
 export interface JobRow {

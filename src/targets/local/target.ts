@@ -22,14 +22,16 @@ export const local: Target<Site> = {
 /** Usual ports, and names in angle brackets for the folders that only a machine knows. */
 function renderSite(graph: Graph): Site {
   const taken = new Set<number>()
-  const ports = Object.fromEntries(portWishes(graph, {}, undefined).map((wish) => {
-    const numbers: number[] = []
-    for (let candidate = wish.prefer; numbers.length < wish.count; candidate++) {
-      if (taken.has(candidate)) continue
-      taken.add(candidate)
-      numbers.push(candidate)
-    }
-    return [wish.key, numbers]
-  }))
+  const ports = Object.fromEntries(
+    portWishes(graph, {}, undefined).map((wish) => {
+      const numbers: number[] = []
+      for (let candidate = wish.prefer; numbers.length < wish.count; candidate++) {
+        if (taken.has(candidate)) continue
+        taken.add(candidate)
+        numbers.push(candidate)
+      }
+      return [wish.key, numbers]
+    }),
+  )
   return { folder: '<state>', project: '<project>', root: false, ports, software: {}, environment: {} }
 }

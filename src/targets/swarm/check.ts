@@ -21,91 +21,197 @@ export function checkSwarm(graph: Graph, setting: Setting): Problem[] {
   return [
     ...checkImages(graph, setting),
     ...(site.nodes === 'several' ? checkArrival(graph, setting, at('nodes')) : []),
-    ...unpinned(graph, site), ...certificates(graph, options, site), ...strangers(graph, options), ...names(graph, options), ...long(graph, site), ...publishing(options), ...large(graph),
+    ...unpinned(graph, site),
+    ...certificates(graph, options, site),
+    ...strangers(graph, options),
+    ...names(graph, options),
+    ...long(graph, site),
+    ...publishing(options),
+    ...large(graph),
   ]
 }
 
 /**
- * Every process with a volume that no constraint ties to a machine. How many machines a swarm has is not known before it is asked, and may change later; so a
- * platform says it, and what it says is held against the swarm before a deployment.
+ * Every process with a volume that no constraint ties to a machine. How many machines a swarm has is not known before
+ * it is asked, and may change later; so a platform says it, and what it says is held against the swarm before a
+ * deployment.
  */
 function unpinned(graph: Graph, site: Site): Problem[] {
   if (site.nodes === 'one' || site.volumes !== undefined) return []
-  return withVolumes(graph).filter((node) => constraintsOf(graph, site, node.id).length === 0).map((node) => problem('SW4008', node.place, {
-    found: `${node.kind} ${node.id} with a volume, and no placement for it`, expected: 'a constraint that only one machine fulfils: a swarm moves what runs to any machine, and volumes stay behind',
-    do: `add targets.swarm.placement: { '${node.id}': 'node.hostname == <machine>' }, or volumes: { driver } of a plugin whose volumes move, or nodes: 'one' for a swarm of a single machine`,
-  }))
+  return withVolumes(graph)
+    .filter((node) => constraintsOf(graph, site, node.id).length === 0)
+    .map((node) =>
+      problem('SW4008', node.place, {
+        found: `${node.kind} ${node.id} with a volume, and no placement for it`,
+        expected:
+          'a constraint that only one machine fulfils: a swarm moves what runs to any machine, and volumes stay behind',
+        do: `add targets.swarm.placement: { '${node.id}': 'node.hostname == <machine>' }, or volumes: { driver } of a plugin whose volumes move, or nodes: 'one' for a swarm of a single machine`,
+      }),
+    )
 }
 
 /** Services, stores and jobs that keep something. */
 export function withVolumes(graph: Graph): (ServiceNode | StoreNode | JobNode)[] {
-  return [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job')].filter((node) => (node.kind === 'store' ? node.server : node).volumes.length > 0)
+  return [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job')].filter(
+    (node) => (node.kind === 'store' ? node.server : node).volumes.length > 0,
+  )
 }
 
 function certificates(graph: Graph, options: SwarmOptions, { reach }: Site): Problem[] {
   const needed = encryptedSites(graph, reach)
   const given = Object.keys(options.certificates ?? {})
   return [
-    ...nodesOf(graph, 'route').map((route) => ({ route, name: edgeSiteOf(graph, route.id).name })).filter(({ route, name }) => route.tls && needed.includes(name) && !given.includes(name)).map(({ route, name }) => problem('SW4007', route.place, {
-      title: `no certificate for ${name}`, found: 'an encrypted route, and none under targets.swarm.certificates', expected: 'a certificate and its key: Swarm obtains none',
-      do: `add targets.swarm.certificates: { '${name}': { certificate: './tls/${name}.crt', key: './tls/${name}.key' } }, or behind: 'proxy' where something before the edge decrypts`,
-    })),
-    ...given.filter((name) => !sitesOf(graph).some((site) => site.name === name)).map((name) => problem('SW4011', at(`certificates.${name}`), {
-      title: 'a certificate for a host that the platform does not have', found: name, expected: `one of ${sitesOf(graph).map((site) => site.name).join(', ') || 'no host: there are no routes'}`, do: 'remove it, or give an app this host',
-    })),
+    ...nodesOf(graph, 'route')
+      .map((route) => ({ route, name: edgeSiteOf(graph, route.id).name }))
+      .filter(({ route, name }) => route.tls && needed.includes(name) && !given.includes(name))
+      .map(({ route, name }) =>
+        problem('SW4007', route.place, {
+          title: `no certificate for ${name}`,
+          found: 'an encrypted route, and none under targets.swarm.certificates',
+          expected: 'a certificate and its key: Swarm obtains none',
+          do: `add targets.swarm.certificates: { '${name}': { certificate: './tls/${name}.crt', key: './tls/${name}.key' } }, or behind: 'proxy' where something before the edge decrypts`,
+        }),
+      ),
+    ...given
+      .filter((name) => !sitesOf(graph).some((site) => site.name === name))
+      .map((name) =>
+        problem('SW4011', at(`certificates.${name}`), {
+          title: 'a certificate for a host that the platform does not have',
+          found: name,
+          expected: `one of ${
+            sitesOf(graph)
+              .map((site) => site.name)
+              .join(', ') || 'no host: there are no routes'
+          }`,
+          do: 'remove it, or give an app this host',
+        }),
+      ),
   ]
 }
 
 function strangers(graph: Graph, { placement = {}, outside = [] }: SwarmOptions): Problem[] {
   const nodes = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job')]
   const placed = new Set([...nodes.flatMap((node) => [node.id, node.app]), edgeId])
-  const speaking = nodes.filter((node) => node.kind !== 'store').map((node) => node.id).sort()
+  const speaking = nodes
+    .filter((node) => node.kind !== 'store')
+    .map((node) => node.id)
+    .sort()
   return [
-    ...Object.keys(placement).filter((id) => !placed.has(id)).map((id) => problem('SW4011', at(`placement.${id}`), {
-      title: 'no service, store, job or app of this name', found: id, expected: `some of ${[...placed].sort().join(', ')}`, do: 'remove it, or write one of these',
-    })),
-    ...Object.entries(placement).flatMap(([id, rules]) => (typeof rules === 'string' ? [rules] : rules).filter((rule) => !/^(node|engine)\.[\w.-]+\s*(==|!=)\s*\S.*$/.test(rule)).map((rule) => problem('SW4011', at(`placement.${id}`), {
-      title: 'not a constraint of Swarm', found: rule, expected: 'an attribute of machines, == or !=, and a value', do: 'write for example node.labels.role == data, node.hostname == db1 or node.role != manager',
-    }))),
-    ...outside.filter((id) => !speaking.includes(id)).map((id) => problem('SW4011', at(`outside.${outside.indexOf(id)}`), {
-      title: 'no service or job of this name', found: id, expected: `some of ${speaking.join(', ')}`, do: 'remove it, or write the id of a service or job',
-    })),
+    ...Object.keys(placement)
+      .filter((id) => !placed.has(id))
+      .map((id) =>
+        problem('SW4011', at(`placement.${id}`), {
+          title: 'no service, store, job or app of this name',
+          found: id,
+          expected: `some of ${[...placed].sort().join(', ')}`,
+          do: 'remove it, or write one of these',
+        }),
+      ),
+    ...Object.entries(placement).flatMap(([id, rules]) =>
+      (typeof rules === 'string' ? [rules] : rules)
+        .filter((rule) => !/^(node|engine)\.[\w.-]+\s*(==|!=)\s*\S.*$/.test(rule))
+        .map((rule) =>
+          problem('SW4011', at(`placement.${id}`), {
+            title: 'not a constraint of Swarm',
+            found: rule,
+            expected: 'an attribute of machines, == or !=, and a value',
+            do: 'write for example node.labels.role == data, node.hostname == db1 or node.role != manager',
+          }),
+        ),
+    ),
+    ...outside
+      .filter((id) => !speaking.includes(id))
+      .map((id) =>
+        problem('SW4011', at(`outside.${outside.indexOf(id)}`), {
+          title: 'no service or job of this name',
+          found: id,
+          expected: `some of ${speaking.join(', ')}`,
+          do: 'remove it, or write the id of a service or job',
+        }),
+      ),
   ]
 }
 
 function names(graph: Graph, { stack }: SwarmOptions): Problem[] {
   const taken = graph.nodes.get(edgeId)
   return [
-    ...(stack !== undefined && !/^[a-z0-9][a-z0-9_-]{0,31}$/.test(stack) ? [problem('SW4011', at('stack'), {
-      title: 'not a name for a stack', found: stack, expected: 'at most 32 lower-case letters, digits, hyphens and underscores, a letter or digit first', do: `write stack: '${projectName(graph).slice(0, 32)}'`,
-    })] : []),
-    ...(taken && (taken.kind === 'service' || taken.kind === 'store' || taken.kind === 'job') && nodesOf(graph, 'route').length > 0 ? [problem('SW4011', taken.place, {
-      title: `${edgeId} is the name of what stands before all routes`, found: `${taken.kind} ${edgeId}`, expected: 'another name', do: 'rename it',
-    })] : []),
+    ...(stack !== undefined && !/^[a-z0-9][a-z0-9_-]{0,31}$/.test(stack)
+      ? [
+          problem('SW4011', at('stack'), {
+            title: 'not a name for a stack',
+            found: stack,
+            expected: 'at most 32 lower-case letters, digits, hyphens and underscores, a letter or digit first',
+            do: `write stack: '${projectName(graph).slice(0, 32)}'`,
+          }),
+        ]
+      : []),
+    ...(taken &&
+    (taken.kind === 'service' || taken.kind === 'store' || taken.kind === 'job') &&
+    nodesOf(graph, 'route').length > 0
+      ? [
+          problem('SW4011', taken.place, {
+            title: `${edgeId} is the name of what stands before all routes`,
+            found: `${taken.kind} ${edgeId}`,
+            expected: 'another name',
+            do: 'rename it',
+          }),
+        ]
+      : []),
   ]
 }
 
-/** The longest name of a service that Swarm takes: https://github.com/moby/swarmkit/blob/master/manager/controlapi/common.go */
+/**
+ * The longest name of a service that Swarm takes:
+ * https://github.com/moby/swarmkit/blob/master/manager/controlapi/common.go
+ */
 const longest = 63
 
 function long(graph: Graph, { stack }: Site): Problem[] {
-  const named = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job'), ...nodesOf(graph, 'schedule')]
-  return named.filter((node) => serviceName(stack, node.id).length > longest).map((node) => problem('SW4011', node.place, {
-    title: 'a name is too long for Swarm', found: serviceName(stack, node.id), expected: `at most ${longest} letters`, do: 'set targets.swarm.stack to a shorter name, or give the app one',
-  }))
+  const named = [
+    ...nodesOf(graph, 'service'),
+    ...nodesOf(graph, 'store'),
+    ...nodesOf(graph, 'job'),
+    ...nodesOf(graph, 'schedule'),
+  ]
+  return named
+    .filter((node) => serviceName(stack, node.id).length > longest)
+    .map((node) =>
+      problem('SW4011', node.place, {
+        title: 'a name is too long for Swarm',
+        found: serviceName(stack, node.id),
+        expected: `at most ${longest} letters`,
+        do: 'set targets.swarm.stack to a shorter name, or give the app one',
+      }),
+    )
 }
 
 function publishing({ endpointMode, publish }: SwarmOptions): Problem[] {
-  return endpointMode === 'dnsrr' && publish === 'ingress' ? [problem('SW4011', at('publish'), {
-    title: 'the mesh of a swarm leads to virtual addresses', found: 'publish: \'ingress\' with endpointMode: \'dnsrr\'', expected: 'virtual addresses, or no mesh', do: 'write publish: \'host\', or endpointMode: \'vip\'',
-  })] : []
+  return endpointMode === 'dnsrr' && publish === 'ingress'
+    ? [
+        problem('SW4011', at('publish'), {
+          title: 'the mesh of a swarm leads to virtual addresses',
+          found: "publish: 'ingress' with endpointMode: 'dnsrr'",
+          expected: 'virtual addresses, or no mesh',
+          do: "write publish: 'host', or endpointMode: 'vip'",
+        }),
+      ]
+    : []
 }
 
 /** What Swarm takes as one file, in bytes: https://docs.docker.com/engine/swarm/configs/ */
 const largest = 500_000
 
 function large(graph: Graph): Problem[] {
-  return [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job')].flatMap((node) => (node.kind === 'store' ? node.server : node).files.filter((file) => JSON.stringify(file.content).length > largest).map((file) => problem('SW4011', node.place, {
-    title: 'a file is too large for Swarm', found: `${file.name} of ${node.id}`, expected: `at most ${largest} bytes`, do: 'keep it in the project and have the program read it there, so that it comes with the image',
-  })))
+  return [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job')].flatMap((node) =>
+    (node.kind === 'store' ? node.server : node).files
+      .filter((file) => JSON.stringify(file.content).length > largest)
+      .map((file) =>
+        problem('SW4011', node.place, {
+          title: 'a file is too large for Swarm',
+          found: `${file.name} of ${node.id}`,
+          expected: `at most ${largest} bytes`,
+          do: 'keep it in the project and have the program read it there, so that it comes with the image',
+        }),
+      ),
+  )
 }

@@ -30,7 +30,9 @@ export interface SecretGrant {
 
 /** The files of a process that hold no secret. */
 export function filesOf(site: Site, container: Container): ConfigFile[] {
-  return container.files.map(({ name, path, content }) => config(site, `${container.id}.${name}`, name, `./config/${container.id}/${name}`, path, content))
+  return container.files.map(({ name, path, content }) =>
+    config(site, `${container.id}.${name}`, name, `./config/${container.id}/${name}`, path, content),
+  )
 }
 
 /** A shell program beside the processes of the platform. */
@@ -41,42 +43,68 @@ export function programFile(site: Site, name: Program): ConfigFile {
 /** The files of the edge. */
 export function edgeConfigs(site: Site, files: readonly EdgeFile[]): ConfigFile[] {
   const folders = { config: './edge', upstream: './edge/upstreams', page: './edge/pages' } as const
-  return files.map(({ kind, name, path, content }) => config(site, `${edgeId}.${name}`, `${edgeId}.${name}`, `${folders[kind]}/${name}`, path, content))
+  return files.map(({ kind, name, path, content }) =>
+    config(site, `${edgeId}.${name}`, `${edgeId}.${name}`, `${folders[kind]}/${name}`, path, content),
+  )
 }
 
 function config(site: Site, key: string, name: string, file: string, target: string, content: string): ConfigFile {
   // Swarm refuses a config without content.
   const text = content === '' ? '\n' : content
-  return { key: key.replaceAll(/[^A-Za-z0-9_.-]+/g, '.'), name: configName(site.stack, name, text), file, content: text, target }
+  return {
+    key: key.replaceAll(/[^A-Za-z0-9_.-]+/g, '.'),
+    name: configName(site.stack, name, text),
+    file,
+    content: text,
+    target,
+  }
 }
 
 /** The secrets of a process, each as a file: those that it reads plainly, and the files that hold some. */
 export function secretGrants(site: Site, container: Container): SecretGrant[] {
-  const plain = [...new Set([...container.secrets.map((each) => each.id), ...Object.values(container.secretEnv)])].sort()
+  const plain = [
+    ...new Set([...container.secrets.map((each) => each.id), ...Object.values(container.secretEnv)]),
+  ].sort()
   return [
     ...plain.map((id) => ({ key: id, name: secretName(site.stack, id, versionOf(site, id)), target: secretPath(id) })),
     ...container.secretFiles.map((file) => ({ key: file.name, name: nameOfSecretFile(site, file), target: file.path })),
   ]
 }
 
-/** The name of a file with secrets: it changes with its form and with the version of each secret in it, and tells no value. */
+/**
+ * The name of a file with secrets: it changes with its form and with the version of each secret in it, and tells no
+ * value.
+ */
 export function nameOfSecretFile(site: Site, file: SecretFile): string {
-  return secretFileSecret(site.stack, file.name, [file.compose((id) => `{${id}}`), file.reads.map((id) => [id, versionOf(site, id)])])
+  return secretFileSecret(site.stack, file.name, [
+    file.compose((id) => `{${id}}`),
+    file.reads.map((id) => [id, versionOf(site, id)]),
+  ])
 }
 
 /** The files with certificates and keys for the edge, each with the path from which it is made. */
 export function certificateGrants(site: Site): (SecretGrant & { readonly from: string })[] {
-  return Object.entries(site.certificates).flatMap(([name, { certificate, key }]) => [['crt', certificate] as const, ['key', key] as const].map(([kind, { path, mark }]) => ({
-    key: `${name}.${kind}`, name: secretFileSecret(site.stack, `${name}.${kind}`, mark), target: `/run/secrets/${name}.${kind}`, from: path,
-  })))
+  return Object.entries(site.certificates).flatMap(([name, { certificate, key }]) =>
+    [['crt', certificate] as const, ['key', key] as const].map(([kind, { path, mark }]) => ({
+      key: `${name}.${kind}`,
+      name: secretFileSecret(site.stack, `${name}.${kind}`, mark),
+      target: `/run/secrets/${name}.${kind}`,
+      from: path,
+    })),
+  )
 }
 
 /** Secrets in a container: its user alone can read them. */
 export function granted(grants: readonly SecretGrant[], user: Container['user']): FileGrant[] {
-  return grants.map(({ key, target }) => ({ source: key, target, uid: String(user.uid), gid: String(user.gid), mode: 0o400 }))
+  return grants.map(({ key, target }) => ({
+    source: key,
+    target,
+    uid: String(user.uid),
+    gid: String(user.gid),
+    mode: 0o400,
+  }))
 }
 
 function versionOf(site: Site, id: NodeId): number {
   return site.held?.versions[id] ?? 1
 }
-

@@ -9,14 +9,15 @@ export interface SwarmOptions {
    */
   readonly stack?: string
   /**
-   * How many machines the swarm has. With one, volumes and images of that machine are all there is; with several, each volume needs a `placement`, and images
-   * a way to every machine. A swarm that has more machines than is said here is refused.
+   * How many machines the swarm has. With one, volumes and images of that machine are all there is; with several, each
+   * volume needs a `placement`, and images a way to every machine. A swarm that has more machines than is said here is
+   * refused.
    * @default 'several'
    */
   readonly nodes?: 'one' | 'several'
   /**
-   * Where things may run, by the id of a service, store or job, or by the name of an app for all of it: constraints of Swarm, all of which must hold. What
-   * has a volume must be tied to one machine, since volumes do not move.
+   * Where things may run, by the id of a service, store or job, or by the name of an app for all of it: constraints of
+   * Swarm, all of which must hold. What has a volume must be tied to one machine, since volumes do not move.
    * @example { 'metastore': 'node.labels.data == true', 'bi-web': ['node.role == worker'] }
    */
   readonly placement?: Readonly<Record<string, string | readonly string[]>>
@@ -31,14 +32,15 @@ export interface SwarmOptions {
    */
   readonly volumes?: SwarmVolumes
   /**
-   * How a service is reached by its name: at one address for all of its replicas (`vip`), or at the address of each (`dnsrr`), which needs nothing of the
-   * kernel.
+   * How a service is reached by its name: at one address for all of its replicas (`vip`), or at the address of each
+   * (`dnsrr`), which needs nothing of the kernel.
    * @default 'vip'
    */
   readonly endpointMode?: 'vip' | 'dnsrr'
   /**
-   * Where the edge is published: on every machine of the swarm (`ingress`), or on those that it runs on (`host`), which keeps the addresses of browsers and
-   * needs nothing of the kernel, but has a short gap when the edge itself is replaced.
+   * Where the edge is published: on every machine of the swarm (`ingress`), or on those that it runs on (`host`), which
+   * keeps the addresses of browsers and needs nothing of the kernel, but has a short gap when the edge itself is
+   * replaced.
    * @default 'ingress', or 'host' with endpointMode 'dnsrr'
    */
   readonly publish?: 'ingress' | 'host'
@@ -74,7 +76,8 @@ export interface SwarmOptions {
    */
   readonly certificates?: Readonly<Record<string, SwarmCertificate>>
   /**
-   * Who stands before the edge: nobody, or a load balancer that decrypts and tells of the browser in X-Forwarded headers. What such a one tells is believed.
+   * Who stands before the edge: nobody, or a load balancer that decrypts and tells of the browser in X-Forwarded
+   * headers. What such a one tells is believed.
    * @default 'nobody'
    */
   readonly behind?: 'nobody' | 'proxy'
@@ -84,8 +87,8 @@ export interface SwarmOptions {
    */
   readonly encrypted?: boolean
   /**
-   * The services and jobs that may speak to the world beyond the platform: to databases, mail servers and identity providers of others. Data servers
-   * never may.
+   * The services and jobs that may speak to the world beyond the platform: to databases, mail servers and identity
+   * providers of others. Data servers never may.
    * @default all services and jobs of apps
    * @example ['bi-web', 'bi-worker']
    */

@@ -6,10 +6,17 @@ import type { Site } from './site.ts'
 /** The constraints of a service, store, job or of the edge: its own and those of its app. */
 export function constraintsOf(graph: Graph, site: Pick<Site, 'placement'>, id: NodeId): readonly string[] {
   const app = graph.nodes.get(id)?.app
-  return [...new Set([...(site.placement[id] ?? []), ...(app !== undefined && app !== id ? (site.placement[app] ?? []) : [])])]
+  return [
+    ...new Set([
+      ...(site.placement[id] ?? []),
+      ...(app !== undefined && app !== id ? (site.placement[app] ?? []) : []),
+    ]),
+  ]
 }
 
-/** The placement of a service: its constraints, and over what its replicas are spread; nothing where nothing is said. */
+/**
+ * The placement of a service: its constraints, and over what its replicas are spread; nothing where nothing is said.
+ */
 export function placementOf(graph: Graph, site: Site, id: NodeId, most?: number): Pick<Deploy, 'placement'> {
   const constraints = constraintsOf(graph, site, id)
   if (constraints.length === 0 && site.spread.length === 0 && most === undefined) return {}

@@ -28,7 +28,8 @@ export interface Surroundings {
 }
 
 /**
- * Seconds that an engine waits between taking a task out of the names and telling it to end: `defaultGossipConvergeDelay` in
+ * Seconds that an engine waits between taking a task out of the names and telling it to end:
+ * `defaultGossipConvergeDelay` in
  * https://github.com/moby/moby/blob/v28.2.2/daemon/cluster/executor/container/controller.go
  */
 const ownDrain = 2
@@ -44,10 +45,17 @@ export function serviceOf(container: Container, at: Surroundings): Placed {
     ...placed,
     service: {
       ...placed.service,
-      // A name leads to a task only once its check is good; the checks of data servers ask under their own name, which this makes known inside.
+      // A name leads to a task only once its check is good; the checks of data servers ask under their own name, which
+      // this makes known inside.
       ...(node.kind === 'store' && { hostname: container.id }),
       ...(drain > 0 && {
-        entrypoint: ['sh', programPath('drain.sh'), String(drain), container.stop!.signal.replace('SIG', ''), ...entrypointOf(container)],
+        entrypoint: [
+          'sh',
+          programPath('drain.sh'),
+          String(drain),
+          container.stop!.signal.replace('SIG', ''),
+          ...entrypointOf(container),
+        ],
         stop_grace_period: `${drain + Math.max(1, container.stop!.grace)}s`,
       }),
       healthcheck: healthcheckOf(container),
@@ -66,10 +74,13 @@ export function serviceOf(container: Container, at: Surroundings): Placed {
 }
 
 /**
- * How tasks are replaced: one at a time, and a release that fails is taken back by the swarm itself. What fails before it is ready always counts; `monitor`
- * is how long it is watched after.
+ * How tasks are replaced: one at a time, and a release that fails is taken back by the swarm itself. What fails before
+ * it is ready always counts; `monitor` is how long it is watched after.
  */
-export function rolloutOf(order: 'start-first' | 'stop-first', monitor: number): Pick<Deploy, 'update_config' | 'rollback_config'> {
+export function rolloutOf(
+  order: 'start-first' | 'stop-first',
+  monitor: number,
+): Pick<Deploy, 'update_config' | 'rollback_config'> {
   const rollout = { order, parallelism: 1, monitor: `${monitor}s` } as const
   return { update_config: { ...rollout, failure_action: 'rollback' }, rollback_config: rollout }
 }
@@ -77,11 +88,21 @@ export function rolloutOf(order: 'start-first' | 'stop-first', monitor: number):
 /** A job as a job of the swarm, which runs once and stays as it ended. */
 export function jobOf(container: Container, at: Surroundings): Placed {
   const placed = common(container, at, filesOf(at.site, container))
-  return { ...placed, service: { ...placed.service, healthcheck: { disable: true }, deploy: onceOnly(container, at, container.id) } }
+  return {
+    ...placed,
+    service: { ...placed.service, healthcheck: { disable: true }, deploy: onceOnly(container, at, container.id) },
+  }
 }
 
-/** A job by the clock: one container of the job's own image that runs it whenever it is time, stopped before another starts. */
-export function scheduleOf(schedule: ScheduleNode, job: Container & { readonly node: JobNode }, at: Surroundings): Placed {
+/**
+ * A job by the clock: one container of the job's own image that runs it whenever it is time, stopped before another
+ * starts.
+ */
+export function scheduleOf(
+  schedule: ScheduleNode,
+  job: Container & { readonly node: JobNode },
+  at: Surroundings,
+): Placed {
   const times = timesOf(schedule.cron)
   const placed = common(job, at, [...filesOf(at.site, job), programFile(at.site, 'schedule.sh')])
   return {
@@ -89,8 +110,17 @@ export function scheduleOf(schedule: ScheduleNode, job: Container & { readonly n
     service: {
       ...placed.service,
       entrypoint: [
-        'sh', programPath('schedule.sh'), times.minutes, times.hours, times.days, times.months, times.weekdays, times.days_mean,
-        String(job.node.timeout), String(job.node.retries), ...entrypointOf(job),
+        'sh',
+        programPath('schedule.sh'),
+        times.minutes,
+        times.hours,
+        times.days,
+        times.months,
+        times.weekdays,
+        times.days_mean,
+        String(job.node.timeout),
+        String(job.node.retries),
+        ...entrypointOf(job),
       ],
       healthcheck: { disable: true },
       stop_signal: 'SIGTERM',
@@ -110,7 +140,9 @@ export function scheduleOf(schedule: ScheduleNode, job: Container & { readonly n
   }
 }
 
-/** Volumes of a container that begin as root's: the image has no folder there whose owner the engine could take over. */
+/**
+ * Volumes of a container that begin as root's: the image has no folder there whose owner the engine could take over.
+ */
 export function ownersNeeded(container: Container): NodeId[] {
   return container.process.recipe.image?.volume === undefined ? container.volumes.map((each) => each.id) : []
 }
@@ -125,7 +157,8 @@ export function ownerOf(container: Container, volume: NodeId, at: Surroundings):
   const { path } = container.volumes.find((each) => each.id === volume)!
   const zones = (at.zones.get(container.id) ?? []).slice(0, 1)
   return {
-    configs: [], secrets: [],
+    configs: [],
+    secrets: [],
     service: {
       image: at.site.images.of.get(container.id) ?? 'unknown',
       entrypoint: ['chown', `${container.user.uid}:${container.user.gid}`, path],
@@ -156,11 +189,16 @@ function onceOnly(container: Container, { graph, site }: Surroundings, id: NodeI
 }
 
 function common(container: Container, { graph, site, zones }: Surroundings, configs: readonly ConfigFile[]): Placed {
-  const { tmpfs: _, environment, ...base } = serviceBase(graph, container, site.images.of.get(container.id) ?? 'unknown')
+  const {
+    tmpfs: _,
+    environment,
+    ...base
+  } = serviceBase(graph, container, site.images.of.get(container.id) ?? 'unknown')
   const secrets = secretGrants(site, container)
   const isPostgres = container.node.kind === 'store' && container.node.engine === 'postgres'
   return {
-    configs, secrets,
+    configs,
+    secrets,
     service: {
       ...base,
       image: base.image!,
@@ -169,7 +207,8 @@ function common(container: Container, { graph, site, zones }: Surroundings, conf
       volumes: [
         ...container.volumes.map(({ id, path }) => ({ type: 'volume' as const, source: id, target: path })),
         memory('/tmp', Math.max(64 * mebibyte, container.resources.memory / 2)),
-        // PostgreSQL shares memory between the processes of one query there, and the engine gives no more than 64 MB unasked.
+        // PostgreSQL shares memory between the processes of one query there, and the engine gives no more than 64 MB
+        // unasked.
         ...(isPostgres ? [memory('/dev/shm', container.resources.memory / 4)] : []),
       ],
       ...(configs.length > 0 && { configs: configs.map(({ key, target }) => ({ source: key, target, mode: 0o444 })) }),
@@ -178,7 +217,10 @@ function common(container: Container, { graph, site, zones }: Surroundings, conf
   }
 }
 
-/** Memory and processors that a task may have; in a swarm of several machines half of the memory is also kept free for it where it is placed. */
+/**
+ * Memory and processors that a task may have; in a swarm of several machines half of the memory is also kept free for
+ * it where it is placed.
+ */
 export function resourcesOf({ resources }: Pick<Container, 'resources'>, site: Site): NonNullable<Deploy['resources']> {
   return {
     limits: boundsOf(resources, site.held?.processors),
@@ -205,5 +247,7 @@ export function memory(target: string, size: number) {
 
 /** Swarm takes two braces in a variable for the beginning of a template. */
 function untemplated(environment: Readonly<Record<string, string | null>>): Record<string, string | null> {
-  return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value?.replaceAll('{{', '{{"{{"}}') ?? null]))
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, value?.replaceAll('{{', '{{"{{"}}') ?? null]),
+  )
 }

@@ -37,7 +37,9 @@ export interface SiteCertificate {
 
 /** What a driver knows of a swarm. */
 export interface Held {
-  /** The version of each secret that is now read. The first is 1, which is also what is meant where nothing is known. */
+  /**
+   * The version of each secret that is now read. The first is 1, which is also what is meant where nothing is known.
+   */
   readonly versions: Readonly<Record<NodeId, number>>
   /** How many processors the only machine has: it refuses to give more. */
   readonly processors?: number
@@ -47,13 +49,18 @@ export interface Held {
 export function siteOf(graph: Graph, setting: Setting): Site {
   const options = (setting.options ?? {}) as SwarmOptions
   const endpointMode = options.endpointMode ?? 'vip'
-  const reach: Reach = { published: { plain: plainPort(graph, options.port), tls: options.tlsPort ?? 443 }, behind: options.behind ?? 'nobody' }
+  const reach: Reach = {
+    published: { plain: plainPort(graph, options.port), tls: options.tlsPort ?? 443 },
+    behind: options.behind ?? 'nobody',
+  }
   const given = options.certificates ?? {}
   const file = (path: string) => ({ path, mark: setting.contentOf(path) })
   return {
     stack: options.stack ?? projectName(graph),
     nodes: options.nodes ?? 'several',
-    placement: Object.fromEntries(Object.entries(options.placement ?? {}).map(([id, rules]) => [id, typeof rules === 'string' ? [rules] : rules])),
+    placement: Object.fromEntries(
+      Object.entries(options.placement ?? {}).map(([id, rules]) => [id, typeof rules === 'string' ? [rules] : rules]),
+    ),
     spread: options.spread ?? [],
     ...(options.volumes && { volumes: options.volumes }),
     endpointMode,
@@ -61,9 +68,15 @@ export function siteOf(graph: Graph, setting: Setting): Site {
     edges: options.edges ?? 1,
     reach,
     // One that is not given is told by `check`; what is written has a place for it all the same.
-    certificates: Object.fromEntries(encryptedSites(graph, reach).map((name) => [name, {
-      certificate: given[name] ? file(given[name].certificate) : { path: `./tls/${name}.crt`, mark: '' }, key: given[name] ? file(given[name].key) : { path: `./tls/${name}.key`, mark: '' },
-    }])),
+    certificates: Object.fromEntries(
+      encryptedSites(graph, reach).map((name) => [
+        name,
+        {
+          certificate: given[name] ? file(given[name].certificate) : { path: `./tls/${name}.crt`, mark: '' },
+          key: given[name] ? file(given[name].key) : { path: `./tls/${name}.key`, mark: '' },
+        },
+      ]),
+    ),
     encrypted: options.encrypted ?? false,
     outside: options.outside ?? 'apps',
     images: imagesOf(graph, setting),
@@ -72,7 +85,11 @@ export function siteOf(graph: Graph, setting: Setting): Site {
 
 /** The names of the edge's sites for which it needs a certificate. */
 export function encryptedSites(graph: Graph, reach: Reach): string[] {
-  return decrypts(graph, reach) ? sitesOf(graph).filter((each) => each.tls).map((each) => each.name) : []
+  return decrypts(graph, reach)
+    ? sitesOf(graph)
+        .filter((each) => each.tls)
+        .map((each) => each.name)
+    : []
 }
 
 /** What things are called here: services by their ids, routes by the edge. */

@@ -4,7 +4,10 @@ import { lower } from './lower.ts'
 import { siteOf, type Site } from './site.ts'
 import { swarmSupport } from './support.ts'
 
-/** A Docker Swarm: a stack file that an owner can keep, and a driver that deploys it in order and tells what became of it. */
+/**
+ * A Docker Swarm: a stack file that an owner can keep, and a driver that deploys it in order and tells what became of
+ * it.
+ */
 export const swarm: Target<Site> = {
   name: 'swarm',
   summary: 'a Docker Swarm: one machine or several, through docker stack',

@@ -7,6 +7,13 @@ export default platform('small', {
   },
   apps: {
     fill: job({ run: 'psql -X -f words.sql', database: 'data/words', inputs: ['words.sql'] }),
-    site: service({ run: ['node', 'site.mjs'], port: 3000, health: '/', database: 'data/words', after: ['fill'], route: {} }),
+    site: service({
+      run: ['node', 'site.mjs'],
+      port: 3000,
+      health: '/',
+      database: 'data/words',
+      after: ['fill'],
+      route: {},
+    }),
   },
 })

@@ -17,7 +17,17 @@ export function fakeProject(running: readonly string[], broken: readonly string[
   const add = (definition: string) => {
     made += 1
     containers.push({
-      id: `web-${made}`, name: `web-${made}`, node: 'web', oneOff: false, definition, status: 'running', exitCode: 0, outOfMemory: false, restarts: 0, since: new Date(0).toISOString(), made,
+      id: `web-${made}`,
+      name: `web-${made}`,
+      node: 'web',
+      oneOff: false,
+      definition,
+      status: 'running',
+      exitCode: 0,
+      outOfMemory: false,
+      restarts: 0,
+      since: new Date(0).toISOString(),
+      made,
       addresses: { acme_front: `10.0.0.${made}` },
     })
   }
@@ -29,8 +39,11 @@ export function fakeProject(running: readonly string[], broken: readonly string[
     ask: async () => '',
   } as unknown as Docker
   const project: Project = {
-    docker, name: 'acme', words: () => [],
-    containers: async () => containers.map((each) => (isBroken(each.id) ? { ...each, restarts: 3, exitCode: 7 } : each)),
+    docker,
+    name: 'acme',
+    words: () => [],
+    containers: async () =>
+      containers.map((each) => (isBroken(each.id) ? { ...each, restarts: 3, exitCode: 7 } : each)),
     oneOffs: async () => [],
     runOnce: async () => answer(0),
     lastLines: async () => ['it says why'],
@@ -38,7 +51,11 @@ export function fakeProject(running: readonly string[], broken: readonly string[
       if (args[0] === 'config') return `web ${file}\n`
       done.push(`up ${file}`)
       const count = Number(args.find((each) => each.startsWith('web='))?.slice('web='.length) ?? 1)
-      if (!args.includes('--no-recreate') && (args.includes('--force-recreate') || containers.some((each) => each.definition !== file))) containers = []
+      if (
+        !args.includes('--no-recreate') &&
+        (args.includes('--force-recreate') || containers.some((each) => each.definition !== file))
+      )
+        containers = []
       while (containers.length < count) add(file)
       return ''
     },

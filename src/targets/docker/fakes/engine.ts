@@ -13,8 +13,15 @@ export interface FakeEngine {
 export function fakeEngine(registry: Readonly<Record<string, string>> = {}, platform = 'linux/amd64'): FakeEngine {
   const commands: string[] = []
   const images: FakeEngine['images'] = new Map()
-  const end = (code: number, output = '', error = ''): DockerEnd => ({ code, output, error, missing: false, late: false })
-  const option = (args: readonly string[], name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined)
+  const end = (code: number, output = '', error = ''): DockerEnd => ({
+    code,
+    output,
+    error,
+    missing: false,
+    late: false,
+  })
+  const option = (args: readonly string[], name: string) =>
+    args.includes(name) ? args[args.indexOf(name) + 1] : undefined
 
   function answer(args: readonly string[]): DockerEnd {
     const last = args.at(-1)!
@@ -23,7 +30,15 @@ export function fakeEngine(registry: Readonly<Record<string, string>> = {}, plat
         const found = images.get(args[2]!)
         if (!found) return end(1, '', `Error: No such image: ${args[2]}`)
         const [Os, Architecture] = found.platform.split('/')
-        return end(0, JSON.stringify({ Id: `id of ${args[2]}`, Os, Architecture, RepoDigests: found.digest === undefined ? [] : [`${args[2]!.replace(/[:@][^/]*$/, '')}@${found.digest}`] }))
+        return end(
+          0,
+          JSON.stringify({
+            Id: `id of ${args[2]}`,
+            Os,
+            Architecture,
+            RepoDigests: found.digest === undefined ? [] : [`${args[2]!.replace(/[:@][^/]*$/, '')}@${found.digest}`],
+          }),
+        )
       }
       case 'pull': {
         const digest = last.split('@')[1] ?? registry[last]
@@ -34,8 +49,10 @@ export function fakeEngine(registry: Readonly<Record<string, string>> = {}, plat
       case 'build':
         images.set(option(args, '--tag')!, { platform: option(args, '--platform') ?? platform })
         return end(0)
-      case 'push': return end(0, `1: digest: sha256:${'e'.repeat(64)} size: 1\n`)
-      default: return end(1, '', `unknown command ${args.join(' ')}`)
+      case 'push':
+        return end(0, `1: digest: sha256:${'e'.repeat(64)} size: 1\n`)
+      default:
+        return end(1, '', `unknown command ${args.join(' ')}`)
     }
   }
 

@@ -19,16 +19,30 @@ export interface Question {
 }
 
 /** Asks an address of this machine over a connection of its own. */
-export function ask(port: number, { path = '/', method = 'GET', headers = {}, body, secure }: Question = {}): Promise<Answered> {
+export function ask(
+  port: number,
+  { path = '/', method = 'GET', headers = {}, body, secure }: Question = {},
+): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const options = { host: '127.0.0.1', port, path, method, headers, agent: false as const }
-    const sent = secure === undefined ? request(options) : secureRequest({ ...options, servername: secure, rejectUnauthorized: false })
+    const sent =
+      secure === undefined
+        ? request(options)
+        : secureRequest({ ...options, servername: secure, rejectUnauthorized: false })
     sent.on('error', reject).on('response', (response) => {
       const parts: Buffer[] = []
-      response.on('error', reject).on('data', (part: Buffer) => parts.push(part)).on('end', () => {
-        const whole = Buffer.concat(parts)
-        resolve({ status: response.statusCode!, headers: response.headers, body: whole, told: () => JSON.parse(whole.toString()) })
-      })
+      response
+        .on('error', reject)
+        .on('data', (part: Buffer) => parts.push(part))
+        .on('end', () => {
+          const whole = Buffer.concat(parts)
+          resolve({
+            status: response.statusCode!,
+            headers: response.headers,
+            body: whole,
+            told: () => JSON.parse(whole.toString()),
+          })
+        })
     })
     sent.end(body)
   })

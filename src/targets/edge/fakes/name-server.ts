@@ -1,7 +1,10 @@
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import type { TestContext } from 'node:test'
 
-/** A name server as a container engine has one: names have the addresses that a test gives them, and change when it says so. */
+/**
+ * A name server as a container engine has one: names have the addresses that a test gives them, and change when it says
+ * so.
+ */
 export interface NameServer {
   /** `127.0.0.1:5300` */
   readonly at: string
@@ -18,7 +21,9 @@ export function nameServer(context: TestContext): Promise<NameServer> {
   const server: NameServer = { at: '', names: new Map(), broken: false, delay: 0 }
   context.after(() => void socket.close())
   let over = false
-  socket.on('close', () => { over = true })
+  socket.on('close', () => {
+    over = true
+  })
   socket.on('message', (question: Buffer, from: RemoteInfo) => {
     const send = () => void (over || socket.send(answer(question, server), from.port, from.address))
     if (server.delay === 0) send()
@@ -39,9 +44,12 @@ function answer(question: Buffer, { names, broken }: NameServer): Buffer {
   }
   const asked = question.subarray(12, at + 5)
   const addresses = names.get(labels.join('.'))
-  const records = broken || question.readUInt16BE(at + 1) !== 1 ? [] : (addresses ?? []).map((address) => (
-    Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 2, 88, 0, 4, ...address.split('.').map(Number)])
-  ))
+  const records =
+    broken || question.readUInt16BE(at + 1) !== 1
+      ? []
+      : (addresses ?? []).map((address) =>
+          Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 2, 88, 0, 4, ...address.split('.').map(Number)]),
+        )
   const head = Buffer.alloc(12)
   question.copy(head, 0, 0, 2)
   head.writeUInt16BE(0x8180 | (broken ? 2 : addresses ? 0 : 3), 2)

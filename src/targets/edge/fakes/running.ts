@@ -7,7 +7,9 @@ import type { TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Edge } from '../edge.ts'
 
-/** An edge that really runs on this machine, its folders moved to a place of the test's own and its ports to free ones. */
+/**
+ * An edge that really runs on this machine, its folders moved to a place of the test's own and its ports to free ones.
+ */
 export interface RunningEdge {
   /** The number at which a port of the edge listens here. */
   port(name: string): number
@@ -25,7 +27,9 @@ const moved = /(?<![\w/])\/(?:etc\/stackwright|var\/lib\/stackwright\/edge|usr\/
 
 /** The configuration as it is for this machine: the same but for folders, ports and addresses to listen at. */
 function here(edge: Edge, folder: string, numbers: ReadonlyMap<number, number>): string {
-  const text = edge.config.replaceAll(moved, (path) => folder + path).replaceAll(/listen (\d+)/g, (_, number) => `listen 127.0.0.1:${numbers.get(Number(number))}`)
+  const text = edge.config
+    .replaceAll(moved, (path) => folder + path)
+    .replaceAll(/listen (\d+)/g, (_, number) => `listen 127.0.0.1:${numbers.get(Number(number))}`)
   // nginx that was started by root gives its workers to nobody, who could not look into the folder of a test.
   return process.getuid?.() === 0 ? `user root root;\n${text}` : text
 }
@@ -33,21 +37,31 @@ function here(edge: Edge, folder: string, numbers: ReadonlyMap<number, number>):
 /** Asks nginx whether it takes the configuration of an edge; gives its complaints. */
 export async function checkEdge(context: TestContext, nginx: string, edge: Edge, more: More = {}): Promise<string> {
   const folder = folderOf(context, edge, more)
-  const numbers = new Map(await Promise.all(edge.ports.map(async (port): Promise<[number, number]> => [port.number, await freePort()])))
+  const numbers = new Map(
+    await Promise.all(edge.ports.map(async (port): Promise<[number, number]> => [port.number, await freePort()])),
+  )
   writeFileSync(join(folder, 'checked.conf'), here(edge, folder, numbers))
-  const { status, stderr } = spawnSync(nginx, ['-t', '-q', '-p', folder, '-e', 'stderr', '-c', join(folder, 'checked.conf')], { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] })
+  const { status, stderr } = spawnSync(
+    nginx,
+    ['-t', '-q', '-p', folder, '-e', 'stderr', '-c', join(folder, 'checked.conf')],
+    { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] },
+  )
   return status === 0 ? stderr : stderr || `ended with ${status}`
 }
 
 /** Starts an edge and waits until it says that it is ready; it ends with the test. */
 export async function runEdge(context: TestContext, nginx: string, edge: Edge, more: More = {}): Promise<RunningEdge> {
   const folder = folderOf(context, edge, more)
-  const numbers = new Map(await Promise.all(edge.ports.map(async (port): Promise<[number, number]> => [port.number, await freePort()])))
+  const numbers = new Map(
+    await Promise.all(edge.ports.map(async (port): Promise<[number, number]> => [port.number, await freePort()])),
+  )
   const config = join(folder, 'etc/stackwright/nginx.conf')
   writeFileSync(config, here(edge, folder, numbers))
   let complaints = ''
   const child = spawn(nginx, ['-p', folder, '-e', 'stderr', '-c', config], { stdio: ['ignore', 'ignore', 'pipe'] })
-  child.stderr.on('data', (some: Buffer) => { complaints += some.toString() })
+  child.stderr.on('data', (some: Buffer) => {
+    complaints += some.toString()
+  })
   context.after(() => ended(child))
   const port = (name: string) => numbers.get(edge.ports.find((each) => each.name === name)!.number)!
   const first = numbers.get(edge.health.port)!
@@ -74,7 +88,10 @@ function folderOf(context: TestContext, edge: Edge, more: More): string {
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-edge-'))
   context.after(() => rmSync(folder, { recursive: true, force: true }))
   mkdirSync(join(folder, 'tmp'))
-  for (const [path, content] of [...edge.files.map((file) => [file.path, file.content] as const), ...Object.entries(more)]) {
+  for (const [path, content] of [
+    ...edge.files.map((file) => [file.path, file.content] as const),
+    ...Object.entries(more),
+  ]) {
     mkdirSync(join(folder, dirname(path)), { recursive: true })
     writeFileSync(join(folder, path), content)
   }
@@ -90,7 +107,9 @@ function ended(child: ChildProcess): Promise<void> {
 
 function opens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(socket.end() !== undefined)).once('error', () => resolve(false))
+    const socket = connect(port, '127.0.0.1', () => resolve(socket.end() !== undefined)).once('error', () =>
+      resolve(false),
+    )
   })
 }
 

@@ -36,14 +36,19 @@ interface Asked {
 type Body = (context: TestContext, nginx: string) => Promise<void>
 
 /**
- * Tests that need a real nginx: the one that this machine has already, since nothing is fetched for a test. `replicas` have several addresses of this
- * machine, which only Linux has without being told.
+ * Tests that need a real nginx: the one that this machine has already, since nothing is fetched for a test. `replicas`
+ * have several addresses of this machine, which only Linux has without being told.
  */
-export function reallyWith({ describe, obtain }: Finding): (title: string, body: Body, needs?: { readonly replicas: boolean }) => void {
+export function reallyWith({
+  describe,
+  obtain,
+}: Finding): (title: string, body: Body, needs?: { readonly replicas: boolean }) => void {
   let nginx: Promise<string | undefined> | undefined
   const find = async () => {
     const asked = { project: tmpdir(), tell: () => {} }
-    return (await describe(edgeRecipe, asked)).state === 'here' ? (await obtain(edgeRecipe, asked)).programs['nginx'] : undefined
+    return (await describe(edgeRecipe, asked)).state === 'here'
+      ? (await obtain(edgeRecipe, asked)).programs['nginx']
+      : undefined
   }
   return (title, body, { replicas } = { replicas: false }) => {
     test(title, async (context) => {
@@ -57,7 +62,10 @@ export function reallyWith({ describe, obtain }: Finding): (title: string, body:
 
 /** One service behind an edge that answers under any name, with what a test changes of its route. */
 export function usual(changes: Partial<RouteNode> = {}): Graph {
-  return graphOf([service('bi-web'), route('bi-route', 'bi-web', { statics, fixed, timeout: 2, bodyLimit: 100_000, ...changes })])
+  return graphOf([
+    service('bi-web'),
+    route('bi-route', 'bi-web', { statics, fixed, timeout: 2, bodyLimit: 100_000, ...changes }),
+  ])
 }
 
 /** An edge for all routes, as a test wants it. */
@@ -72,17 +80,32 @@ export interface Around {
   readonly addresses?: readonly string[]
 }
 
-/** The edge of a graph with all its services at one port of the addresses that a name server tells; it knows them already. */
-export async function running(context: TestContext, nginx: string, graph: Graph, port: number, around: Around = {}): Promise<{ edge: RunningEdge; names: NameServer; at: number }> {
+/**
+ * The edge of a graph with all its services at one port of the addresses that a name server tells; it knows them
+ * already.
+ */
+export async function running(
+  context: TestContext,
+  nginx: string,
+  graph: Graph,
+  port: number,
+  around: Around = {},
+): Promise<{ edge: RunningEdge; names: NameServer; at: number }> {
   const { how = {}, more = {}, addresses = ['127.0.0.1'] } = around
   const names = await nameServer(context)
   for (const name of ['web', 'login']) names.names.set(name, addresses)
-  const edge = await runEdge(context, nginx, edgeOf(graph, whole({ resolver: names.at, upstream: () => ({ host: 'web', port }), ...how })), more)
+  const edge = await runEdge(
+    context,
+    nginx,
+    edgeOf(graph, whole({ resolver: names.at, upstream: () => ({ host: 'web', port }), ...how })),
+    more,
+  )
   await until('the name is known', async () => (await ask(edge.port('inside'))).status !== 502)
   return { edge, names, at: edge.port('http') }
 }
 
 /** Waits for something that comes by itself within some seconds. */
 export async function until(what: string, comes: () => boolean | Promise<boolean>): Promise<void> {
-  for (const last = Date.now() + 10_000; !(await comes()); await pause(20)) assert.ok(Date.now() < last, `waited in vain until ${what}`)
+  for (const last = Date.now() + 10_000; !(await comes()); await pause(20))
+    assert.ok(Date.now() < last, `waited in vain until ${what}`)
 }

@@ -74,7 +74,11 @@ describe('helm', { skip }, () => {
 
   test('leaves what holds data where it is when a release is removed, unless told otherwise', () => {
     const objects = parseAllDocuments(
-      output('helm', ['template', 'acme', folder, '--kube-version=1.30.0', `--values=${join(folder, 'values-prod.yaml')}`], '/'),
+      output(
+        'helm',
+        ['template', 'acme', folder, '--kube-version=1.30.0', `--values=${join(folder, 'values-prod.yaml')}`],
+        '/',
+      ),
     ) as { toJS(): KubernetesObject | null }[]
     const held = objects
       .map((document) => document.toJS())

@@ -73,8 +73,8 @@ function helmFiles(environments: readonly Environment<Site>[]): Map<string, stri
         '| `values-<environment>.yaml` | what is different there |',
         '| `templates/jobs` | the jobs of a release, left out unless `jobs` is true |',
         '| `images` | what images are built from |',
-      '',
-      'What holds data (namespaces, volumes, clusters of PostgreSQL) stays when the release is removed, unless `keep` is false.',
+        '',
+        'What holds data (namespaces, volumes, clusters of PostgreSQL) stays when the release is removed, unless `keep` is false.',
       ],
       // The namespaces of the platform are among its objects, so the release is kept in another.
       apply: (environment) =>

@@ -30,7 +30,12 @@ export interface Cluster {
       readonly annotations?: Readonly<Record<string, string>>
       readonly labels?: Readonly<Record<string, string>>
     }
-    readonly serviceAccountTemplate?: { readonly metadata: { readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>> } }
+    readonly serviceAccountTemplate?: {
+      readonly metadata: {
+        readonly annotations?: Readonly<Record<string, string>>
+        readonly labels?: Readonly<Record<string, string>>
+      }
+    }
     readonly bootstrap?: Bootstrap
     readonly externalClusters?: readonly ExternalCluster[]
     readonly postgresql?: {
@@ -277,6 +282,9 @@ export interface ObjectStore {
   readonly spec: {
     readonly configuration: BarmanObjectStore
     readonly retentionPolicy?: string
-    readonly instanceSidecarConfiguration?: { readonly resources?: ResourceRequirements; readonly retentionPolicyIntervalSeconds?: number }
+    readonly instanceSidecarConfiguration?: {
+      readonly resources?: ResourceRequirements
+      readonly retentionPolicyIntervalSeconds?: number
+    }
   }
 }

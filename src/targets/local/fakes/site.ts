@@ -26,7 +26,9 @@ export function stranger(context: TestContext, port = 0): Promise<number> {
   context.after(() => void server.close())
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve((server.address() as { port: number }).port))
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () =>
+      resolve((server.address() as { port: number }).port),
+    )
   })
 }
 

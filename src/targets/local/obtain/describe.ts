@@ -74,7 +74,12 @@ export async function describeSoftware(recipe: Recipe, context: Context): Promis
       case 'jar':
         return await describeJar(id, native, context)
       case 'node':
-        return { need: id, state: 'here', use: `Node.js ${process.versions.node}, which runs stackwright`, passedOver: [] }
+        return {
+          need: id,
+          state: 'here',
+          use: `Node.js ${process.versions.node}, which runs stackwright`,
+          passedOver: [],
+        }
       case 'user':
         return { need: id, state: 'here', use: 'what the project brings', passedOver: [] }
     }
@@ -94,10 +99,21 @@ async function describeJar(id: string, wanted: WantedJar, context: Context): Pro
   const seen = passedOver.map(({ why }) => why)
   if (java === undefined) {
     const { found, do: advice } = await missingJava(wanted.java, need, passedOver)
-    return { need, state: 'missing', use: `no Java ${wanted.java}`, passedOver: seen.length > 0 ? seen : [found], do: advice }
+    return {
+      need,
+      state: 'missing',
+      use: `no Java ${wanted.java}`,
+      passedOver: seen.length > 0 ? seen : [found],
+      do: advice,
+    }
   }
   const pointed = pointedAt(context, wanted.name)
-  const [state, from] = pointed !== undefined ? (['here', `the jar at ${pointed}`] as const) : jarIsHere(wanted, context) ? (['here', 'the jar downloaded before'] as const) : (['to fetch', address(wanted.version)] as const)
+  const [state, from] =
+    pointed !== undefined
+      ? (['here', `the jar at ${pointed}`] as const)
+      : jarIsHere(wanted, context)
+        ? (['here', 'the jar downloaded before'] as const)
+        : (['to fetch', address(wanted.version)] as const)
   return { need, state, use: `${from}, run by ${java.source}`, passedOver: seen }
 }
 

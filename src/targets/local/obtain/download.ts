@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, createWriteStream, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  openSync,
+  readFileSync,
+  readSync,
+  writeFileSync,
+} from 'node:fs'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Failure } from '../../../base/failure.ts'
@@ -17,7 +25,10 @@ export function recordPath(path: string): string {
 /** True if a file that was downloaded before is still, byte for byte, what was noted then. */
 export async function asRecorded(path: string): Promise<boolean> {
   try {
-    const noted = JSON.parse(readFileSync(recordPath(path), 'utf8')) as { readonly size: number; readonly sha256: string }
+    const noted = JSON.parse(readFileSync(recordPath(path), 'utf8')) as {
+      readonly size: number
+      readonly sha256: string
+    }
     const { size, sha256 } = await measured(path)
     return size === noted.size && sha256 === noted.sha256
   } catch {
@@ -29,8 +40,8 @@ export async function asRecorded(path: string): Promise<boolean> {
 const patience = 60
 
 /**
- * Downloads a jar to a path and notes its size and SHA-256 beside it. Says what it downloads before it begins. Throws Unreachable when the address
- * gives nothing, and a Failure when what came is not whole or no jar.
+ * Downloads a jar to a path and notes its size and SHA-256 beside it. Says what it downloads before it begins. Throws
+ * Unreachable when the address gives nothing, and a Failure when what came is not whole or no jar.
  */
 export async function download(address: string, path: string, context: Context): Promise<void> {
   const env = environmentOf(context)
@@ -39,9 +50,19 @@ export async function download(address: string, path: string, context: Context):
   context.tell(`downloading ${address}`)
   const expected = proxied ? await byCurl(address, path, env) : await byFetch(address, path, context)
   const { size, sha256 } = await measured(path)
-  const broken = expected !== undefined && size !== expected ? `${size} of ${expected} bytes came` : beginning(path) !== 'PK' ? 'what came is no jar' : undefined
+  const broken =
+    expected !== undefined && size !== expected
+      ? `${size} of ${expected} bytes came`
+      : beginning(path) !== 'PK'
+        ? 'what came is no jar'
+        : undefined
   if (broken !== undefined) {
-    throw new Failure({ step: `download ${address}`, reason: broken, left: 'nothing of it was kept', do: 'run the same command again' })
+    throw new Failure({
+      step: `download ${address}`,
+      reason: broken,
+      left: 'nothing of it was kept',
+      do: 'run the same command again',
+    })
   }
   writeFileSync(recordPath(path), `${JSON.stringify({ address, size, sha256 }, null, 2)}\n`)
 }
@@ -51,7 +72,8 @@ async function byFetch(address: string, path: string, context: Context): Promise
   let timer = setTimeout(() => stop.abort(), patience * 1000)
   try {
     const answer = await fetch(address, { signal: stop.signal })
-    if (!answer.ok || answer.body === null) throw new Unreachable(`${address} answered ${answer.status} ${answer.statusText}`.trim())
+    if (!answer.ok || answer.body === null)
+      throw new Unreachable(`${address} answered ${answer.status} ${answer.statusText}`.trim())
     const length = Number(answer.headers.get('content-length')) || undefined
     let [had, told] = [0, 0]
     const counting = new Transform({
@@ -64,24 +86,52 @@ async function byFetch(address: string, path: string, context: Context): Promise
         next(null, chunk)
       },
     })
-    await pipeline(Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]), counting, createWriteStream(path, { mode: 0o644 }))
+    await pipeline(
+      Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]),
+      counting,
+      createWriteStream(path, { mode: 0o644 }),
+    )
     return length
   } catch (error) {
     if (error instanceof Unreachable) throw error
-    const { cause, code } = error as { readonly cause?: { readonly code?: string; readonly message?: string }; readonly code?: string }
+    const { cause, code } = error as {
+      readonly cause?: { readonly code?: string; readonly message?: string }
+      readonly code?: string
+    }
     // A fault of the disk is no fault of the address.
     if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EACCES') throw error
-    throw new Unreachable(`${address} could not be reached (${stop.signal.aborted ? `nothing came for ${patience} s` : (cause?.code ?? cause?.message ?? (error as Error).message)})`)
+    throw new Unreachable(
+      `${address} could not be reached (${stop.signal.aborted ? `nothing came for ${patience} s` : (cause?.code ?? cause?.message ?? (error as Error).message)})`,
+    )
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function byCurl(address: string, path: string, env: Readonly<Record<string, string | undefined>>): Promise<undefined> {
-  const command = ['curl', '--fail', '--silent', '--show-error', '--location', '--speed-time', String(patience), '--speed-limit', '1', '--output', path, address]
+async function byCurl(
+  address: string,
+  path: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<undefined> {
+  const command = [
+    'curl',
+    '--fail',
+    '--silent',
+    '--show-error',
+    '--location',
+    '--speed-time',
+    String(patience),
+    '--speed-limit',
+    '1',
+    '--output',
+    path,
+    address,
+  ]
   const { code, output, error } = await execute({ command, env })
   if (code === 0) return undefined
-  throw new Unreachable(`${address} could not be reached (${error?.code === 'ENOENT' ? 'there is a proxy, and no curl to ask it' : (output.trim().split('\n').at(-1) ?? `curl ended with ${code}`)})`)
+  throw new Unreachable(
+    `${address} could not be reached (${error?.code === 'ENOENT' ? 'there is a proxy, and no curl to ask it' : (output.trim().split('\n').at(-1) ?? `curl ended with ${code}`)})`,
+  )
 }
 
 async function measured(path: string): Promise<{ readonly size: number; readonly sha256: string }> {

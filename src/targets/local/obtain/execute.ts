@@ -9,7 +9,10 @@ export interface End {
   readonly error?: NodeJS.ErrnoException
 }
 
-/** What to run: the program and its arguments, the folder, and its whole environment. `within` seconds it is ended by force. */
+/**
+ * What to run: the program and its arguments, the folder, and its whole environment. `within` seconds it is ended by
+ * force.
+ */
 export interface Run {
   readonly command: readonly string[]
   readonly folder?: string
@@ -41,8 +44,9 @@ export function execute(run: Run): Promise<End> {
 }
 
 /**
- * Runs an installer that must succeed, in a folder that is made when it is not there. Whatever this user's mask, what it writes can be read
- * by everybody, since servers may run as another user. Throws a Failure with the reason in plain words and its last lines.
+ * Runs an installer that must succeed, in a folder that is made when it is not there. Whatever this user's mask, what
+ * it writes can be read by everybody, since servers may run as another user. Throws a Failure with the reason in plain
+ * words and its last lines.
  */
 export async function install(step: string, run: Run & { readonly folder: string }): Promise<string> {
   mkdirSync(run.folder, { recursive: true })

@@ -23,7 +23,10 @@ export interface Asked {
   readonly context: Context
 }
 
-/** A server that may answer for the wanted one, the version that it must have at least, and what it calls a wanted program. */
+/**
+ * A server that may answer for the wanted one, the version that it must have at least, and what it calls a wanted
+ * program.
+ */
 export interface Make {
   readonly name: ServerName
   readonly main: string
@@ -35,7 +38,11 @@ export interface Make {
 export function makesOf(wanted: WantedServer): readonly Make[] {
   const facts = servers[wanted.name]
   const itself = { name: wanted.name, main: facts.main, least: wanted.version, as: (program: string) => program }
-  const renamed = (facts.alias ?? []).map((main) => ({ ...itself, main, as: (program: string) => (program === facts.main ? main : program) }))
+  const renamed = (facts.alias ?? []).map((main) => ({
+    ...itself,
+    main,
+    as: (program: string) => (program === facts.main ? main : program),
+  }))
   const { standIn } = facts
   if (standIn === undefined || Number(wanted.version.split('.')[0]) > standIn.to) return [itself, ...renamed]
   const as = (program: string) =>
@@ -43,13 +50,19 @@ export function makesOf(wanted: WantedServer): readonly Make[] {
   return [itself, { name: standIn.name, main: servers[standIn.name].main, least: standIn.least, as }]
 }
 
-/** True if a version of a server is one that answers what is wanted: not older, and of the same major where data depends on it. */
+/**
+ * True if a version of a server is one that answers what is wanted: not older, and of the same major where data depends
+ * on it.
+ */
 export function accepts(name: ServerName, least: string, version: string): boolean {
   if (servers[name].exactMajor && version.split('.')[0] !== least.split('.')[0]) return false
   return compareVersions(version, least) >= 0
 }
 
-/** The server in a folder with all its programs side by side; undefined when it is not there at all, or why it does not do. */
+/**
+ * The server in a folder with all its programs side by side; undefined when it is not there at all, or why it does not
+ * do.
+ */
 export async function inFolder(asked: Asked, folder: string, how: string): Promise<Software | Unfit | undefined> {
   const { wanted } = asked
   let unfit: Unfit | undefined
@@ -78,7 +91,10 @@ export function inPlaceOf(make: Make, wanted: WantedServer): string {
   return make.name === wanted.name ? '' : `, in place of ${servers[wanted.name].title} ${wanted.version}`
 }
 
-/** Starts every program once for its version; a server must be of a version that answers what is wanted, and within reach of who will run it. */
+/**
+ * Starts every program once for its version; a server must be of a version that answers what is wanted, and within
+ * reach of who will run it.
+ */
 export async function check(
   asked: Asked,
   make: Make,

@@ -11,7 +11,10 @@ import { failureOf, type FakeMachine, fakeMachine, problemOf } from './fakes/mac
 import { obtain } from './obtain.ts'
 import type { Context } from './software.ts'
 
-const recipe = (version = 'v0.65.4'): Recipe => ({ id: 'metabase-0.65.4', native: { from: 'jar', name: 'metabase', version, java: 21 } })
+const recipe = (version = 'v0.65.4'): Recipe => ({
+  id: 'metabase-0.65.4',
+  native: { from: 'jar', name: 'metabase', version, java: 21 },
+})
 const jarText = (version: string) => `PK Metabase version: {:tag ${version}, :date 2026-11-13}\n`
 
 let machine: FakeMachine
@@ -22,12 +25,21 @@ afterEach(() => machine.remove())
 
 /** A Java that says which it is, and of a jar what is written in it. */
 function java(version: string, folder?: string): string {
-  return machine.script('java', `case "$1" in -version) echo 'openjdk version "${version}" 2025-04-15' >&2 ;; *) echo "java $*" >>${machine.folder}/asked; PATH=/usr/bin:/bin; cat "$2" ;; esac`, folder)
+  return machine.script(
+    'java',
+    `case "$1" in -version) echo 'openjdk version "${version}" 2025-04-15' >&2 ;; *) echo "java $*" >>${machine.folder}/asked; PATH=/usr/bin:/bin; cat "$2" ;; esac`,
+    folder,
+  )
 }
 
 /** A curl that gives a text for whatever is asked, or fails with words. What asks it believes that there is a proxy. */
 function curl(text: string, failing?: string): Context {
-  machine.script('curl', failing === undefined ? `while [ "$1" != --output ]; do shift; done; printf '%s' '${text}' >"$2"` : `echo '${failing}' >&2; exit 6`)
+  machine.script(
+    'curl',
+    failing === undefined
+      ? `while [ "$1" != --output ]; do shift; done; printf '%s' '${text}' >"$2"`
+      : `echo '${failing}' >&2; exit 6`,
+  )
   return { ...machine.context, env: { ...machine.context.env, HTTPS_PROXY: 'http://127.0.0.1:1' } }
 }
 
@@ -44,7 +56,10 @@ describe('a jar that is pointed at', () => {
     const found = await obtain(recipe(), context)
     assert.equal(found.programs['java'], program)
     assert.equal(realpathSync(join(found.root, 'metabase.jar')), join(machine.context.project, 'mb.jar'))
-    assert.match(found.source, /^Metabase v0\.65\.4 pointed at, at .*mb\.jar, run by Java 21\.0\.4 of this machine, at /)
+    assert.match(
+      found.source,
+      /^Metabase v0\.65\.4 pointed at, at .*mb\.jar, run by Java 21\.0\.4 of this machine, at /,
+    )
     assert.deepEqual(await obtain(recipe(), context), found)
     assert.equal(readFileSync(join(machine.folder, 'asked'), 'utf8').trim().split('\n').length, 1)
   })
@@ -52,7 +67,11 @@ describe('a jar that is pointed at', () => {
   for (const [title, write, words] of [
     ['of another release is refused', () => jar('v0.64.1'), /metabase\.jar is Metabase v0\.64\.1/],
     ['of the other edition is refused', () => jar('v1.65.4'), /metabase\.jar is Metabase v1\.65\.4/],
-    ['that is none is refused', () => writeFileSync(join(machine.context.project, 'metabase.jar'), 'Error: Invalid or corrupt jarfile'), /does not tell a version of Metabase \(Error: Invalid or corrupt jarfile\)/],
+    [
+      'that is none is refused',
+      () => writeFileSync(join(machine.context.project, 'metabase.jar'), 'Error: Invalid or corrupt jarfile'),
+      /does not tell a version of Metabase \(Error: Invalid or corrupt jarfile\)/,
+    ],
     ['that is not there is refused', () => {}, /no file at .*metabase\.jar/],
   ] as const) {
     test(title, async () => {
@@ -66,20 +85,32 @@ describe('a jar that is pointed at', () => {
 })
 
 describe('the Java', () => {
-  const point = (pointed: Record<string, string>): Context => ({ ...machine.context, pointed: { metabase: jar('v0.65.4'), ...pointed } })
+  const point = (pointed: Record<string, string>): Context => ({
+    ...machine.context,
+    pointed: { metabase: jar('v0.65.4'), ...pointed },
+  })
 
   test('of the wanted major or newer is found where it is pointed at, in JAVA_HOME and on the PATH', async () => {
     java('17.0.15')
     const old = await problemOf(obtain(recipe(), point({})))
-    assert.deepEqual([old.code, old.place.path, old.title], ['SW5001', 'targets.local.software.java', 'Metabase v0.65.4 needs Java 21 or newer'])
+    assert.deepEqual(
+      [old.code, old.place.path, old.title],
+      ['SW5001', 'targets.local.software.java', 'Metabase v0.65.4 needs Java 21 or newer'],
+    )
     assert.match(old.found, /programs\/java is Java 17\.0\.15/)
     assert.match(old.do, /install|adoptium|apk|brew|pacman/)
     const home = join(machine.folder, 'jdk')
     const newer = java('25', join(home, 'bin'))
-    assert.equal((await obtain(recipe(), { ...point({}), env: { ...machine.context.env, JAVA_HOME: home } })).programs['java'], newer)
+    assert.equal(
+      (await obtain(recipe(), { ...point({}), env: { ...machine.context.env, JAVA_HOME: home } })).programs['java'],
+      newer,
+    )
     assert.equal((await obtain(recipe(), point({ java: home }))).programs['java'], newer)
     assert.equal((await obtain(recipe(), point({ java: newer }))).programs['java'], newer)
-    assert.match((await problemOf(obtain(recipe(), point({ java: './nowhere' })))).found, /no program java at .*nowhere/)
+    assert.match(
+      (await problemOf(obtain(recipe(), point({ java: './nowhere' })))).found,
+      /no program java at .*nowhere/,
+    )
   })
 
   test('that is missing is told with the command that helps', async () => {
@@ -96,9 +127,17 @@ describe('a jar that is downloaded', () => {
     assert.equal((await describeSoftware(recipe(), context)).state, 'to fetch')
     const found = await obtain(recipe(), context)
     assert.deepEqual(machine.told[0], 'downloading https://downloads.metabase.com/v0.65.4/metabase.jar')
-    const noted = JSON.parse(readFileSync(recordPath(join(found.root, 'metabase.jar')), 'utf8')) as { size: number; sha256: string }
+    const noted = JSON.parse(readFileSync(recordPath(join(found.root, 'metabase.jar')), 'utf8')) as {
+      size: number
+      sha256: string
+    }
     assert.equal(noted.size, jarText('v0.65.4').trim().length)
-    assert.match(found.source, new RegExp(`from https://downloads\\.metabase\\.com/v0\\.65\\.4/metabase\\.jar, SHA-256 ${noted.sha256.slice(0, 16)}, run by Java`))
+    assert.match(
+      found.source,
+      new RegExp(
+        `from https://downloads\\.metabase\\.com/v0\\.65\\.4/metabase\\.jar, SHA-256 ${noted.sha256.slice(0, 16)}, run by Java`,
+      ),
+    )
     assert.equal((await describeSoftware(recipe(), context)).state, 'here')
     assert.deepEqual(machine.leftovers(), [])
   })
@@ -121,16 +160,27 @@ describe('a jar that is downloaded', () => {
 
   test('and cannot be reached is a problem with the exact reason and what to do by hand', async () => {
     java('21.0.4')
-    const found = await problemOf(obtain(recipe(), curl('', 'curl: (6) Could not resolve host: downloads.metabase.com')))
+    const found = await problemOf(
+      obtain(recipe(), curl('', 'curl: (6) Could not resolve host: downloads.metabase.com')),
+    )
     assert.deepEqual([found.code, found.place.path], ['SW5001', 'targets.local.software.metabase'])
-    assert.equal(found.found, 'https://downloads.metabase.com/v0.65.4/metabase.jar could not be reached (curl: (6) Could not resolve host: downloads.metabase.com)')
-    assert.match(found.do, /^run {2}curl -fL -o metabase\.jar https:\/\/downloads\.metabase\.com\/v0\.65\.4\/metabase\.jar {2}where that address is reached, put it into .*project, and write software: \{ metabase: '\.\/metabase\.jar' \}/)
+    assert.equal(
+      found.found,
+      'https://downloads.metabase.com/v0.65.4/metabase.jar could not be reached (curl: (6) Could not resolve host: downloads.metabase.com)',
+    )
+    assert.match(
+      found.do,
+      /^run {2}curl -fL -o metabase\.jar https:\/\/downloads\.metabase\.com\/v0\.65\.4\/metabase\.jar {2}where that address is reached, put it into .*project, and write software: \{ metabase: '\.\/metabase\.jar' \}/,
+    )
   })
 
   test('and is none, or another release, leaves nothing', async () => {
     java('21.0.4')
     assert.match((await failureOf(obtain(recipe(), curl('<html>sign in</html>')))).facts.reason, /what came is no jar/)
-    assert.match((await problemOf(obtain(recipe(), curl(jarText('v0.65.3').trim())))).found, /metabase\.jar: .* is Metabase v0\.65\.3/)
+    assert.match(
+      (await problemOf(obtain(recipe(), curl(jarText('v0.65.3').trim())))).found,
+      /metabase\.jar: .* is Metabase v0\.65\.3/,
+    )
     assert.equal(existsSync(join(machine.context.cache!, 'jars/metabase-v0.65.4')), false)
   })
 })
@@ -141,7 +191,8 @@ describe('a download without a proxy', () => {
   before(async () => {
     server = createServer((request, response) => {
       if (request.url === '/gone') return void response.writeHead(404).end()
-      if (request.url === '/short') return void response.writeHead(200, { 'content-length': 100 }).write('PK', () => response.destroy())
+      if (request.url === '/short')
+        return void response.writeHead(200, { 'content-length': 100 }).write('PK', () => response.destroy())
       response.writeHead(200).end('PK whole')
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -154,7 +205,11 @@ describe('a download without a proxy', () => {
     const path = join(machine.context.cache!, 'a.jar')
     await download(`${at}/whole`, path, machine.context)
     assert.equal(await asRecorded(path), true)
-    const why = (address: string) => download(address, path, machine.context).then(() => '', (error: Error) => (assert.ok(error instanceof Unreachable, String(error)), error.message))
+    const why = (address: string) =>
+      download(address, path, machine.context).then(
+        () => '',
+        (error: Error) => (assert.ok(error instanceof Unreachable, String(error)), error.message),
+      )
     assert.equal(await why(`${at}/gone`), `${at}/gone answered 404 Not Found`)
     assert.match(await why(`${at}/short`), /could not be reached/)
     assert.match(await why('http://127.0.0.1:1/'), /could not be reached \(.+\)/)

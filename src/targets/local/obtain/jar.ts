@@ -14,8 +14,8 @@ import { cacheOf, type Context, environmentOf, openFolder, placeOf, pointedAt, t
 export type WantedJar = Extract<NativeForm, { readonly from: 'jar' }>
 
 /**
- * Gets a Java program: a Java of this machine, and the jar that is pointed at, was downloaded before, or lies at the address of its vendor.
- * Whatever jar it is, it must tell the wanted version itself.
+ * Gets a Java program: a Java of this machine, and the jar that is pointed at, was downloaded before, or lies at the
+ * address of its vendor. Whatever jar it is, it must tell the wanted version itself.
  */
 export async function obtainJar(id: string, wanted: WantedJar, context: Context): Promise<Software> {
   const key = jarKey(id, wanted, context)
@@ -23,11 +23,16 @@ export async function obtainJar(id: string, wanted: WantedJar, context: Context)
   if (known !== undefined) return known
   const { title } = jars[wanted.name]
   const { java, passedOver } = await findJava(wanted.java, context)
-  if (java === undefined) throw new ProblemsFound([await missingJava(wanted.java, `${title} ${wanted.version}`, passedOver)])
+  if (java === undefined)
+    throw new ProblemsFound([await missingJava(wanted.java, `${title} ${wanted.version}`, passedOver)])
   const pointed = pointedAt(context, wanted.name)
   if (pointed === undefined) {
     const folder = await downloaded(wanted, java, context)
-    return remember(context, key, softwareOf(id, wanted, java, folder, `from ${jars[wanted.name].address(wanted.version)}`))
+    return remember(
+      context,
+      key,
+      softwareOf(id, wanted, java, folder, `from ${jars[wanted.name].address(wanted.version)}`),
+    )
   }
   if (!existsSync(pointed) || !statSync(pointed).isFile()) throw unusable(wanted, `no file at ${pointed}`)
   const why = await notThisVersion(wanted, java, pointed, context)
@@ -57,45 +62,66 @@ async function downloaded(wanted: WantedJar, java: Java, context: Context): Prom
   const { title, address, megabytes } = jars[wanted.name]
   const folder = folderOf(wanted, context)
   openFolder(context, 'jars')
-  await hold(`${folder}.lock`, async () => {
-    if (existsSync(folder) && (await asRecorded(join(folder, `${wanted.name}.jar`)))) return
-    rmSync(folder, { recursive: true, force: true })
-    const work = `${folder}.making`
-    rmSync(work, { recursive: true, force: true })
-    needRoom(`${title} ${wanted.version}`, cacheOf(context), megabytes)
-    mkdirSync(work, { mode: 0o755 })
-    try {
-      const path = join(work, `${wanted.name}.jar`)
-      await download(address(wanted.version), path, context).catch((error: unknown) => {
-        throw error instanceof Unreachable ? new ProblemsFound([unreachable(wanted, error.message, context)]) : error
-      })
-      const why = await notThisVersion(wanted, java, path, context)
-      if (why !== undefined) throw unusable(wanted, `${address(wanted.version)}: ${why}`)
-      renameSync(work, folder)
-    } finally {
+  await hold(
+    `${folder}.lock`,
+    async () => {
+      if (existsSync(folder) && (await asRecorded(join(folder, `${wanted.name}.jar`)))) return
+      rmSync(folder, { recursive: true, force: true })
+      const work = `${folder}.making`
       rmSync(work, { recursive: true, force: true })
-    }
-  }, (pid) => context.tell(`waiting for another stackwright that downloads ${title} (process ${pid})`))
+      needRoom(`${title} ${wanted.version}`, cacheOf(context), megabytes)
+      mkdirSync(work, { mode: 0o755 })
+      try {
+        const path = join(work, `${wanted.name}.jar`)
+        await download(address(wanted.version), path, context).catch((error: unknown) => {
+          throw error instanceof Unreachable ? new ProblemsFound([unreachable(wanted, error.message, context)]) : error
+        })
+        const why = await notThisVersion(wanted, java, path, context)
+        if (why !== undefined) throw unusable(wanted, `${address(wanted.version)}: ${why}`)
+        renameSync(work, folder)
+      } finally {
+        rmSync(work, { recursive: true, force: true })
+      }
+    },
+    (pid) => context.tell(`waiting for another stackwright that downloads ${title} (process ${pid})`),
+  )
   return folder
 }
 
 function softwareOf(id: string, { name, version }: WantedJar, java: Java, folder: string, source: string): Software {
   const jar = join(folder, `${name}.jar`)
   const record = recordPath(jar)
-  const sum = existsSync(record) ? `, SHA-256 ${(JSON.parse(readFileSync(record, 'utf8')) as { sha256: string }).sha256.slice(0, 16)}` : ''
+  const sum = existsSync(record)
+    ? `, SHA-256 ${(JSON.parse(readFileSync(record, 'utf8')) as { sha256: string }).sha256.slice(0, 16)}`
+    : ''
   return {
-    id, root: folder, version,
+    id,
+    root: folder,
+    version,
     // The jar is no program, but what is looked at to know that nothing has changed.
     programs: { java: java.path, [`${name}.jar`]: jar },
     source: `${jars[name].title} ${version} ${source}${sum}, run by ${java.source}`,
   }
 }
 
-/** Why a jar is not the wanted release, by its own words; undefined when it is. A start of Java for this takes some seconds, once. */
-async function notThisVersion({ name, version }: WantedJar, java: Java, path: string, context: Context): Promise<string | undefined> {
+/**
+ * Why a jar is not the wanted release, by its own words; undefined when it is. A start of Java for this takes some
+ * seconds, once.
+ */
+async function notThisVersion(
+  { name, version }: WantedJar,
+  java: Java,
+  path: string,
+  context: Context,
+): Promise<string | undefined> {
   const { title, ask, pattern } = jars[name]
   context.tell(`asking ${title} for its version`)
-  const { code, output, error } = await execute({ command: [java.path, '-jar', path, ...ask], env: environmentOf(context), folder: openFolder(context, 'jars'), within: 180 })
+  const { code, output, error } = await execute({
+    command: [java.path, '-jar', path, ...ask],
+    env: environmentOf(context),
+    folder: openFolder(context, 'jars'),
+    within: 180,
+  })
   const told = pattern.exec(output)?.[1]
   if (told === version) return undefined
   if (told !== undefined) return `${path} is ${title} ${told}`
@@ -105,10 +131,14 @@ async function notThisVersion({ name, version }: WantedJar, java: Java, path: st
 
 function unusable({ name, version }: WantedJar, found: string): ProblemsFound {
   const { title } = jars[name]
-  return new ProblemsFound([problem('SW5005', placeOf(name), {
-    title: `this jar is not ${title} ${version}`, found, expected: `the jar of ${title} ${version}`,
-    do: 'point at that jar, or remove the pointer to let stackwright download it',
-  })])
+  return new ProblemsFound([
+    problem('SW5005', placeOf(name), {
+      title: `this jar is not ${title} ${version}`,
+      found,
+      expected: `the jar of ${title} ${version}`,
+      do: 'point at that jar, or remove the pointer to let stackwright download it',
+    }),
+  ])
 }
 
 function unreachable({ name, version }: WantedJar, reason: string, context: Context) {

@@ -17,7 +17,8 @@ export const jars: Readonly<Record<JarName, JarFacts>> = {
   metabase: {
     title: 'Metabase',
     // metabase/metabase, docs/installation-and-operation/running-the-metabase-jar-file (0.65).
-    address: (version) => `https://downloads.metabase.com/${version.startsWith('v1.') ? 'enterprise/' : ''}${version}/metabase.jar`,
+    address: (version) =>
+      `https://downloads.metabase.com/${version.startsWith('v1.') ? 'enterprise/' : ''}${version}/metabase.jar`,
     ask: ['version'],
     pattern: /:tag "?(v\d+(?:\.\d+)+)/,
     megabytes: 600,

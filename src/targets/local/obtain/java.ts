@@ -15,20 +15,34 @@ export interface Java {
   readonly source: string
 }
 
-/** Finds a Java of a major or newer: what is pointed at, that of JAVA_HOME, one of the PATH or of the usual places. Fetches nothing. */
-export async function findJava(least: number, context: Context): Promise<{ readonly java?: Java; readonly passedOver: readonly Unfit[] }> {
+/**
+ * Finds a Java of a major or newer: what is pointed at, that of JAVA_HOME, one of the PATH or of the usual places.
+ * Fetches nothing.
+ */
+export async function findJava(
+  least: number,
+  context: Context,
+): Promise<{ readonly java?: Java; readonly passedOver: readonly Unfit[] }> {
   const pointed = pointedAt(context, 'java')
   const env = environmentOf(context)
   const passedOver: Unfit[] = []
   if (pointed !== undefined) {
-    const paths = existsSync(pointed) && statSync(pointed).isFile() ? [pointed] : [join(pointed, 'bin/java'), join(pointed, 'java')]
+    const paths =
+      existsSync(pointed) && statSync(pointed).isFile() ? [pointed] : [join(pointed, 'bin/java'), join(pointed, 'java')]
     const path = paths.find(executable)
-    const got = path === undefined ? { why: `no program java at ${pointed}`, broken: false } : await check(path, least, 'pointed at', env)
+    const got =
+      path === undefined
+        ? { why: `no program java at ${pointed}`, broken: false }
+        : await check(path, least, 'pointed at', env)
     if ('path' in got) return { java: got, passedOver }
-    throw new ProblemsFound([problem(got.broken ? 'SW5005' : 'SW5001', placeOf('java'), {
-      title: 'the Java that is pointed at cannot be used', found: got.why, expected: `Java ${least} or newer`,
-      do: 'point at another, or remove the pointer to let stackwright look for one',
-    })])
+    throw new ProblemsFound([
+      problem(got.broken ? 'SW5005' : 'SW5001', placeOf('java'), {
+        title: 'the Java that is pointed at cannot be used',
+        found: got.why,
+        expected: `Java ${least} or newer`,
+        do: 'point at another, or remove the pointer to let stackwright look for one',
+      }),
+    ])
   }
   const home = env['JAVA_HOME']
   const onPath = (env['PATH'] ?? '').split(delimiter).filter(Boolean)

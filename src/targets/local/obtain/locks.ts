@@ -4,7 +4,10 @@ import { join } from 'node:path'
 
 const packages = join(import.meta.dirname, 'packages')
 
-/** The path of the lock of a package that we fetch: a requirements file, or a folder with package.json and package-lock.json. */
+/**
+ * The path of the lock of a package that we fetch: a requirements file, or a folder with package.json and
+ * package-lock.json.
+ */
 export function lockFile(name: string): string {
   return join(packages, `${name}.lock`)
 }

@@ -14,7 +14,10 @@ type Wanted = Extract<NativeForm, { readonly from: 'npm' }>
 
 const catalog = join(import.meta.dirname, '../../../catalog')
 
-/** Gets a Node.js program with its dependencies into the cache, exactly as its lock says. It runs with the Node.js that runs us. */
+/**
+ * Gets a Node.js program with its dependencies into the cache, exactly as its lock says. It runs with the Node.js that
+ * runs us.
+ */
 export async function obtainNpmApp(id: string, wanted: Wanted, context: Context): Promise<Software> {
   const key = npmKey(id, wanted)
   const known = recall(context, key)

@@ -12,7 +12,10 @@ export function npmHere(context: Context): readonly string[] | undefined {
   return pointed !== undefined ? [pointed] : findNpm(process.execPath, environmentOf(context))
 }
 
-/** Installs what the lock in a folder says into another folder: exactly those packages, checked, without running any script of theirs. */
+/**
+ * Installs what the lock in a folder says into another folder: exactly those packages, checked, without running any
+ * script of theirs.
+ */
 export async function installLocked(step: string, lock: string, folder: string, context: Context): Promise<void> {
   const npm = npmHere(context) ?? (await fetchedNpm(context))
   mkdirSync(folder, { recursive: true })

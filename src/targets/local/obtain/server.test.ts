@@ -94,15 +94,25 @@ describe('what is on this machine', () => {
   })
 
   test('is found under the name that a system gives it, and without a version when it is built by hand', async () => {
-    const exporter: Recipe = { id: 'statsd-exporter', native: { from: 'server', name: 'statsd-exporter', version: '0.22', programs: ['statsd_exporter'] } }
+    const exporter: Recipe = {
+      id: 'statsd-exporter',
+      native: { from: 'server', name: 'statsd-exporter', version: '0.22', programs: ['statsd_exporter'] },
+    }
     const missing = await problemOf(get(exporter))
     assert.deepEqual([missing.code, missing.place.path], ['SW5001', 'targets.local.software.statsd-exporter'])
     assert.match(missing.do, /prometheus-statsd-exporter|go install github\.com\/prometheus\/statsd_exporter@v0\.31\.0/)
-    const path = machine.program('prometheus-statsd-exporter', 'statsd_exporter, version 0.22.7+ds (branch: debian/sid)')
+    const path = machine.program(
+      'prometheus-statsd-exporter',
+      'statsd_exporter, version 0.22.7+ds (branch: debian/sid)',
+    )
     const system = await get(exporter)
     assert.deepEqual([system.programs['statsd_exporter'], system.version], [path, '0.22.7'])
     machine.program('prometheus-statsd-exporter', 'statsd_exporter, version 0.18.0 (branch: HEAD)')
-    const own = machine.program('statsd_exporter', 'statsd_exporter, version  (branch: , revision: unknown)', join(machine.folder, 'own'))
+    const own = machine.program(
+      'statsd_exporter',
+      'statsd_exporter, version  (branch: , revision: unknown)',
+      join(machine.folder, 'own'),
+    )
     const built = await get(exporter, { env: { ...machine.context.env, STACKWRIGHT_STATSD_EXPORTER: own } })
     assert.deepEqual([built.programs['statsd_exporter'], built.version], [own, '0.31.0'])
     assert.match((await problemOf(get(exporter))).found, /is statsd_exporter 0\.18\.0/)

@@ -37,7 +37,10 @@ export interface Named extends Offer {
   readonly make: Make
 }
 
-/** Gets a server with its programs: what is pointed at, what this machine has, or a package; otherwise a problem with the command that helps. */
+/**
+ * Gets a server with its programs: what is pointed at, what this machine has, or a package; otherwise a problem with
+ * the command that helps.
+ */
 export async function obtainServer(id: string, wanted: WantedServer, context: Context): Promise<Software> {
   const key = serverKey(id, wanted, context)
   const known = recall(context, key)
@@ -145,7 +148,10 @@ async function fromOffer(asked: Asked, offer: Named): Promise<Software | Unfit> 
   return check(asked, make, programs, root!, source)
 }
 
-/** The parts of an offer from which a wanted program comes: the package of the clients is not fetched for a server alone. */
+/**
+ * The parts of an offer from which a wanted program comes: the package of the clients is not fetched for a server
+ * alone.
+ */
 function partsOf(wanted: WantedServer, offer: Named): readonly Part[] {
   const [first, ...others] = offer.parts
   const enough =

@@ -1,6 +1,8 @@
 import type { ServerName } from '../../../graph/recipe.ts'
 
-/** What is known of a server: how its programs tell their version, where systems put them, and which package carries it. */
+/**
+ * What is known of a server: how its programs tell their version, where systems put them, and which package carries it.
+ */
 export interface ServerFacts {
   readonly title: string
   /** The program that is the server. */
@@ -13,7 +15,10 @@ export interface ServerFacts {
   readonly alias?: readonly string[]
   /** Folders beside those of PATH in which systems keep it; `{major}` is the wanted major. */
   readonly folders: readonly string[]
-  /** Another server that speaks the same protocol, for wanted majors up to `to`, with the beginnings of both's program names. */
+  /**
+   * Another server that speaks the same protocol, for wanted majors up to `to`, with the beginnings of both's program
+   * names.
+   */
   readonly standIn?: {
     readonly name: ServerName
     readonly to: number
@@ -125,7 +130,8 @@ export const servers: Readonly<Record<ServerName, ServerFacts>> = {
       '/usr/local/pgsql/bin',
       ...sbin,
     ],
-    // Clients of 17 and later write `SET transaction_timeout` when they restore, which an older server refuses; those of 16 do not.
+    // Clients of 17 and later write `SET transaction_timeout` when they restore, which an older server refuses; those
+    // of 16 do not.
     offers: [
       { version: '18.4', parts: [{ package: postgres18, programs: '*' }] },
       embedded('17.10', postgres18),

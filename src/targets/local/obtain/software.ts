@@ -5,11 +5,17 @@ import { Failure } from '../../../base/failure.ts'
 import type { Place } from '../../../base/place.ts'
 import type { Tell } from '../../target.ts'
 
-/** Software that is on this machine and complete: where it is, what it is, and where it came from. Plain data, kept as JSON beside it. */
+/**
+ * Software that is on this machine and complete: where it is, what it is, and where it came from. Plain data, kept as
+ * JSON beside it.
+ */
 export interface Software {
   /** The id of the recipe it answers. */
   readonly id: string
-  /** The folder that `software` references are relative to: of a Python application the one with its packages, otherwise that of the whole. */
+  /**
+   * The folder that `software` references are relative to: of a Python application the one with its packages, otherwise
+   * that of the whole.
+   */
   readonly root: string
   /** Its programs by the names that the recipe uses. */
   readonly programs: Readonly<Record<string, string>>
@@ -37,7 +43,10 @@ export interface Context {
   readonly usual?: boolean
 }
 
-/** A folder of the cache, made when needed so that every user may enter it: servers run as another user when we are root. */
+/**
+ * A folder of the cache, made when needed so that every user may enter it: servers run as another user when we are
+ * root.
+ */
 export function openFolder(context: Context, name: string): string {
   let folder: string
   try {
@@ -67,9 +76,12 @@ export function usualFolders(context: Context, folders: readonly string[]): read
   return context.usual === false ? [] : folders
 }
 
-/** What the user points at for a name, as an absolute path: in the platform, or by a variable as `STACKWRIGHT_POSTGRES`. */
+/**
+ * What the user points at for a name, as an absolute path: in the platform, or by a variable as `STACKWRIGHT_POSTGRES`.
+ */
 export function pointedAt(context: Context, name: string): string | undefined {
-  const path = context.pointed?.[name] ?? environmentOf(context)[`STACKWRIGHT_${name.toUpperCase().replaceAll('-', '_')}`]
+  const path =
+    context.pointed?.[name] ?? environmentOf(context)[`STACKWRIGHT_${name.toUpperCase().replaceAll('-', '_')}`]
   return path ? resolve(context.project, path) : undefined
 }
 

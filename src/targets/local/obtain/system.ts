@@ -21,7 +21,8 @@ export function systemOf(platform: string = process.platform, release: string = 
 }
 
 /** What can be missing, with the package that has it on each system. `{version}` is the wanted version. */
-export type Missing = 'postgres' | 'redis' | 'valkey' | 'memcached' | 'nginx' | 'statsd-exporter' | 'python' | 'pip' | 'npm' | 'java'
+export type Missing =
+  'postgres' | 'redis' | 'valkey' | 'memcached' | 'nginx' | 'statsd-exporter' | 'python' | 'pip' | 'npm' | 'java'
 
 const packages: Readonly<Record<Missing, Readonly<Partial<Record<System, string>>>>> = {
   postgres: {
@@ -94,8 +95,8 @@ const commands: Readonly<Record<Exclude<System, 'other'>, string>> = {
 }
 
 /**
- * The exact command that installs it here in the first of the versions that this system offers, or what to look for on a system that we do not
- * know or that offers none.
+ * The exact command that installs it here in the first of the versions that this system offers, or what to look for on
+ * a system that we do not know or that offers none.
  */
 export async function installCommand(
   missing: Missing,
@@ -119,7 +120,10 @@ export async function installCommand(
     : `install ${wanted} by hand: the package manager of this system does not have it`
 }
 
-/** What the choice of a command depends on. `offers` is asked on Debian and its kin, whose releases carry one version of most things: a package, not older than. */
+/**
+ * What the choice of a command depends on. `offers` is asked on Debian and its kin, whose releases carry one version of
+ * most things: a package, not older than.
+ */
 export interface Here {
   readonly system: System
   readonly root: boolean

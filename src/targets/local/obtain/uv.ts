@@ -23,7 +23,10 @@ const least = '0.6'
 
 const known = new Map<string, Promise<Uv>>()
 
-/** uv: the one that is pointed at, on the PATH, or in the cache; otherwise it is fetched from the Python package index, once. */
+/**
+ * uv: the one that is pointed at, on the PATH, or in the cache; otherwise it is fetched from the Python package index,
+ * once.
+ */
 export function findUv(context: Context): Promise<Uv> {
   const { PATH, HOME } = environmentOf(context)
   const key = JSON.stringify([cacheOf(context), PATH, HOME, pointedAt(context, 'uv')])
@@ -120,7 +123,8 @@ function pipEnvironment(env: Uv['env']): Uv['env'] {
   }
 }
 
-// What pip is told of mirrors, certificates and hosts, uv is told too: who needs a mirror has usually set it for pip alone.
+// What pip is told of mirrors, certificates and hosts, uv is told too: who needs a mirror has usually set it for pip
+// alone.
 const translated: Readonly<Record<string, string>> = {
   'index-url': 'UV_DEFAULT_INDEX',
   'extra-index-url': 'UV_INDEX',
@@ -130,7 +134,10 @@ const translated: Readonly<Record<string, string>> = {
   proxy: 'ALL_PROXY',
 }
 
-/** The environment for uv: this one, without what concerns another Python; pip's settings where uv has none of its own. Never any download of a Python. */
+/**
+ * The environment for uv: this one, without what concerns another Python; pip's settings where uv has none of its own.
+ * Never any download of a Python.
+ */
 async function settings(context: Context, python: Python | undefined): Promise<Uv['env']> {
   const env = environmentOf(context)
   const base = {

@@ -64,7 +64,11 @@ test('every question is answered in time', async () => {
 })
 
 test('tcp: the answer begins as expected, in however many pieces it comes', async () => {
-  const pieces: Record<string, readonly string[]> = { PING: ['+PO', 'NG\r\n'], EARLY: ['-LOADING still reading\r\n'], LEAVE: [] }
+  const pieces: Record<string, readonly string[]> = {
+    PING: ['+PO', 'NG\r\n'],
+    EARLY: ['-LOADING still reading\r\n'],
+    LEAVE: [],
+  }
   const talker = createTalker((socket) => {
     socket.once('data', async (asked) => {
       for (const piece of pieces[String(asked).trim()] ?? []) {

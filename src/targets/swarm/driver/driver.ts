@@ -30,7 +30,10 @@ import { clear, removeNode } from './remove.ts'
 import { swarmSecrets } from './secrets.ts'
 import { namespaceLabel, swarmOf } from './swarm.ts'
 
-/** Opens the Swarm target on a state folder. Nothing is asked of the swarm, and nothing written, before something is to be done or seen. */
+/**
+ * Opens the Swarm target on a state folder. Nothing is asked of the swarm, and nothing written, before something is to
+ * be done or seen.
+ */
 export async function open(opening: Opening): Promise<Driver> {
   const { graph, folder, project, scaled } = opening
   const docker = dockerHere()
@@ -44,7 +47,10 @@ export async function open(opening: Opening): Promise<Driver> {
   let laidOut: Promise<void> | undefined
   const secrets = swarmSecrets(docker, graph, first.stack, folder, project, readingPlace)
 
-  /** Works out everything anew from what is known of images, secrets and the swarm. What a plan compares depends on neither of the last two. */
+  /**
+   * Works out everything anew from what is known of images, secrets and the swarm. What a plan compares depends on
+   * neither of the last two.
+   */
   function workOut(): void {
     const plain: Site = { ...first, images: imagesOf(graph, { ...opening, digests }) }
     const plainStack = stackOf(graph, plain)
@@ -73,10 +79,26 @@ export async function open(opening: Opening): Promise<Driver> {
 
   async function readingPlace() {
     if (!ground) await findGround()
-    if (!ground) throw new Failure({ step: 'read the secrets', reason: 'the swarm does not answer', do: 'see `stackwright doctor`' })
+    if (!ground)
+      throw new Failure({
+        step: 'read the secrets',
+        reason: 'the swarm does not answer',
+        do: 'see `stackwright doctor`',
+      })
     const names = site.images.all.map((image) => image.name)
-    const known = await Promise.all(names.map((name) => inspectImage(docker, name).then((found) => (found ? name : undefined), () => undefined)))
-    return { node: ground.node, image: known.find((name) => name !== undefined) ?? site.images.edge, endpointMode: site.endpointMode }
+    const known = await Promise.all(
+      names.map((name) =>
+        inspectImage(docker, name).then(
+          (found) => (found ? name : undefined),
+          () => undefined,
+        ),
+      ),
+    )
+    return {
+      node: ground.node,
+      image: known.find((name) => name !== undefined) ?? site.images.edge,
+      endpointMode: site.endpointMode,
+    }
   }
 
   /** Gets what every step needs, once: a swarm, secrets, and the files of the stack, as an owner would have them. */
@@ -97,7 +119,11 @@ export async function open(opening: Opening): Promise<Driver> {
 
   const appliedPath = (id: NodeId) => join(folder, 'applied', `${id}.json`)
   const scene: Scene = {
-    graph, swarm, secrets, folder, scaled,
+    graph,
+    swarm,
+    secrets,
+    folder,
+    scaled,
     site: () => site,
     stack: () => stack,
     certificate: (path) => readFileSync(resolve(project, path), 'utf8'),
@@ -109,14 +135,32 @@ export async function open(opening: Opening): Promise<Driver> {
   function appliedHere(): Map<NodeId, Applied> {
     const place = join(folder, 'applied')
     if (!existsSync(place)) return new Map()
-    return new Map(readdirSync(place).filter((name) => name.endsWith('.json')).map((name) => [name.slice(0, -'.json'.length), JSON.parse(readFileSync(join(place, name), 'utf8')) as Applied]))
+    return new Map(
+      readdirSync(place)
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => [
+          name.slice(0, -'.json'.length),
+          JSON.parse(readFileSync(join(place, name), 'utf8')) as Applied,
+        ]),
+    )
   }
 
   /** What the containers of this machine use; those of others cannot be asked from here. */
   async function usesOf(tasks: readonly Task[]) {
-    const wanted = new Set(tasks.filter((task) => task.Status.State === 'running').map((task) => task.Status.ContainerStatus?.ContainerID))
-    const here = (await docker.run(['ps', '--quiet', '--no-trunc', '--filter', `label=${namespaceLabel}=${first.stack}`])).output.split('\n').filter((id) => wanted.has(id))
-    return here.length === 0 ? new Map() : usesIn((await docker.run(['stats', '--no-stream', '--no-trunc', '--format', '{{json .}}', ...here], { within: 20 })).output)
+    const wanted = new Set(
+      tasks.filter((task) => task.Status.State === 'running').map((task) => task.Status.ContainerStatus?.ContainerID),
+    )
+    const here = (
+      await docker.run(['ps', '--quiet', '--no-trunc', '--filter', `label=${namespaceLabel}=${first.stack}`])
+    ).output
+      .split('\n')
+      .filter((id) => wanted.has(id))
+    return here.length === 0
+      ? new Map()
+      : usesIn(
+          (await docker.run(['stats', '--no-stream', '--no-trunc', '--format', '{{json .}}', ...here], { within: 20 }))
+            .output,
+        )
   }
 
   /** One edge for all routes: whoever asks while it is being started waits for the same. */
@@ -129,15 +173,22 @@ export async function open(opening: Opening): Promise<Driver> {
       if (!ground) await findGround()
       return ground ? platformWarnings(ground.engine, opening.images.platform) : []
     },
-    preparations: () => imagePreparations({
-      docker, graph, images: opening.images, project, folder, here: first.nodes === 'one', digests,
-      wanted: (known) => imagesOf(graph, { ...opening, digests: known }),
-      locked(known) {
-        digests = known
-        workOut()
-        if (laidOut) write()
-      },
-    }),
+    preparations: () =>
+      imagePreparations({
+        docker,
+        graph,
+        images: opening.images,
+        project,
+        folder,
+        here: first.nodes === 'one',
+        digests,
+        wanted: (known) => imagesOf(graph, { ...opening, digests: known }),
+        locked(known) {
+          digests = known
+          workOut()
+          if (laidOut) write()
+        },
+      }),
     async start(id, tell) {
       await layOut()
       if (graph.nodes.get(id)?.kind !== 'route') return void (await release(scene, id, tell))

@@ -19,14 +19,35 @@ export interface JobGround {
   part(id: NodeId, words?: readonly string[]): StackFile
 }
 
-/** Runs jobs of one batch in one task of the swarm, or a single job; what an interrupted run has left is ended first. */
-export async function runJobs(at: JobGround, nodes: readonly JobNode[], command: readonly string[], tell: Tell, done: (node: JobNode, result: JobResult) => void): Promise<void> {
+/**
+ * Runs jobs of one batch in one task of the swarm, or a single job; what an interrupted run has left is ended first.
+ */
+export async function runJobs(
+  at: JobGround,
+  nodes: readonly JobNode[],
+  command: readonly string[],
+  tell: Tell,
+  done: (node: JobNode, result: JobResult) => void,
+): Promise<void> {
   const [first] = nodes as [JobNode, ...JobNode[]]
-  await runParts(nodes, (parts, onLine) => attempt(at, first.id, parts, first.timeout, onLine, tell), { command, log: logPath(at.folder, first.id) }, tell, done)
+  await runParts(
+    nodes,
+    (parts, onLine) => attempt(at, first.id, parts, first.timeout, onLine, tell),
+    { command, log: logPath(at.folder, first.id) },
+    tell,
+    done,
+  )
 }
 
 /** Runs a job once, to its end, and removes it. Its log is kept. */
-export async function attempt(at: JobGround, id: NodeId, words: readonly string[], within: number, onLine: (line: string) => void, tell: Tell): Promise<JobEnd> {
+export async function attempt(
+  at: JobGround,
+  id: NodeId,
+  words: readonly string[],
+  within: number,
+  onLine: (line: string) => void,
+  tell: Tell,
+): Promise<JobEnd> {
   const { swarm, folder } = at
   await removeJob(swarm, id)
   const name = serviceName(swarm.stack, id)
@@ -40,13 +61,23 @@ export async function attempt(at: JobGround, id: NodeId, words: readonly string[
   const over = new AbortController()
   let listening: Promise<void> | undefined
   try {
-    const [task, late] = await ended(swarm, id, within, tell, () => (listening ??= listen(swarm, name, hear, over.signal)))
+    const [task, late] = await ended(
+      swarm,
+      id,
+      within,
+      tell,
+      () => (listening ??= listen(swarm, name, hear, over.signal)),
+    )
     over.abort()
     await listening
     await hearRest(swarm, name, heard, hear)
     // What never ran has said nothing.
     if (task && !late && task.Status.ContainerStatus?.ContainerID === undefined) hear(reasonOf(task))
-    return { how: late ? 'timeout' : 'exit', code: task?.Status.State === 'complete' ? 0 : (task?.Status.ContainerStatus?.ExitCode || 1), lastLines: lastLines(heard.join('\n'), 20) }
+    return {
+      how: late ? 'timeout' : 'exit',
+      code: task?.Status.State === 'complete' ? 0 : task?.Status.ContainerStatus?.ExitCode || 1,
+      lastLines: lastLines(heard.join('\n'), 20),
+    }
   } finally {
     over.abort()
     await removeJob(swarm, id)
@@ -54,14 +85,21 @@ export async function attempt(at: JobGround, id: NodeId, words: readonly string[
 }
 
 /** Waits for the end of the only task of a job. Time for fetching its image does not count. */
-async function ended(swarm: Swarm, id: NodeId, within: number, tell: Tell, begun: () => void): Promise<[task: Task | undefined, late: boolean]> {
+async function ended(
+  swarm: Swarm,
+  id: NodeId,
+  within: number,
+  tell: Tell,
+  begun: () => void,
+): Promise<[task: Task | undefined, late: boolean]> {
   let still = Date.now()
   let began = false
   for (;;) {
     const service = await swarm.service(id)
     const [task] = service ? (await swarm.tasks([service])).slice(-1) : []
     if (!service || (task && isOver(task))) return [task, false]
-    if (task?.Status.ContainerStatus?.ContainerID !== undefined && ['running', 'starting'].includes(task.Status.State)) begun()
+    if (task?.Status.ContainerStatus?.ContainerID !== undefined && ['running', 'starting'].includes(task.Status.State))
+      begun()
     if (task && ['new', 'allocated', 'pending', 'assigned', 'accepted', 'preparing'].includes(task.Status.State)) {
       if (task.Status.State === 'pending' && task.Status.Err) tell(`waiting for a machine: ${task.Status.Err}`)
       else if (task.Status.State === 'preparing') still = Date.now()
@@ -72,22 +110,37 @@ async function ended(swarm: Swarm, id: NodeId, within: number, tell: Tell, begun
 }
 
 async function listen(swarm: Swarm, name: string, hear: (line: string) => void, until: AbortSignal): Promise<void> {
-  for await (const line of swarm.docker.lines(['service', 'logs', '--raw', '--follow', name], { until })) if (!until.aborted) hear(line)
+  for await (const line of swarm.docker.lines(['service', 'logs', '--raw', '--follow', name], { until }))
+    if (!until.aborted) hear(line)
 }
 
-/** The end of a log may not have come by the time the task is over. Lines of both outputs may come in another order, so they are counted. */
-async function hearRest(swarm: Swarm, name: string, heard: readonly string[], hear: (line: string) => void): Promise<void> {
+/**
+ * The end of a log may not have come by the time the task is over. Lines of both outputs may come in another order, so
+ * they are counted.
+ */
+async function hearRest(
+  swarm: Swarm,
+  name: string,
+  heard: readonly string[],
+  hear: (line: string) => void,
+): Promise<void> {
   const end = await swarm.docker.run(['service', 'logs', '--raw', name], { within: 30 })
   const known = new Map<string, number>()
   for (const line of heard) known.set(line, (known.get(line) ?? 0) + 1)
-  for (const line of `${end.output}\n${end.error}`.split('\n').map((each) => each.replace(/\r$/, '')).filter(Boolean)) {
+  for (const line of `${end.output}\n${end.error}`
+    .split('\n')
+    .map((each) => each.replace(/\r$/, ''))
+    .filter(Boolean)) {
     const times = known.get(line) ?? 0
     if (times > 0) known.set(line, times - 1)
     else hear(line)
   }
 }
 
-/** Ends and removes a job. Engines leave the container of a job behind when its service goes, with all that it holds: here it is removed too. */
+/**
+ * Ends and removes a job. Engines leave the container of a job behind when its service goes, with all that it holds:
+ * here it is removed too.
+ */
 async function removeJob(swarm: Swarm, id: NodeId): Promise<void> {
   const service = await swarm.service(id)
   if (service) await swarm.remove([service], 60)

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fingerprint } from '../../../base/json.ts'
 
-// What a swarm tells of services and tasks, as far as it is used here. Docker API 1.41 and later: https://docs.docker.com/reference/api/engine/
+// What a swarm tells of services and tasks, as far as it is used here. Docker API 1.41 and later:
+// https://docs.docker.com/reference/api/engine/
 
 export interface LiveService {
   readonly ID: string
@@ -10,7 +11,8 @@ export interface LiveService {
   readonly UpdateStatus?: { readonly State?: UpdateState; readonly Message?: string } | null
 }
 
-export type UpdateState = 'updating' | 'paused' | 'completed' | 'rollback_started' | 'rollback_paused' | 'rollback_completed'
+export type UpdateState =
+  'updating' | 'paused' | 'completed' | 'rollback_started' | 'rollback_paused' | 'rollback_completed'
 
 export interface ServiceSpec {
   readonly Name: string
@@ -41,12 +43,30 @@ export interface Task {
     readonly Timestamp: string
     readonly Message?: string
     readonly Err?: string
-    readonly ContainerStatus?: { readonly ContainerID?: string; readonly PID?: number; readonly ExitCode?: number } | null
+    readonly ContainerStatus?: {
+      readonly ContainerID?: string
+      readonly PID?: number
+      readonly ExitCode?: number
+    } | null
   }
 }
 
 export type TaskState =
-  | 'new' | 'allocated' | 'pending' | 'assigned' | 'accepted' | 'preparing' | 'ready' | 'starting' | 'running' | 'complete' | 'shutdown' | 'failed' | 'rejected' | 'remove' | 'orphaned'
+  | 'new'
+  | 'allocated'
+  | 'pending'
+  | 'assigned'
+  | 'accepted'
+  | 'preparing'
+  | 'ready'
+  | 'starting'
+  | 'running'
+  | 'complete'
+  | 'shutdown'
+  | 'failed'
+  | 'rejected'
+  | 'remove'
+  | 'orphaned'
 
 /** States after which nothing of a task runs. */
 const over: readonly TaskState[] = ['complete', 'shutdown', 'failed', 'rejected', 'remove', 'orphaned']
@@ -76,7 +96,16 @@ export function replicasOf({ Spec: { Mode: mode } }: LiveService): number {
   return mode.Replicated?.Replicas ?? 1
 }
 
-/** A fingerprint of all that somebody may have changed of a service by hand, but its number of replicas and how often it was restarted. */
-export function specMark({ Spec: { Mode: _, TaskTemplate: { ForceUpdate: __, ...template }, ...spec } }: LiveService): string {
+/**
+ * A fingerprint of all that somebody may have changed of a service by hand, but its number of replicas and how often it
+ * was restarted.
+ */
+export function specMark({
+  Spec: {
+    Mode: _,
+    TaskTemplate: { ForceUpdate: __, ...template },
+    ...spec
+  },
+}: LiveService): string {
   return fingerprint({ ...spec, template })
 }

@@ -13,26 +13,51 @@ export interface Applied {
   readonly definition: string
 }
 
-/** What runs, in terms of the graph. Jobs are left out: one that is there is being run. `uses` are figures by container, of this machine alone. */
-export function runningOf(graph: Graph, services: readonly LiveService[], tasks: readonly Task[], applied: ReadonlyMap<NodeId, Applied>, uses: ReadonlyMap<string, Use> = new Map()): Running[] {
+/**
+ * What runs, in terms of the graph. Jobs are left out: one that is there is being run. `uses` are figures by container,
+ * of this machine alone.
+ */
+export function runningOf(
+  graph: Graph,
+  services: readonly LiveService[],
+  tasks: readonly Task[],
+  applied: ReadonlyMap<NodeId, Applied>,
+  uses: ReadonlyMap<string, Use> = new Map(),
+): Running[] {
   const routes = nodesOf(graph, 'route').map((route) => route.id)
-  const lasting = new Map(services.filter((each) => each.Spec.Mode.Replicated).map((each) => [nodeOfService(each), each]))
+  const lasting = new Map(
+    services.filter((each) => each.Spec.Mode.Replicated).map((each) => [nodeOfService(each), each]),
+  )
   const known = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store')].map((node) => node.id)
-  return [...new Set([...known, ...lasting.keys()])].filter((id) => id !== '').sort().map((id): Running => {
-    const service = lasting.get(id)
-    if (!service) return { id, state: 'stopped', ready: 0, replicas: [] }
-    const own = tasks.filter((task) => task.ServiceID === service.ID)
-    const wanted = own.filter(isWanted)
-    const ready = wanted.filter((task) => task.Status.State === 'running').length
-    const state = stateOf(service, own)
-    const mark = applied.get(id)?.mark
-    const reason = state === 'ready' || state === 'stopped' ? undefined : own.filter((task) => hasFailed(task) || task.Status.Err).map(reasonOf).at(-1)
-    return {
-      id, state, ready, replicas: wanted.map((task) => replicaOf(id, task, own, uses)), ...(reason !== undefined && { reason }),
-      ...(mark !== undefined && mark !== specMark(service) && { drift: 'its definition in the swarm is another one' }),
-      ...(id === edgeId && wanted.length > 0 && { serves: routes }),
-    }
-  })
+  return [...new Set([...known, ...lasting.keys()])]
+    .filter((id) => id !== '')
+    .sort()
+    .map((id): Running => {
+      const service = lasting.get(id)
+      if (!service) return { id, state: 'stopped', ready: 0, replicas: [] }
+      const own = tasks.filter((task) => task.ServiceID === service.ID)
+      const wanted = own.filter(isWanted)
+      const ready = wanted.filter((task) => task.Status.State === 'running').length
+      const state = stateOf(service, own)
+      const mark = applied.get(id)?.mark
+      const reason =
+        state === 'ready' || state === 'stopped'
+          ? undefined
+          : own
+              .filter((task) => hasFailed(task) || task.Status.Err)
+              .map(reasonOf)
+              .at(-1)
+      return {
+        id,
+        state,
+        ready,
+        replicas: wanted.map((task) => replicaOf(id, task, own, uses)),
+        ...(reason !== undefined && { reason }),
+        ...(mark !== undefined &&
+          mark !== specMark(service) && { drift: 'its definition in the swarm is another one' }),
+        ...(id === edgeId && wanted.length > 0 && { serves: routes }),
+      }
+    })
 }
 
 /** The id of the node that a service runs. */
@@ -59,7 +84,11 @@ function replicaOf(id: NodeId, task: Task, own: readonly Task[], uses: ReadonlyM
   const { PID: pid, ContainerID: container = '' } = task.Status.ContainerStatus ?? {}
   const use = uses.get(container)
   return {
-    name: `${id}.${task.Slot ?? 1}`, state: taskState(task), restarts: own.filter((each) => each.Slot === task.Slot && hasFailed(each)).length,
-    ...(pid !== undefined && pid > 0 && { pid }), ...(task.Status.State === 'running' && { since: task.Status.Timestamp }), ...(use && { memory: use.memory, cpu: use.cpu }),
+    name: `${id}.${task.Slot ?? 1}`,
+    state: taskState(task),
+    restarts: own.filter((each) => each.Slot === task.Slot && hasFailed(each)).length,
+    ...(pid !== undefined && pid > 0 && { pid }),
+    ...(task.Status.State === 'running' && { since: task.Status.Timestamp }),
+    ...(use && { memory: use.memory, cpu: use.cpu }),
   }
 }

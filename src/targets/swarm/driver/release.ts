@@ -42,27 +42,51 @@ interface Wish {
 }
 
 /**
- * Brings one service of the stack to what it is to be, and waits until it is. What is as it is wanted is left alone: everything else is `docker stack deploy`
- * of a file with this service alone, which keeps it a part of the stack for every other command of the docker program.
+ * Brings one service of the stack to what it is to be, and waits until it is. What is as it is wanted is left alone:
+ * everything else is `docker stack deploy` of a file with this service alone, which keeps it a part of the stack for
+ * every other command of the docker program.
  */
-export async function release(scene: Scene, id: NodeId, tell: Tell, { again = false, replicas = countOf(scene, id) }: Wish = {}): Promise<void> {
+export async function release(
+  scene: Scene,
+  id: NodeId,
+  tell: Tell,
+  { again = false, replicas = countOf(scene, id) }: Wish = {},
+): Promise<void> {
   const { swarm } = scene
   const before = await swarm.service(id)
   const definition = definitionIn(scene.stack(), id)!
-  const isSame = before !== undefined && before.Spec.Labels?.[definitionLabel] === definition && scene.applied().get(id)?.mark === specMark(before)
+  const isSame =
+    before !== undefined &&
+    before.Spec.Labels?.[definitionLabel] === definition &&
+    scene.applied().get(id)?.mark === specMark(before)
   const known = new Set(before ? (await swarm.tasks([before])).map((task) => task.ID) : [])
   const container = scene.stack().containers.find((each) => each.id === containerFor(scene, id))
   if (isSame && replicasOf(before) === replicas) {
-    if (again && replicas > 0) await swarm.docker.ask(id, ['service', 'update', '--force', '--detach', '--quiet', '--no-resolve-image', before.ID])
+    if (again && replicas > 0)
+      await swarm.docker.ask(id, [
+        'service',
+        'update',
+        '--force',
+        '--detach',
+        '--quiet',
+        '--no-resolve-image',
+        before.ID,
+      ])
   } else {
     if (container) await prepare(scene, container, tell)
-    if (id === edgeId) for (const { name, from } of certificateGrants(scene.site())) await scene.secrets.put(name, async () => scene.certificate(from))
+    if (id === edgeId)
+      for (const { name, from } of certificateGrants(scene.site()))
+        await scene.secrets.put(name, async () => scene.certificate(from))
     tell(before ? 'replacing it' : 'starting')
     await swarm.deploy(id, withReplicas(partOf(scene.stack().file, [id]), id, replicas))
   }
   const now = await settled(swarm, {
-    id, known: isSame && !again && replicasOf(before) === replicas ? new Set() : known, tell,
-    ranBefore: before !== undefined && replicasOf(before) > 0, within: container?.health?.boot.within ?? 60, grace: (container?.stop?.grace ?? 30) + (container?.stop?.drain ?? 0),
+    id,
+    known: isSame && !again && replicasOf(before) === replicas ? new Set() : known,
+    tell,
+    ranBefore: before !== undefined && replicasOf(before) > 0,
+    within: container?.health?.boot.within ?? 60,
+    grace: (container?.stop?.grace ?? 30) + (container?.stop?.drain ?? 0),
   }).catch(async (error: unknown) => {
     // A service that never ran before leaves nothing behind.
     const service = before === undefined ? await swarm.service(id) : undefined
@@ -74,17 +98,29 @@ export async function release(scene: Scene, id: NodeId, tell: Tell, { again = fa
   await prune(scene)
 }
 
-/** Replicas that are too many, or that may never be two, are waited for; others end by themselves while work goes on. */
-async function leftovers(scene: Scene, service: LiveService, container: Container | undefined, tell: Tell): Promise<void> {
+/**
+ * Replicas that are too many, or that may never be two, are waited for; others end by themselves while work goes on.
+ */
+async function leftovers(
+  scene: Scene,
+  service: LiveService,
+  container: Container | undefined,
+  tell: Tell,
+): Promise<void> {
   if (container?.node.kind === 'service' && !container.node.singleton) return
   const limit = Date.now() + ((container?.stop?.grace ?? 30) + 60) * 1000
-  while (Date.now() < limit && (await scene.swarm.tasks([service])).some((task) => !isWanted(task) && task.Status.State === 'running')) {
+  while (
+    Date.now() < limit &&
+    (await scene.swarm.tasks([service])).some((task) => !isWanted(task) && task.Status.State === 'running')
+  ) {
     tell('waiting for the end of the old one')
     await new Promise((resolve) => setTimeout(resolve, 300))
   }
 }
 
-/** Makes what a container needs before it can start: files that hold secrets, and new volumes that belong to its user. */
+/**
+ * Makes what a container needs before it can start: files that hold secrets, and new volumes that belong to its user.
+ */
 export async function prepare(scene: Scene, container: Container, tell: Tell): Promise<void> {
   const { swarm, secrets, folder } = scene
   for (const file of container.secretFiles) {
@@ -97,8 +133,21 @@ export async function prepare(scene: Scene, container: Container, tell: Tell): P
   if ((await swarm.service(container.id)) !== undefined) return
   for (const volume of ownersNeeded(container)) {
     tell(`giving ${volume} to its user`)
-    const end = await attempt({ swarm, folder, part: (id) => partOf(scene.stack().file, [id]) }, ownerId(volume), [], 60, () => {}, tell)
-    if (end.code !== 0) throw new Failure({ step: container.id, reason: `the volume ${volume} could not be given to its user`, output: end.lastLines, left: 'nothing was started' })
+    const end = await attempt(
+      { swarm, folder, part: (id) => partOf(scene.stack().file, [id]) },
+      ownerId(volume),
+      [],
+      60,
+      () => {},
+      tell,
+    )
+    if (end.code !== 0)
+      throw new Failure({
+        step: container.id,
+        reason: `the volume ${volume} could not be given to its user`,
+        output: end.lastLines,
+        left: 'nothing was started',
+      })
   }
 }
 
@@ -107,7 +156,8 @@ export async function stop({ swarm, stack }: Scene, id: NodeId, tell: Tell): Pro
   const service = await swarm.service(id)
   if (!service?.Spec.Mode.Replicated) return
   const container = stack().containers.find((each) => each.id === id)
-  if (replicasOf(service) > 0) await swarm.docker.ask(`stop ${id}`, ['service', 'scale', '--detach', `${service.Spec.Name}=0`])
+  if (replicasOf(service) > 0)
+    await swarm.docker.ask(`stop ${id}`, ['service', 'scale', '--detach', `${service.Spec.Name}=0`])
   await gone(swarm, [service], (container?.stop?.grace ?? 200) + (container?.stop?.drain ?? 0) + 60, tell)
 }
 
@@ -128,4 +178,3 @@ function withReplicas(file: StackFile, id: NodeId, replicas: number): StackFile 
   const service = file.services[id]!
   return { ...file, services: { [id]: { ...service, deploy: { ...service.deploy, replicas } } } }
 }
-

@@ -17,8 +17,8 @@ import { namespaceLabel } from './swarm.ts'
 const patience = 240
 
 /**
- * Removes what runs under an id, and its data unless `keepData`. A volume is removed on the machine that this program speaks to, and on no other: what lies
- * there under the same name may be somebody else's.
+ * Removes what runs under an id, and its data unless `keepData`. A volume is removed on the machine that this program
+ * speaks to, and on no other: what lies there under the same name may be somebody else's.
  */
 export async function removeNode(scene: Scene, id: NodeId, keepData: boolean, tell: Tell): Promise<void> {
   const { graph, swarm, secrets } = scene
@@ -37,7 +37,8 @@ export async function removeNode(scene: Scene, id: NodeId, keepData: boolean, te
   }
   if (keepData) return
   if (node === undefined || node.kind === 'volume') await removeVolume(scene, id)
-  if (node?.kind === 'volume' && scene.site().nodes === 'several') tell(`where another machine has it, it stays there: docker volume rm ${swarm.stack}_${id}`)
+  if (node?.kind === 'volume' && scene.site().nodes === 'several')
+    tell(`where another machine has it, it stays there: docker volume rm ${swarm.stack}_${id}`)
   if (node === undefined || node.kind === 'secret') {
     const versions = (await secrets.list()).filter((each) => each.id === id)
     // One that is still read stays until its reader is gone.
@@ -55,19 +56,28 @@ async function removeVolume({ swarm }: Scene, id: NodeId): Promise<void> {
   }
 }
 
-/** Removes configs that no service reads any more, and secrets that only older versions of a service did. What a rollback would need stays. */
+/**
+ * Removes configs that no service reads any more, and secrets that only older versions of a service did. What a
+ * rollback would need stays.
+ */
 export async function prune(scene: Scene): Promise<void> {
   const { swarm, secrets } = scene
   await swarm.alone(async () => {
     const services = await swarm.services()
     const { file, containers } = scene.stack()
-    const wanted = new Set([...Object.values(file.configs ?? {}), ...Object.values(file.secrets ?? {})].map((each) => each.name))
+    const wanted = new Set(
+      [...Object.values(file.configs ?? {}), ...Object.values(file.secrets ?? {})].map((each) => each.name),
+    )
     const [configs, kept] = await Promise.all([configsOf(scene), secrets.list()])
-    const files = new Set(containers.flatMap((each) => each.secretFiles).map((each) => nameOfSecretFile(scene.site(), each)))
-    const unread = (name: string) => !wanted.has(name) && !files.has(name) && !services.some((each) => isRead(each, name))
+    const files = new Set(
+      containers.flatMap((each) => each.secretFiles).map((each) => nameOfSecretFile(scene.site(), each)),
+    )
+    const unread = (name: string) =>
+      !wanted.has(name) && !files.has(name) && !services.some((each) => isRead(each, name))
     const old = configs.filter(unread)
     if (old.length > 0) await swarm.docker.run(['config', 'rm', ...old])
-    // The newest version of a secret stays also when nobody reads it: what left the platform may come back, and its data with it.
+    // The newest version of a secret stays also when nobody reads it: what left the platform may come back, and its
+    // data with it.
     const newer = (secret: KeptSecret) => kept.some((each) => each.id === secret.id && each.version > secret.version)
     const oldSecrets = kept.filter((each) => unread(each.name) && (each.id === undefined || newer(each)))
     if (oldSecrets.length > 0) await swarm.docker.run(['secret', 'rm', ...oldSecrets.map((each) => each.name)])
@@ -82,10 +92,23 @@ function isRead({ Spec: now, PreviousSpec: previous }: LiveService, name: string
 }
 
 async function configsOf({ swarm: { docker, stack } }: Scene): Promise<string[]> {
-  return (await docker.ask('look at the configs', ['config', 'ls', '--filter', `label=${namespaceLabel}=${stack}`, '--format', '{{.Name}}'])).split('\n').filter(Boolean)
+  return (
+    await docker.ask('look at the configs', [
+      'config',
+      'ls',
+      '--filter',
+      `label=${namespaceLabel}=${stack}`,
+      '--format',
+      '{{.Name}}',
+    ])
+  )
+    .split('\n')
+    .filter(Boolean)
 }
 
-/** Ends what belongs to the stack as a whole. Once nothing of it is left, also its networks, files, secrets and images. */
+/**
+ * Ends what belongs to the stack as a whole. Once nothing of it is left, also its networks, files, secrets and images.
+ */
 export async function clear(scene: Scene): Promise<void> {
   const { graph, swarm, secrets, folder } = scene
   const services = await swarm.services()
@@ -106,7 +129,11 @@ export async function clear(scene: Scene): Promise<void> {
 /** The last task of a network may still be leaving it. */
 async function removeNetworks({ swarm: { docker, stack } }: Scene): Promise<void> {
   for (let tries = 0; tries < 60; tries++) {
-    const left = (await docker.ask('remove networks', ['network', 'ls', '--quiet', '--filter', `label=${namespaceLabel}=${stack}`])).split('\n').filter(Boolean)
+    const left = (
+      await docker.ask('remove networks', ['network', 'ls', '--quiet', '--filter', `label=${namespaceLabel}=${stack}`])
+    )
+      .split('\n')
+      .filter(Boolean)
     if (left.length === 0) return
     await docker.run(['network', 'rm', ...left])
     await new Promise((next) => setTimeout(next, 500))

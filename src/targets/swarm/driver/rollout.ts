@@ -22,8 +22,9 @@ export interface Awaited {
 const mostFailures = 3
 
 /**
- * Waits until a service runs as it now says, or until the swarm has taken that back. `docker stack deploy` ends well in both cases. Throws a Failure with the
- * task's own words and last lines when the service is not what was wanted; what served before then serves on, or nothing does.
+ * Waits until a service runs as it now says, or until the swarm has taken that back. `docker stack deploy` ends well in
+ * both cases. Throws a Failure with the task's own words and last lines when the service is not what was wanted; what
+ * served before then serves on, or nothing does.
  */
 export async function settled(swarm: Swarm, at: Awaited): Promise<LiveService> {
   const began = Date.now()
@@ -36,13 +37,33 @@ export async function settled(swarm: Swarm, at: Awaited): Promise<LiveService> {
     const fresh = tasks.filter((task) => !at.known.has(task.ID))
     const state = service.UpdateStatus?.State
     switch (state) {
-      case 'rollback_completed': throw await failure(swarm, at, fresh, asked ? `is not ready after ${Math.round((Date.now() - began) / 1000)} s` : undefined, 'it was taken back: what ran before runs on')
-      case 'paused': case 'rollback_paused': throw await failure(swarm, at, fresh, service.UpdateStatus?.Message, 'the swarm has stopped half-way: old and new may run beside each other')
-      case 'rollback_started': at.tell('going back to what ran before'); break
-      case 'updating': case 'completed': case undefined: {
+      case 'rollback_completed':
+        throw await failure(
+          swarm,
+          at,
+          fresh,
+          asked ? `is not ready after ${Math.round((Date.now() - began) / 1000)} s` : undefined,
+          'it was taken back: what ran before runs on',
+        )
+      case 'paused':
+      case 'rollback_paused':
+        throw await failure(
+          swarm,
+          at,
+          fresh,
+          service.UpdateStatus?.Message,
+          'the swarm has stopped half-way: old and new may run beside each other',
+        )
+      case 'rollback_started':
+        at.tell('going back to what ran before')
+        break
+      case 'updating':
+      case 'completed':
+      case undefined: {
         if (state !== 'updating' && isThere(service, tasks, Date.now() - began > slack)) return service
         const failed = fresh.filter(hasFailed)
-        if (!at.ranBefore && failed.length >= mostFailures) throw await failure(swarm, at, fresh, undefined, await withdraw(swarm, service, at))
+        if (!at.ranBefore && failed.length >= mostFailures)
+          throw await failure(swarm, at, fresh, undefined, await withdraw(swarm, service, at))
         at.tell(wordsOf(service, tasks))
       }
     }
@@ -50,7 +71,14 @@ export async function settled(swarm: Swarm, at: Awaited): Promise<LiveService> {
     if (tasks.some((task) => isWanted(task) && task.Status.State === 'preparing')) still = Date.now()
     const budget = (at.within + 30) * Math.max(1, replicasOf(service)) + (at.ranBefore ? at.grace : 0)
     if (Date.now() - still > budget * 1000) {
-      if (asked || !at.ranBefore || !service.PreviousSpec) throw await failure(swarm, at, fresh, `is not ready after ${Math.round((Date.now() - began) / 1000)} s`, await withdraw(swarm, service, at))
+      if (asked || !at.ranBefore || !service.PreviousSpec)
+        throw await failure(
+          swarm,
+          at,
+          fresh,
+          `is not ready after ${Math.round((Date.now() - began) / 1000)} s`,
+          await withdraw(swarm, service, at),
+        )
       at.tell('it takes too long: taking it back')
       asked = true
       still = Date.now()
@@ -60,10 +88,16 @@ export async function settled(swarm: Swarm, at: Awaited): Promise<LiveService> {
   }
 }
 
-/** A swarm leaves alone what already is where a changed placement wants it; such a replica keeps its older definition, and nothing tells so. In milliseconds. */
+/**
+ * A swarm leaves alone what already is where a changed placement wants it; such a replica keeps its older definition,
+ * and nothing tells so. In milliseconds.
+ */
 const slack = 10_000
 
-/** True when as many replicas as there are to be run as they are to be, and no others are on their way. `asTheyAre`: also with another definition. */
+/**
+ * True when as many replicas as there are to be run as they are to be, and no others are on their way. `asTheyAre`:
+ * also with another definition.
+ */
 function isThere(service: LiveService, tasks: readonly Task[], asTheyAre: boolean): boolean {
   const wanted = tasks.filter(isWanted)
   const running = wanted.filter((task) => task.Status.State === 'running' && (asTheyAre || isCurrent(task, service)))
@@ -76,15 +110,29 @@ async function withdraw(swarm: Swarm, service: LiveService, { ranBefore }: Await
   return ranBefore ? 'it could not be taken back, and was stopped' : 'it was stopped again'
 }
 
-async function failure(swarm: Swarm, { id }: Awaited, fresh: readonly Task[], why: string | undefined, left: string): Promise<Failure> {
+async function failure(
+  swarm: Swarm,
+  { id }: Awaited,
+  fresh: readonly Task[],
+  why: string | undefined,
+  left: string,
+): Promise<Failure> {
   const failed = fresh.filter((task) => hasFailed(task) || (task.Status.Err ?? '') !== '')
   const last = failed.filter(hasFailed).at(-1) ?? failed.at(-1) ?? fresh.at(-1)
   const lines = last?.Status.ContainerStatus?.ContainerID ? await swarm.lastLines(last.ID, 20) : []
-  return new Failure({ step: id, reason: [why, last && reasonOf(last)].filter(Boolean).join(': ') || 'it never got ready', output: lines, left, do: 'mend the cause and run `stackwright up` again' })
+  return new Failure({
+    step: id,
+    reason: [why, last && reasonOf(last)].filter(Boolean).join(': ') || 'it never got ready',
+    output: lines,
+    left,
+    do: 'mend the cause and run `stackwright up` again',
+  })
 }
 
 /** What a task that did not do its work says of itself, in plain words where they are known. */
-export function reasonOf({ Status: { Err: error = '', Message: message = '', State: state, ContainerStatus: container } }: Task): string {
+export function reasonOf({
+  Status: { Err: error = '', Message: message = '', State: state, ContainerStatus: container },
+}: Task): string {
   if (/unhealthy container/.test(error)) return 'its health check was not good in time'
   if (/No such image/i.test(error)) return `the machine could not get its image: ${error}`
   if (/no suitable node/.test(error)) return `no machine fits: ${error}`
@@ -93,9 +141,15 @@ export function reasonOf({ Status: { Err: error = '', Message: message = '', Sta
 }
 
 function wordsOf(service: LiveService, tasks: readonly Task[]): string {
-  const running = tasks.filter((task) => isWanted(task) && task.Status.State === 'running' && isCurrent(task, service)).length
-  const waiting = tasks.findLast((task) => isWanted(task) && task.Status.State === 'pending' && (task.Status.Err ?? '') !== '')
+  const running = tasks.filter(
+    (task) => isWanted(task) && task.Status.State === 'running' && isCurrent(task, service),
+  ).length
+  const waiting = tasks.findLast(
+    (task) => isWanted(task) && task.Status.State === 'pending' && (task.Status.Err ?? '') !== '',
+  )
   const many = replicasOf(service)
   if (waiting) return `waiting for a machine: ${waiting.Status.Err}`
-  return many === 1 ? `waiting until it is ready${tasks.some((task) => task.DesiredState === 'shutdown' && !isOver(task)) ? ', the old one ends' : ''}` : `${running} of ${many} are ready`
+  return many === 1
+    ? `waiting until it is ready${tasks.some((task) => task.DesiredState === 'shutdown' && !isOver(task)) ? ', the old one ends' : ''}`
+    : `${running} of ${many} are ready`
 }

@@ -10,7 +10,10 @@ import { isOver, type LiveService, type Task } from './live.ts'
 export interface Swarm {
   readonly docker: Docker
   readonly stack: string
-  /** Deploys some services of the stack and leaves all others alone; returns as soon as the swarm knows of them. One at a time. */
+  /**
+   * Deploys some services of the stack and leaves all others alone; returns as soon as the swarm knows of them. One at
+   * a time.
+   */
   deploy(step: string, part: StackFile): Promise<void>
   /** Does something while nothing is being deployed. */
   alone<T>(act: () => Promise<T>): Promise<T>
@@ -39,7 +42,10 @@ export function swarmOf(docker: Docker, stack: string, folder: string): Swarm {
   }
   let detached: Promise<readonly string[]> | undefined
   /** Since version 26 the program can be told not to wait, and a later one waits unless it is. */
-  const detach = () => (detached ??= docker.run(['stack', 'deploy', '--help']).then((end) => (end.output.includes('--detach') ? ['--detach=true'] : [])))
+  const detach = () =>
+    (detached ??= docker
+      .run(['stack', 'deploy', '--help'])
+      .then((end) => (end.output.includes('--detach') ? ['--detach=true'] : [])))
 
   async function inspect<T>(kind: 'service' | 'task', ids: readonly string[]): Promise<T[]> {
     if (ids.length === 0) return []
@@ -47,25 +53,58 @@ export function swarmOf(docker: Docker, stack: string, folder: string): Swarm {
     const end = await docker.run(args)
     // What has gone in the meantime is no fault; what is still there is told all the same.
     const isGone = /no such|not found/i.test(end.error)
-    return JSON.parse((end.code === 0 || isGone ? end.output : await docker.ask('look at what runs', args)) || '[]') as T[]
+    return JSON.parse(
+      (end.code === 0 || isGone ? end.output : await docker.ask('look at what runs', args)) || '[]',
+    ) as T[]
   }
 
   async function idsOf(args: readonly string[]): Promise<string[]> {
-    return (await docker.ask('look at what runs', args)).split('\n').map((line) => line.trim()).filter(Boolean)
+    return (await docker.ask('look at what runs', args))
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean)
   }
 
   const swarm: Swarm = {
-    docker, stack, alone,
-    deploy: (step, part) => alone(async () => {
-      // Images are named by content or digest: asking a registry for each would tell nothing new, and fail for those that are only here.
-      await docker.ask(step, ['stack', 'deploy', '--compose-file', '-', '--with-registry-auth', '--resolve-image', 'never', ...(await detach()), stack], { input: printStack(part), folder, within: 120 })
-    }),
-    services: async () => inspect<LiveService>('service', await idsOf(['service', 'ls', '--quiet', '--filter', `label=${namespaceLabel}=${stack}`])),
+    docker,
+    stack,
+    alone,
+    deploy: (step, part) =>
+      alone(async () => {
+        // Images are named by content or digest: asking a registry for each would tell nothing new, and fail for those
+        // that are only here.
+        await docker.ask(
+          step,
+          [
+            'stack',
+            'deploy',
+            '--compose-file',
+            '-',
+            '--with-registry-auth',
+            '--resolve-image',
+            'never',
+            ...(await detach()),
+            stack,
+          ],
+          { input: printStack(part), folder, within: 120 },
+        )
+      }),
+    services: async () =>
+      inspect<LiveService>(
+        'service',
+        await idsOf(['service', 'ls', '--quiet', '--filter', `label=${namespaceLabel}=${stack}`]),
+      ),
     service: async (id) => (await inspect<LiveService>('service', [serviceName(stack, id)]))[0],
     async tasks(services) {
       if (services.length === 0) return []
       const end = await docker.run(['service', 'ps', '--quiet', '--no-trunc', ...services.map((each) => each.ID)])
-      const found = await inspect<Task>('task', end.output.split('\n').map((line) => line.trim()).filter(Boolean))
+      const found = await inspect<Task>(
+        'task',
+        end.output
+          .split('\n')
+          .map((line) => line.trim())
+          .filter(Boolean),
+      )
       return found.sort((a, b) => (a.CreatedAt < b.CreatedAt ? -1 : 1))
     },
     async remove(services, patience) {
@@ -77,25 +116,39 @@ export function swarmOf(docker: Docker, stack: string, folder: string): Swarm {
         await gone(swarm, replicated, patience)
       }
       const end = await docker.run(['service', 'rm', ...services.map((each) => each.ID)])
-      if (end.code !== 0 && !/no such|not found/i.test(end.error)) throw new Failure({ step: 'remove', reason: 'the swarm did not remove a service', output: lastLines(end.error) })
+      if (end.code !== 0 && !/no such|not found/i.test(end.error))
+        throw new Failure({
+          step: 'remove',
+          reason: 'the swarm did not remove a service',
+          output: lastLines(end.error),
+        })
     },
     lastLines: async (of, count) => {
       const end = await docker.run(['service', 'logs', '--raw', '--tail', String(count), of], { within: 15 })
-      return lastLines(`${end.output}\n${end.error}`, count).filter((line) => !/^warning: |incomplete log stream/.test(line))
+      return lastLines(`${end.output}\n${end.error}`, count).filter(
+        (line) => !/^warning: |incomplete log stream/.test(line),
+      )
     },
   }
   return swarm
 }
 
 /** Waits until nothing of services runs any more. */
-export async function gone(swarm: Pick<Swarm, 'tasks'>, services: readonly LiveService[], patience: number, tell: (words: string) => void = () => {}): Promise<void> {
+export async function gone(
+  swarm: Pick<Swarm, 'tasks'>,
+  services: readonly LiveService[],
+  patience: number,
+  tell: (words: string) => void = () => {},
+): Promise<void> {
   const began = Date.now()
   for (;;) {
     const left = (await swarm.tasks(services)).filter((task) => !isOver(task))
     if (left.length === 0) return
     if (Date.now() - began > patience * 1000) {
       throw new Failure({
-        step: `stop ${services.map((each) => each.Spec.Name).join(', ')}`, reason: `${left.length} of its tasks did not end within ${patience} s`, left: 'it is not known whether they still run',
+        step: `stop ${services.map((each) => each.Spec.Name).join(', ')}`,
+        reason: `${left.length} of its tasks did not end within ${patience} s`,
+        left: 'it is not known whether they still run',
         do: 'see by `docker node ls` whether every machine answers, and run the same command again',
       })
     }

@@ -200,7 +200,12 @@ function holdsData({ kind, metadata }: KubernetesObject): boolean {
 /** An object that Helm leaves where it is when the release is removed, unless the value `keep` is false. */
 function kept({ knobs, environments }: Making, text: string): string {
   const keep = knobs.set(['keep'], new Map(environments.map((environment) => [environment, true])))
-  const lines = [`  {{- if ${valuePath(keep)} }}`, '  annotations:', '    helm.sh/resource-policy: keep', '  {{- end }}']
+  const lines = [
+    `  {{- if ${valuePath(keep)} }}`,
+    '  annotations:',
+    '    helm.sh/resource-policy: keep',
+    '  {{- end }}',
+  ]
   return text.replace(/^metadata:\n/m, `metadata:\n${lines.join('\n')}\n`)
 }
 

@@ -17,7 +17,10 @@ import { type Problem, ProblemsFound } from '../../../../base/problem.ts'
 import type { Recipe, ServerName } from '../../../../graph/recipe.ts'
 import type { Context } from '../software.ts'
 
-/** A machine for tests: a folder of scripts that is the whole PATH, an empty cache, and installers that write files instead of fetching. */
+/**
+ * A machine for tests: a folder of scripts that is the whole PATH, an empty cache, and installers that write files
+ * instead of fetching.
+ */
 export interface FakeMachine {
   readonly folder: string
   readonly context: Context
