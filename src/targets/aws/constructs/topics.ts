@@ -23,8 +23,10 @@ export class Topics extends Construct {
       const topic = new Topic(this, constructId(part), { topicName: name })
       topic.addToResourcePolicy(new PolicyStatement({
         sid: 'Tell', actions: ['sns:Publish'], resources: [topic.topicArn], conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-        principals: ['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'budgets.amazonaws.com'].map((service) => new ServicePrincipal(service)),
+        principals: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'].map((service) => new ServicePrincipal(service)),
       }))
+      // EventBridge takes no conditions in the policy of a topic.
+      topic.addToResourcePolicy(new PolicyStatement({ sid: 'TellEvents', actions: ['sns:Publish'], resources: [topic.topicArn], principals: [new ServicePrincipal('events.amazonaws.com')] }))
       topic.addToResourcePolicy(new PolicyStatement({
         sid: 'OnlyTls', effect: Effect.DENY, actions: ['sns:Publish'], resources: [topic.topicArn], principals: [new StarPrincipal()], conditions: { Bool: { 'aws:SecureTransport': 'false' } },
       }))
