@@ -8,8 +8,7 @@ import { usesScratch } from '../container/start.ts'
  * The command of a container: as it is, or a short shell line that makes the scratch folder, fills in the name of the replica, and then becomes the
  * process, so that the process itself is told to end.
  */
-export function commandOf(container: Container, asked: readonly string[]): readonly string[] {
-  const command = becoming(asked)
+export function commandOf(container: Container, command: readonly string[]): readonly string[] {
   const before = [...(usesScratch(container) ? [`mkdir -p ${scratchFolder}`] : []), ...namesFor(container, command)]
   return before.length === 0 ? command : shell(before, command)
 }
@@ -39,22 +38,6 @@ export function besideOf(container: Container, command: readonly string[]): read
   const before = namesFor(container, command)
   return before.length === 0 ? command : shell(before, command)
 }
-
-/**
- * A shell line with one plain program (`node server.mjs --port $PORT`) becomes that program. Not every shell does so by itself, and one that is the
- * first process of a container heeds no SIGTERM and passes none on. A longer script is left as it is: its author can write `exec` where it belongs.
- */
-function becoming(command: readonly string[]): readonly string[] {
-  const [shell, flag, line = '', ...rest] = command
-  const plain = rest.length === 0 && /^(\/bin\/)?sh$/.test(shell ?? '') && flag === '-c' && /^[\w./-]+( [^;&|<>(){}`#\n\\]*)?$/.test(line)
-  return plain && !builtins.has(line.split(' ')[0]!) ? [shell!, flag!, `exec ${line}`] : command
-}
-
-/** What a shell does itself. */
-const builtins = new Set([
-  '.', 'alias', 'bg', 'break', 'case', 'cd', 'command', 'continue', 'eval', 'exec', 'exit', 'export', 'fg', 'for', 'getopts', 'hash', 'if', 'jobs', 'local', 'read', 'readonly', 'return',
-  'set', 'shift', 'source', 'times', 'trap', 'type', 'ulimit', 'umask', 'unalias', 'unset', 'until', 'wait', 'while',
-])
 
 /** The variables that do not hold the name of the replica: those that a task can be given as they are. */
 export function plainVariables(container: Container): [string, string][] {

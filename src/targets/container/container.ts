@@ -6,6 +6,7 @@ import { isLeftOut, referencesIn, type Text } from '../../graph/text.ts'
 import { binderOf, type Binder, type Dialect, isSecret, secretIn } from './bind.ts'
 import { type BoundHealth, boundHealth } from './health.ts'
 import { filesFolder, projectFolder, secretFileName, secretPath, secretsFolder, volumeFolder } from './place.ts'
+import { becoming } from './shell-line.ts'
 
 /** A process of the graph as a container: everything bound, nothing of one target. Lists are sorted. */
 export interface Container {
@@ -77,7 +78,7 @@ export function containerOf(graph: Graph, dialect: Dialect, node: ServiceNode | 
     id: node.id,
     node,
     process,
-    command: process.command.map((text) => binder.text(text)),
+    command: becoming(process.command.map((text) => binder.text(text))),
     workingFolder:
       process.folder === 'project'
         ? projectFolder

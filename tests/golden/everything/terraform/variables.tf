@@ -1,0 +1,191 @@
+# What may be set. The values of this environment are in terraform.tfvars.
+
+variable "project_name" {
+  description = "The platform. All names begin with it: another one makes everything anew."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]*$", var.project_name)) && length(var.project_name) <= 28
+    error_message = "Names are of small letters, digits and hyphens, and 28 characters at most with the environment."
+  }
+}
+
+variable "environment" {
+  description = "The environment, the second part of all names."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]*$", var.environment)) && length("${var.project_name}-${var.environment}") <= 28
+    error_message = "Names are of small letters, digits and hyphens, and 28 characters at most with the environment."
+  }
+}
+
+variable "aws_region" {
+  description = "The region."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[1-9]$", var.aws_region))
+    error_message = "A region looks like eu-west-1."
+  }
+}
+
+variable "account_id" {
+  description = "The number of the account; anything is refused in another one. Null: the account of the credentials that are used."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.account_id == null || can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "The number of an account has twelve digits."
+  }
+}
+
+variable "tags" {
+  description = "On every resource that takes tags."
+  type        = map(string)
+  nullable    = false
+}
+
+variable "vpc_cidr" {
+  description = "The addresses of the network."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(cidrhost(var.vpc_cidr, 0))
+    error_message = "A range of addresses looks like 10.0.0.0/16."
+  }
+}
+
+variable "zones" {
+  description = "The subnets of each availability zone, by its letter."
+  type        = map(object({ public = string, private = string, isolated = string }))
+  nullable    = false
+
+  validation {
+    condition     = length(var.zones) >= 2
+    error_message = "A load balancer and a database need two zones."
+  }
+}
+
+variable "deletion_protection" {
+  description = "The load balancer cannot be removed until this is false."
+  type        = bool
+  nullable    = false
+}
+
+variable "images" {
+  description = "What runs, by repository: @sha256:... for exactly these bytes, or :tag. It comes from images.auto.tfvars.json."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for image in values(var.images) : can(regex("^(@sha256:[0-9a-f]{64}|:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$", image))])
+    error_message = "An image is @sha256: with 64 hexadecimal digits, or a colon and a tag."
+  }
+}
+
+variable "task_sizes" {
+  description = "Size of each task: 1024 units are one processor, memory is in MiB. Fargate knows certain pairs."
+  type        = map(object({ cpu = number, memory = number }))
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for size in values(var.task_sizes) : contains([256, 512, 1024, 2048, 4096, 8192, 16384], size.cpu)])
+    error_message = "Fargate has tasks of 256, 512, 1024, 2048, 4096, 8192 and 16384 units."
+  }
+}
+
+variable "replicas" {
+  description = "How many of each service run, at least and at most."
+  type        = map(object({ min = number, max = number }))
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for each in values(var.replicas) : each.min >= 0 && each.min <= each.max])
+    error_message = "The least number is above the greatest."
+  }
+}
+
+variable "databases" {
+  description = "Size and safety of each database. Storage is in GiB and grows by itself up to most_storage."
+  type        = map(object({ class = string, storage = number, most_storage = number, multi_az = bool, backup_days = number, deletion_protection = bool }))
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for each in values(var.databases) : each.backup_days >= 1 && each.backup_days <= 35 && each.most_storage >= each.storage])
+    error_message = "Backups are kept for 1 to 35 days, and most_storage is at least storage."
+  }
+}
+
+variable "caches" {
+  description = "Size of each cache; a second node takes over when the first is lost."
+  type        = map(object({ node_type = string, nodes = number, snapshot_days = number }))
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for each in values(var.caches) : each.nodes >= 1 && each.nodes <= 6])
+    error_message = "A cache has one to six nodes."
+  }
+}
+
+variable "log_days" {
+  description = "How many days logs are kept, by log group."
+  type        = map(number)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for days in values(var.log_days) : contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], days)])
+    error_message = "CloudWatch keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653 days."
+  }
+}
+
+variable "alarm_subscriptions" {
+  description = "Who is told of alarms: topic is page or ticket."
+  type        = list(object({ topic = string, protocol = string, endpoint = string }))
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for each in var.alarm_subscriptions : contains(["counted", "ticket"], each.topic)])
+    error_message = "A topic is counted or ticket."
+  }
+}
+
+variable "secret_versions" {
+  description = "A higher number draws a secret anew, or takes the given value anew. 1 where nothing is said."
+  type        = map(number)
+  default     = {}
+  nullable    = false
+}
+
+variable "mail" {
+  description = "everything dev, mail. Set TF_VAR_mail; it belongs in no file."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "mapbox" {
+  description = "everything dev, mapbox. Set TF_VAR_mapbox; it belongs in no file."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "slack" {
+  description = "everything dev, slack. Set TF_VAR_slack; it belongs in no file."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "sso_client" {
+  description = "everything dev, sso-client. Set TF_VAR_sso_client; it belongs in no file."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
