@@ -28,7 +28,23 @@ const begun = new WeakMap<Cloud['learnt'], Map<string, Promise<Execution>>>()
 export async function runJobs(cloud: Cloud, jobs: readonly JobNode[], tell: Tell, done: (node: JobNode, result: JobResult) => void): Promise<void> {
   const found = jobs.map((job) => ({ job, ...placeOf(cloud, job) }))
   const [{ machine }] = found as [(typeof found)[number]]
-  const execution = await executionOf(cloud, machine, jobs[0]!.when === 'verify')
+  try {
+    await follow(cloud, machine, found, tell, done)
+  } catch (error) {
+    // Whoever asks again in this process starts it again.
+    begun.get(cloud.learnt)?.delete(machine.id)
+    throw error
+  }
+}
+
+/** A job with the step that runs it. */
+interface Placed {
+  readonly job: JobNode
+  readonly step: LifecycleStep
+}
+
+async function follow(cloud: Cloud, machine: Machine, found: readonly Placed[], tell: Tell, done: (node: JobNode, result: JobResult) => void): Promise<void> {
+  const execution = await executionOf(cloud, machine, found[0]!.job.when === 'verify')
   const left = new Set(found)
   for (let told = ''; ; await rest(cloud)) {
     const history = await lookAt(cloud, execution)

@@ -1,10 +1,14 @@
+import { Failure } from '../../../base/failure.ts'
 import type { NodeId } from '../../../graph/id.ts'
 import type { Tell } from '../../target.ts'
 import { ask } from './ask.ts'
-import { type Cloud, rest, serviceOf } from './cloud.ts'
+import { type Cloud, rest, serviceOf, taskOf } from './cloud.ts'
 import { awaitRollout } from './rollout.ts'
 import { boundScaling, isScaled, suspendScaling } from './scaling.ts'
 import { serviceNow } from './tasks.ts'
+
+/** Seconds that ECS may take beside what tasks themselves may. */
+const slack = 600
 
 /**
  * Ends all tasks of a service and keeps its scaling from starting new ones; waits until the last has ended. Data servers go on: RDS would start a stopped
@@ -22,10 +26,18 @@ export async function stopService(cloud: Cloud, id: NodeId, tell: Tell): Promise
   const ecs = await cloud.clients.ecs()
   if ((now.desiredCount ?? 0) > 0) await ask(`stop ${id}`, () => ecs.updateService({ cluster: cloud.estate.cluster.name, service: service.name, desiredCount: 0 }))
   // Fargate ends a task by force two minutes after it was asked to; what comes before is the draining of connections.
+  const drain = Math.max(0, ...(cloud.estate.entry?.targets ?? []).filter((each) => service.targets.includes(each.id)).map((each) => each.drain))
+  const limit = drain + Math.max(...taskOf(cloud, service.task).containers.map((each) => each.stopTimeout)) + slack
+  const until = performance.now() + limit * 1000
   for (let told = -1; ; await rest(cloud)) {
     const left = await serviceNow(cloud, service)
     const count = (left?.runningCount ?? 0) + (left?.pendingCount ?? 0)
     if (count === 0) return
+    if (performance.now() > until) {
+      throw new Failure({
+        step: `stop ${id}`, reason: `${count} of its tasks did not end within ${limit} s`, left: 'ECS goes on ending them, and starts no new ones', do: 'look at `stackwright status`, and run the same command again',
+      })
+    }
     if (count !== told) tell(`${(told = count)} of its tasks ${count === 1 ? 'ends' : 'end'}`)
   }
 }
