@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { CloudFormation } from '@aws-sdk/client-cloudformation'
@@ -32,6 +32,11 @@ describe('the example on an emulator of AWS', { skip }, () => {
   const asked = [folder, '--env', 'staging']
   const cloudformation = new CloudFormation(settings)
   const stackNames = async () => ((await cloudformation.describeStacks({})).Stacks ?? []).filter((stack) => stack.StackName?.startsWith('tidemark')).map((stack) => stack.StackName!).sort()
+  /** What a deployment would change; the proof is left out here, so that it is always due. */
+  const changed = async () => {
+    const { changes } = await json<{ changes: { id: string; action: string }[] }>(['plan', ...asked], how)
+    return changes.filter(({ id, action }) => action !== 'unchanged' && id !== 'bi-verify').map(({ id }) => id)
+  }
   const took = async <T>(context: { diagnostic(words: string): void }, what: string, act: () => Promise<T>): Promise<T> => {
     const began = performance.now()
     const result = await act()
@@ -107,24 +112,24 @@ describe('the example on an emulator of AWS', { skip }, () => {
   })
 
   test('has no change left, and a second time does nothing', async (context) => {
-    assert.equal((await stackwright(['plan', ...asked, '--detailed-exitcode'], how)).code, 0)
+    assert.deepEqual(await changed(), [])
     const { steps } = await took(context, 'up again', () => json<{ steps: unknown[] }>(['up', ...asked, '--no-verify'], how))
     assert.deepEqual(steps, [])
   })
 
   test('gives no secret away in what is written here or held by CloudFormation', async () => {
+    const [noted] = globSync('.stackwright/**/aws-estate.json', { cwd: folder })
     for (const name of await stackNames()) {
       const { TemplateBody } = await cloudformation.getTemplate({ StackName: name })
       assert.doesNotMatch(TemplateBody!, /a-given-secret/)
     }
-    assert.doesNotMatch(readFileSync(join(folder, '.stackwright/tidemark/staging/aws-estate.json'), 'utf8'), /a-given-secret/)
+    assert.doesNotMatch(readFileSync(join(folder, noted!), 'utf8'), /a-given-secret/)
   })
 
   test('changes only what is asked for: one service more', async (context) => {
     const path = join(folder, 'platform.ts')
     writeFileSync(path, readFileSync(path, 'utf8').replace('web: { replicas: 2, scaleOn: null }', 'web: { replicas: 3, scaleOn: null }'))
-    const plan = await json<{ changes: { id: string; action: string }[] }>(['plan', ...asked], how)
-    assert.deepEqual(plan.changes.filter(({ action }) => action !== 'unchanged').map(({ id }) => id).filter((id) => !id.startsWith('.')), ['bi-web'])
+    assert.deepEqual((await changed()).filter((id) => !id.startsWith('.')), ['bi-web'])
     await took(context, 'changed up', () => json(['up', ...asked, '--no-verify'], how))
     const { services = [] } = await new ECS(settings).describeServices({ cluster: 'tidemark-staging', services: ['tidemark-staging-bi-web'] })
     assert.equal(services[0]!.desiredCount, 3)

@@ -51,6 +51,11 @@ export function openOn(opening: Opening, changes: CloudChanges = {}): Driver {
           await each.run(tell)
         },
       })),
+    async run(ids, tell, done) {
+      // The machine must be that of this release, whose tasks name images by the digests that came meanwhile.
+      await stages.platform(tell)
+      await usual.run(ids, tell, done)
+    },
     async start(id, tell) {
       if (id === grounds.images) return stages.images(tell)
       if (id === grounds.watching) return stages.unchangedServices() ? stages.services(tell) : undefined
