@@ -12,7 +12,8 @@ export function alarmsAsked(at: At): Alarm[] {
 
 function alarmOf(at: At, node: AlarmNode): Alarm[] {
   const told = measureOf(at, node.ask.figure)
-  if ('untold' in told) return []
+  // In a second region that waits nobody is missed.
+  if ('untold' in told || at.estate.services.some((each) => each.id === node.about && each.replicas.max === 0)) return []
   const periods = Math.max(1, Math.ceil(node.for / told.period))
   return [{
     id: node.id, name: nameOf(at.graph, at.site, 'alarm', node.id), about: aboutOf(node), topic: node.severity,

@@ -5,6 +5,7 @@ import type { Database, Secret } from './estate-data.ts'
 import type { Estate, Service, Standby } from './estate.ts'
 import { estateName, shortened } from './names.ts'
 import type { AmazonOptions } from './options.ts'
+import { rolesOf } from './roles.ts'
 import type { Site } from './site.ts'
 import { managedStores, storeOptions } from './stores.ts'
 import { watchOf } from './watch.ts'
@@ -61,7 +62,7 @@ export function firstRegion(site: Site, estate: Estate): Estate {
 export function standbyOf(graph: Graph, site: Site, first: Estate, second: Estate): Standby {
   const { mode = 'waits', routing = 'failover', databases = 'copies' } = site.options.standby!
   const services = second.services.map((service) => (mode === 'reads' && service.targets.length > 0 ? service : atRest(service)))
-  const { watch: _, standby: __, outputs, ...rest } = second
+  const { watch: _, standby: __, roles: ___, outputs, ...rest } = second
   const things = {
     ...rest,
     services,
@@ -71,10 +72,12 @@ export function standbyOf(graph: Graph, site: Site, first: Estate, second: Estat
     lifecycle: {},
     schedules: [],
   }
+  const own = standbySite(graph, site)!
+  const acting = { ...things, roles: rolesOf(graph, own, things) }
   const [target] = first.entry?.targets ?? []
   return {
     region: second.region, mode, routing,
-    estate: { ...things, watch: watchOf(graph, standbySite(graph, site)!, things), outputs },
+    estate: { ...acting, watch: watchOf(graph, own, acting), outputs },
     healthCheck: { path: target?.health.path ?? '/', every: 30, failures: 3 },
   }
 }
