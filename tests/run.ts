@@ -14,11 +14,13 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   images: suites('images', '../engines/*'),
   contracts: suites('contract-compose', 'contract-swarm', 'contract-kubernetes'),
   manifests: suites('kubernetes-manifests', 'kubernetes-examples', 'kubernetes-forms'),
+  plans: suites('terraform-plan', 'terraform-checkov'),
   compose: suites('compose', 'metabase-compose'),
   swarm: suites('swarm*', 'metabase-swarm'),
   kubernetes: suites('kubernetes', 'kubernetes-driver', 'metabase-kubernetes'),
+  terraform: suites('terraform'),
 }
-const usual = ['check', 'local', 'images', 'contracts', 'manifests']
+const usual = ['check', 'local', 'images', 'contracts', 'manifests', 'plans']
 
 const asked = process.argv.slice(2).flatMap((name) => (name === 'e2e' ? Object.keys(stages).slice(1) : [name]))
 const chosen = asked.length > 0 ? asked : usual
