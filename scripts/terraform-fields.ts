@@ -18,7 +18,7 @@ export const resources: readonly string[] = [
   'aws_iam_role', 'aws_iam_role_policy', 'aws_iam_role_policy_attachment',
   'aws_internet_gateway', 'aws_lb', 'aws_lb_listener', 'aws_lb_listener_rule', 'aws_lb_target_group', 'aws_nat_gateway',
   'aws_rds_cluster', 'aws_rds_cluster_instance', 'aws_rds_cluster_parameter_group',
-  'aws_route', 'aws_route53_health_check', 'aws_route53_record', 'aws_route_table', 'aws_route_table_association',
+  'aws_route', 'aws_route53_record', 'aws_route_table', 'aws_route_table_association',
   'aws_s3_bucket', 'aws_s3_bucket_lifecycle_configuration', 'aws_s3_bucket_ownership_controls', 'aws_s3_bucket_policy',
   'aws_s3_bucket_public_access_block', 'aws_s3_bucket_server_side_encryption_configuration', 'aws_s3_bucket_versioning',
   'aws_scheduler_schedule', 'aws_secretsmanager_secret', 'aws_secretsmanager_secret_version', 'aws_security_group',
@@ -27,7 +27,7 @@ export const resources: readonly string[] = [
   'aws_vpc_security_group_ingress_rule', 'aws_wafv2_web_acl', 'aws_wafv2_web_acl_association',
 ]
 
-export const data: readonly string[] = ['aws_caller_identity', 'aws_prefix_list', 'aws_route53_zone', 'aws_secretsmanager_secret']
+export const data: readonly string[] = ['aws_prefix_list', 'aws_route53_zone']
 
 export const ephemeral: readonly string[] = ['aws_secretsmanager_random_password', 'aws_secretsmanager_secret_version', 'aws_ssm_parameter']
 
@@ -56,7 +56,7 @@ export const keep: Readonly<Record<string, readonly string[]>> = {
   aws_lb_listener_rule: ['action', 'action.authenticate_oidc', 'condition', 'condition.host_header', 'condition.path_pattern', 'condition.http_header'],
   aws_lb_target_group: ['health_check'],
   aws_rds_cluster: ['serverlessv2_scaling_configuration'],
-  aws_route53_record: ['alias', 'failover_routing_policy', 'latency_routing_policy'],
+  aws_route53_record: ['alias'],
   aws_route_table: [], aws_security_group: [], aws_default_security_group: [], aws_eip: [],
   aws_s3_bucket: [],
   aws_s3_bucket_lifecycle_configuration: ['rule', 'rule.filter', 'rule.expiration', 'rule.noncurrent_version_expiration', 'rule.abort_incomplete_multipart_upload'],

@@ -21,7 +21,6 @@ function password(scene: Scene, { password }: Database): Block[] {
   if (password === undefined) return []
   const name = word(password)
   const secret = scene.estate.secrets.find((each) => each.id === password)
-  if (secret?.copyOf) return []
   return [secret?.kept === 'ssm'
     ? ephemeral('aws_ssm_parameter', name, { arn: ref('aws_ssm_parameter', name, 'arn') })
     : ephemeral('aws_secretsmanager_secret_version', name, { secret_id: ref('aws_secretsmanager_secret_version', name, 'secret_id') })]
@@ -38,7 +37,6 @@ function passwordOf(scene: Scene, { password }: Database): { readonly value: Spe
 
 function instance(scene: Scene, database: Database): Block[] {
   const name = word(database.id)
-  const copy = database.copyOf !== undefined
   const given = passwordOf(scene, database)
   const set = setting(database)
   const { storage } = database
@@ -47,15 +45,13 @@ function instance(scene: Scene, database: Database): Block[] {
       name_prefix: named(scene, `${database.name}-`), family: `postgres${database.major}`, parameter: parameters(database), lifecycle: { create_before_destroy: true },
     }),
     resource('aws_db_instance', name, {
-      identifier: named(scene, database.name), engine: copy ? undefined : 'postgres',
-      engine_version: copy ? undefined : noted('A whole version, since AWS deprecates a major one alone.', database.version),
-      replicate_source_db: copy ? code(`var.sources["${database.copyOf!.id}"]`) : undefined,
+      identifier: named(scene, database.name), engine: 'postgres',
+      engine_version: noted('A whole version, since AWS deprecates a major one alone.', database.version),
       instance_class: set('class'),
-      username: copy ? undefined : database.administrator, ...(copy ? {} : ownPassword(given)), port: database.port,
+      username: database.administrator, ...ownPassword(given), port: database.port,
       multi_az: set('multi_az'), db_subnet_group_name: ref('aws_db_subnet_group', 'this', 'name'), vpc_security_group_ids: [ref('aws_security_group', word(database.group), 'id')],
       publicly_accessible: false, ca_cert_identifier: 'rds-ca-rsa2048-g1',
-      allocated_storage: copy ? undefined : set('storage'), max_allocated_storage: storage.most > storage.size ? set('most_storage') : undefined, storage_type: 'gp3', storage_encrypted: true,
-      kms_key_id: copy ? code('data.aws_kms_alias.rds.target_key_arn') : undefined,
+      allocated_storage: set('storage'), max_allocated_storage: storage.most > storage.size ? set('most_storage') : undefined, storage_type: 'gp3', storage_encrypted: true,
       parameter_group_name: ref('aws_db_parameter_group', name, 'name'),
       backup_retention_period: set('backup_days'), backup_window: database.backup.window, maintenance_window: database.maintenance, copy_tags_to_snapshot: true,
       delete_automated_backups: database.keep ? noted('What was backed up outlives the database.', false) : true,

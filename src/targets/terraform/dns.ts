@@ -16,8 +16,6 @@ export function dnsFile({ estate }: Scene): HclFile | undefined {
       ...(made ? certificate([made.host, ...made.others], entry) : []),
       ...(entry.hostedZone && hosts.length > 0 ? [resource('aws_route53_record', 'host', {
         for_each: call('toset', hosts), zone_id: zoneId(entry), name: code('each.value'), type: 'A',
-        ...(estate.standby?.routing === 'failover' && { set_identifier: 'first', failover_routing_policy: { type: 'PRIMARY' }, health_check_id: ref('aws_route53_health_check', 'first', 'id') }),
-        ...(estate.standby?.routing === 'latency' && { set_identifier: 'first', latency_routing_policy: { region: code('var.aws_region') }, health_check_id: ref('aws_route53_health_check', 'first', 'id') }),
         alias: { name: ref('aws_lb', 'this', 'dns_name'), zone_id: ref('aws_lb', 'this', 'zone_id'), evaluate_target_health: true },
       })] : []),
     ],

@@ -825,30 +825,6 @@ export interface Resources {
     vpc_endpoint_id?: Text
     vpc_peering_connection_id?: Text
   }
-  aws_route53_health_check: {
-    child_health_threshold?: Amount
-    child_healthchecks?: List<Text>
-    cloudwatch_alarm_name?: Text
-    cloudwatch_alarm_region?: Text
-    disabled?: Flag
-    enable_sni?: Flag
-    failure_threshold?: Amount
-    fqdn?: Text
-    insufficient_data_health_status?: Text
-    invert_healthcheck?: Flag
-    ip_address?: Text
-    measure_latency?: Flag
-    port?: Amount
-    reference_name?: Text
-    regions?: List<Text>
-    request_interval?: Amount
-    resource_path?: Text
-    routing_control_arn?: Text
-    search_string?: Text
-    tags?: Table<Text>
-    triggers?: Table<Text>
-    type: Text
-  }
   aws_route53_record: {
     allow_overwrite?: Flag
     health_check_id?: Text
@@ -863,12 +839,6 @@ export interface Resources {
       evaluate_target_health: Flag
       name: Text
       zone_id: Text
-    }
-    failover_routing_policy?: {
-      type: Text
-    }
-    latency_routing_policy?: {
-      region: Text
     }
   }
   aws_route_table: {
@@ -1275,7 +1245,6 @@ export interface Resources {
 
 /** What is only read. */
 export interface DataSources {
-  aws_caller_identity: Readonly<Record<string, never>>
   aws_prefix_list: {
     name?: Text
     prefix_list_id?: Text
@@ -1290,11 +1259,6 @@ export interface DataSources {
     tags?: Table<Text>
     vpc_id?: Text
     zone_id?: Text
-  }
-  aws_secretsmanager_secret: {
-    arn?: Text
-    name?: Text
-    tags?: Table<Text>
   }
 }
 
@@ -1363,7 +1327,6 @@ export interface Told {
   aws_rds_cluster_instance: 'arn' | 'dbi_resource_id' | 'endpoint' | 'engine_version_actual' | 'id' | 'kms_key_id' | 'network_type' | 'port' | 'storage_encrypted' | 'writer'
   aws_rds_cluster_parameter_group: 'arn' | 'id'
   aws_route: 'id' | 'instance_id' | 'instance_owner_id' | 'origin' | 'state'
-  aws_route53_health_check: 'arn' | 'id'
   aws_route53_record: 'fqdn' | 'id'
   aws_route_table: 'arn' | 'id' | 'owner_id'
   aws_route_table_association: 'id'
@@ -1396,10 +1359,8 @@ export interface Told {
 
 /** What each thing tells that is only read. */
 export interface DataTold {
-  aws_caller_identity: 'account_id' | 'arn' | 'id' | 'user_id'
   aws_prefix_list: 'cidr_blocks' | 'id'
   aws_route53_zone: 'arn' | 'caller_reference' | 'comment' | 'id' | 'linked_service_description' | 'linked_service_principal' | 'name_servers' | 'primary_name_server' | 'resource_record_set_count'
-  aws_secretsmanager_secret: 'created_date' | 'description' | 'id' | 'kms_key_id' | 'last_changed_date' | 'policy'
 }
 
 /** What is told while a command runs. */
@@ -1430,7 +1391,7 @@ export const blockNames: Readonly<Record<string, readonly string[]>> = {
   aws_lb_target_group: ['health_check'],
   aws_rds_cluster: ['serverlessv2_scaling_configuration'],
   aws_rds_cluster_parameter_group: ['parameter'],
-  aws_route53_record: ['alias', 'failover_routing_policy', 'latency_routing_policy'],
+  aws_route53_record: ['alias'],
   aws_s3_bucket_lifecycle_configuration: ['abort_incomplete_multipart_upload', 'expiration', 'filter', 'noncurrent_version_expiration', 'rule'],
   aws_s3_bucket_ownership_controls: ['rule'],
   aws_s3_bucket_server_side_encryption_configuration: ['apply_server_side_encryption_by_default', 'rule'],

@@ -3,7 +3,7 @@ import type { Attribute, Value } from '../amazon/value.ts'
 import { valueParts } from '../amazon/value.ts'
 import { code, type Special, template, type Text } from './hcl.ts'
 import type { TerraformOptions } from './options.ts'
-import { dataRef, ref, refAll, refEach } from './resource.ts'
+import { ref, refAll, refEach } from './resource.ts'
 
 /** What is written: an estate, and how its owner wants to keep it. */
 export interface Scene {
@@ -59,7 +59,7 @@ export function attributeOf(scene: Scene, { kind, id, attribute }: Attribute): S
     case 'bucket': return ref('aws_s3_bucket', name, attribute === 'arn' ? 'arn' : 'bucket')
     case 'secret': return secretArn(scene, id)
     case 'role': return ref('aws_iam_role', name, attribute === 'arn' ? 'arn' : 'name')
-    case 'repository': return repositoryAttribute(scene, id, attribute)
+    case 'repository': return repositoryAttribute(id, attribute)
     case 'task': return ref('aws_ecs_task_definition', name, attribute === 'family' ? 'family' : 'arn')
     case 'service': return ref('aws_ecs_service', name, attribute === 'arn' ? 'id' : 'name')
     case 'cluster': return ref('aws_ecs_cluster', 'this', attribute === 'arn' ? 'arn' : 'name')
@@ -91,7 +91,6 @@ export function subnetIds({ estate }: Scene, tier: 'public' | 'private' | 'isola
 /** The ARN of a secret, wherever it is kept. */
 export function secretArn({ estate }: Scene, id: string): Special {
   const secret = estate.secrets.find((each) => each.id === id)
-  if (secret?.copyOf) return dataRef('aws_secretsmanager_secret', word(id), 'arn')
   return secret?.kept === 'ssm' ? ref('aws_ssm_parameter', word(id), 'arn') : ref('aws_secretsmanager_secret', word(id), 'arn')
 }
 
@@ -115,8 +114,6 @@ function cacheAttribute({ estate }: Scene, id: string, attribute: string): Speci
   return ref('aws_elasticache_replication_group', name, ({ address: 'primary_endpoint_address', port: 'port', reader: 'reader_endpoint_address', arn: 'arn', name: 'replication_group_id' } as const)[attribute as 'arn'])
 }
 
-function repositoryAttribute({ estate }: Scene, id: string, attribute: string): Special {
-  // A second region takes its images from the first one.
-  if (!estate.repositories.some((each) => each.id === id)) return code(`var.repositories["${id}"].${attribute}`)
+function repositoryAttribute(id: string, attribute: string): Special {
   return ref('aws_ecr_repository', word(id), attribute === 'url' ? 'repository_url' : attribute === 'arn' ? 'arn' : 'name')
 }

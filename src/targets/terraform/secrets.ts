@@ -1,6 +1,6 @@
 import type { Secret } from '../amazon/estate-data.ts'
 import { type Block, code, type HclFile, type Special } from './hcl.ts'
-import { dataSource, ephemeral, ephemeralRef, ref, resource, terraformData, whole } from './resource.ts'
+import { ephemeral, ephemeralRef, ref, resource, terraformData, whole } from './resource.ts'
 import { named, protection, type Scene, word } from './scene.ts'
 
 /** Secrets: drawn by AWS, or given. None of their values is in a plan or in the state. */
@@ -10,13 +10,12 @@ export function secretsFile(scene: Scene): HclFile | undefined {
   return {
     comment: 'Values of secrets go through write-only arguments: they are in no plan and in no state. One is drawn or taken anew when its number in secret_versions is raised.\n'
       + 'Lengths look at something that is unknown until the first apply, so that a first plan asks AWS for nothing.',
-    blocks: [...(secrets.some((each) => each.draw && !each.copyOf) ? [terraformData('drawing', {})] : []), ...secrets.flatMap((secret) => secretBlocks(scene, secret))],
+    blocks: [...(secrets.some((each) => each.draw) ? [terraformData('drawing', {})] : []), ...secrets.flatMap((secret) => secretBlocks(scene, secret))],
   }
 }
 
 function secretBlocks(scene: Scene, secret: Secret): Block[] {
   const name = word(secret.id)
-  if (secret.copyOf) return [dataSource('aws_secretsmanager_secret', name, { name: named(scene, secret.copyOf.name) }, `The copy of the one in ${secret.copyOf.region}.`)]
   const version = code(`lookup(var.secret_versions, "${secret.id}", 1)`)
   const kept = secret.keep ? 'Losing it loses data.' : undefined
   const rotation = secret.rotation === undefined ? undefined : `Raise its number in secret_versions every ${secret.rotation} days: nobody else has to do anything.`
@@ -65,7 +64,7 @@ export function givenVariable(id: string): string {
 
 /** Secrets that must be given by whoever applies. */
 export function givenSecrets({ estate }: Scene): Secret[] {
-  return estate.secrets.filter((each) => !each.draw && !each.copyOf)
+  return estate.secrets.filter((each) => !each.draw)
 }
 
 /** Values that must be there before a task can read them. */
@@ -73,10 +72,10 @@ export function secretValues(scene: Scene): Special[] {
   return scene.estate.secrets.flatMap((each) => secretValue(scene, each.id))
 }
 
-/** The value of one secret, for `depends_on`; nothing where it is a copy of another region's. */
+/** The value of one secret, for `depends_on`. */
 export function secretValue({ estate }: Scene, id: string): Special[] {
   const secret = estate.secrets.find((each) => each.id === id)
-  if (!secret || secret.copyOf) return []
+  if (!secret) return []
   return [secret.kept === 'ssm' ? whole('aws_ssm_parameter', word(id)) : whole('aws_secretsmanager_secret_version', word(id))]
 }
 

@@ -80,7 +80,7 @@ export function variablesOf(scene: Scene): Variable[] {
       valid: { condition: `alltrue([for each in var.alarm_subscriptions : contains([${watch.topics.map(({ id }) => `"${id}"`).join(', ')}], each.topic)])`, message: `A topic is ${watch.topics.map(({ id }) => id).join(' or ')}.` },
     }]),
     ...(watch.budget ? [{ name: 'monthly_budget', type: 'number', about: `What a month may cost, in ${watch.budget.currency}.`, value: watch.budget.monthly, valid: { condition: 'var.monthly_budget > 0', message: 'A budget is above nothing.' } }] : []),
-    ...(estate.secrets.some((each) => !each.copyOf) ? [{ name: 'secret_versions', type: 'map(number)', about: 'A higher number draws a secret anew, or takes the given value anew. 1 where nothing is said.', usual: {} }] : []),
+    ...(estate.secrets.length > 0 ? [{ name: 'secret_versions', type: 'map(number)', about: 'A higher number draws a secret anew, or takes the given value anew. 1 where nothing is said.', usual: {} }] : []),
     ...givenSecrets(scene).map((secret): Variable => ({
       name: givenVariable(secret.id), type: 'string', about: `${secret.about}. Set TF_VAR_${givenVariable(secret.id)}; it belongs in no file.`,
       secret: true,

@@ -49,7 +49,7 @@ async function cliProblems(cloud: Cloud): Promise<Problem[]> {
 async function secretProblems({ graph, project }: Opening, { estate, clients }: Cloud): Promise<Problem[]> {
   const problems: Problem[] = []
   for (const node of nodesOf(graph, 'secret')) {
-    const secret = estate.secrets.find((each) => each.id === node.id && !each.draw && !each.copyOf)
+    const secret = estate.secrets.find((each) => each.id === node.id && !each.draw)
     if (!secret || givenSecret(node, project) !== undefined) continue
     const there = secret.kept === 'ssm'
       ? await askFor(`secret ${node.id}`, async () => (await clients.ssm()).getParameter({ Name: secret.name }))

@@ -29,7 +29,7 @@ export interface Stages {
 }
 
 /** Resources that come with services, or after them; the state machines are started by the driver before. */
-const late = /^(aws_ecs_service|aws_appautoscaling_|aws_scheduler_|aws_cloudwatch_(metric_alarm|dashboard|event_)|aws_budgets_|aws_route53_health_check|terraform_data\.(before|after)$)/
+const late = /^(aws_ecs_service|aws_appautoscaling_|aws_scheduler_|aws_cloudwatch_(metric_alarm|dashboard|event_)|aws_budgets_|terraform_data\.(before|after)$)/
 
 /** The stages of a platform on AWS by Terraform. `cloud.estate` may become another one while images are built. */
 export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFor(opening, cloud)): Stages {
@@ -122,7 +122,7 @@ function terraformFor(opening: Opening, cloud: Cloud): Terraform {
  */
 function givenVariables({ graph, project }: Opening, { estate }: Cloud): Record<string, string> {
   const nodes = new Map(nodesOf(graph, 'secret').map((node) => [node.id, node]))
-  return Object.fromEntries(estate.secrets.filter((each) => !each.draw && !each.copyOf).map(({ id }) => {
+  return Object.fromEntries(estate.secrets.filter((each) => !each.draw).map(({ id }) => {
     const node = nodes.get(id)
     return [`TF_VAR_${givenVariable(id)}`, (node && givenSecret(node, project)) ?? '']
   }))
