@@ -30,6 +30,8 @@ export function openOn(opening: Opening, changes: CloudChanges = {}): Driver {
   // Images that are built get digests, and with them the estate becomes another one for everybody who looks at it.
   const cloud: Cloud = Object.defineProperty({ ...cloudOf(graph, estate, { folder: opening.folder, scaled: opening.scaled, ...changes }) }, 'estate', { get: () => estate, enumerable: true })
   const stages = stagesOf(opening, cloud)
+  // What is being built and pushed now. Tasks name images by their digests, so all that stands on images waits for them, and is not begun when one fails.
+  const building = new Set<Promise<void>>()
   const isService = (id: NodeId) => estate.services.some((service) => service.id === id)
 
   return {
@@ -46,12 +48,14 @@ export function openOn(opening: Opening, changes: CloudChanges = {}): Driver {
     }).map((each) => ({
       ...each,
       async run(tell) {
-        await stages.images(tell)
-        await each.run(tell)
+        const own = stages.images(tell).then(() => each.run(tell))
+        building.add(own)
+        await own.finally(() => void building.delete(own))
       },
     })),
     async start(id, tell) {
       if (id === grounds.images) return stages.images(tell)
+      await Promise.all(building)
       // On a first deployment services come later, and what watches them comes with them.
       if (id === grounds.watching) return stages.unchangedServices() ? stages.all(tell) : undefined
       if (!isService(id) && graph.nodes.get(id)?.kind !== 'schedule') return stages.platform(tell)

@@ -39,8 +39,8 @@ export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFo
   let last: Promise<void> = Promise.resolve()
   let initialised: Promise<void> | undefined
 
-  const once = (name: string, act: () => Promise<void>): Promise<void> => {
-    const key = `${name} ${fingerprint(cloud.estate)}`
+  const once = (name: string, act: () => Promise<void>, of: unknown = cloud.estate): Promise<void> => {
+    const key = `${name} ${fingerprint(of)}`
     const known = done.get(key)
     if (known) return known
     const run = last.then(act)
@@ -73,7 +73,8 @@ export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFo
     images: (tell) => once('images', async () => {
       const targets = resourceAddresses(sceneOf()).filter((each) => each.startsWith('aws_ecr_'))
       if (targets.length > 0) await apply(sceneOf(), targets, tell)
-    }),
+      // What is in repositories changes nothing of them.
+    }, cloud.estate.repositories.map(({ id, name, keep }) => [id, name, keep])),
     async platform(tell) {
       await stages.images(tell)
       await once('platform', async () => {
