@@ -17,16 +17,19 @@ import { startService } from '../../src/targets/amazon/driver/stop.ts'
 import { fakeEstate } from '../../src/targets/amazon/fakes/estate.ts'
 import { type Emulator, startEmulator } from '../engines/amazon/emulator.ts'
 
-// What both drivers of AWS do with a platform that runs, against an emulator, whose answers have the shapes of the real ones. It starts nothing, and no
+// What both drivers of AWS do with a platform that runs, against an emulator, whose answers have the shapes of the
+// real ones. It starts nothing, and no
 // task fails in it: how failures are told is shown beside the code on a stand-in.
 
 // Tasks of services stay in it; those that run once end.
 process.env['EMULATED_SERVICES'] = 'run'
 const emulator = await startEmulator()
-const skip = emulator === undefined && 'no emulator of AWS: Python with venv, and ministack from its registry, are needed'
+const skip =
+  emulator === undefined && 'no emulator of AWS: Python with venv, and ministack from its registry, are needed'
 
 describe('a platform on an emulator of AWS', { skip }, () => {
-  const { env, account, region, endpoint } = emulator ?? ({ env: {}, account: '', region: '', endpoint: '' } as Emulator)
+  const { env, account, region, endpoint } =
+    emulator ?? ({ env: {}, account: '', region: '', endpoint: '' } as Emulator)
   const credentials = { accessKeyId: account, secretAccessKey: 'test' }
   const settings = { region, endpoint, credentials }
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-operate-'))
@@ -44,20 +47,49 @@ describe('a platform on an emulator of AWS', { skip }, () => {
     driver = operated(cloud)
     await ecs.createCluster({ clusterName: estate.cluster.name })
     for (const service of estate.services) {
-      const { taskDefinition } = await ecs.registerTaskDefinition({ family: `acme-prod-${service.task}`, containerDefinitions: [{ name: service.id, image: 'nginx:1', essential: true }] })
-      await ecs.createService({ cluster: estate.cluster.name, serviceName: service.name, taskDefinition: taskDefinition!.taskDefinitionArn!, desiredCount: service.replicas.min })
+      const { taskDefinition } = await ecs.registerTaskDefinition({
+        family: `acme-prod-${service.task}`,
+        containerDefinitions: [{ name: service.id, image: 'nginx:1', essential: true }],
+      })
+      await ecs.createService({
+        cluster: estate.cluster.name,
+        serviceName: service.name,
+        taskDefinition: taskDefinition!.taskDefinitionArn!,
+        desiredCount: service.replicas.min,
+      })
     }
-    await new ApplicationAutoScaling({ region, credentials }).registerScalableTarget({ ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount', ResourceId: 'service/acme-prod/acme-prod-bi-web', MinCapacity: 2, MaxCapacity: 10 })
+    await new ApplicationAutoScaling({ region, credentials }).registerScalableTarget({
+      ServiceNamespace: 'ecs',
+      ScalableDimension: 'ecs:service:DesiredCount',
+      ResourceId: 'service/acme-prod/acme-prod-bi-web',
+      MinCapacity: 2,
+      MaxCapacity: 10,
+    })
     const logs = new CloudWatchLogs(settings)
     await logs.createLogGroup({ logGroupName: '/stackwright/acme-prod/bi' })
     const now = Date.now()
-    for (const [task, offset] of [['aaaa', 0], ['bbbb', 1]] as const) {
+    for (const [task, offset] of [
+      ['aaaa', 0],
+      ['bbbb', 1],
+    ] as const) {
       await logs.createLogStream({ logGroupName: '/stackwright/acme-prod/bi', logStreamName: `bi/bi-web/${task}` })
-      await logs.putLogEvents({ logGroupName: '/stackwright/acme-prod/bi', logStreamName: `bi/bi-web/${task}`, logEvents: [0, 2].map((step) => ({ timestamp: now - 1000 + step + offset, message: `${task} says ${step}` })) })
+      await logs.putLogEvents({
+        logGroupName: '/stackwright/acme-prod/bi',
+        logStreamName: `bi/bi-web/${task}`,
+        logEvents: [0, 2].map((step) => ({ timestamp: now - 1000 + step + offset, message: `${task} says ${step}` })),
+      })
     }
     await new SecretsManager(settings).createSecret({ Name: 'acme-prod/sso-client', SecretString: 'old' })
     await new SSM(settings).putParameter({ Name: '/acme-prod/metastore-shop', Value: 'kept', Type: 'SecureString' })
-    await new RDS(settings).createDBInstance({ DBInstanceIdentifier: 'acme-prod-metastore', DBInstanceClass: 'db.t4g.medium', Engine: 'postgres', MultiAZ: true, AllocatedStorage: 50, MasterUsername: 'administrator', MasterUserPassword: 'not-a-real-password' })
+    await new RDS(settings).createDBInstance({
+      DBInstanceIdentifier: 'acme-prod-metastore',
+      DBInstanceClass: 'db.t4g.medium',
+      Engine: 'postgres',
+      MultiAZ: true,
+      AllocatedStorage: 50,
+      MasterUsername: 'administrator',
+      MasterUserPassword: 'not-a-real-password',
+    })
   })
   after(async () => {
     rmSync(folder, { recursive: true, force: true })
@@ -65,19 +97,35 @@ describe('a platform on an emulator of AWS', { skip }, () => {
   })
 
   test('is seen with what runs of it, and what does not', async () => {
-    const states = (await driver.observe()).filter((each) => each.replicas.length > 0 || each.state === 'stopped').map((each) => `${each.id} ${each.state} ${each.ready}`)
-    assert.deepEqual(states, ['bi-beat ready 1', 'bi-web ready 2', 'cache stopped 0', 'metastore ready 1', 'warehouse stopped 0'])
+    const states = (await driver.observe())
+      .filter((each) => each.replicas.length > 0 || each.state === 'stopped')
+      .map((each) => `${each.id} ${each.state} ${each.ready}`)
+    assert.deepEqual(states, [
+      'bi-beat ready 1',
+      'bi-web ready 2',
+      'cache stopped 0',
+      'metastore ready 1',
+      'warehouse stopped 0',
+    ])
   })
 
   test('has another number of replicas when it is told so', async () => {
     await driver.scale('bi-web', 4, nothing)
     assert.equal((await found('bi-web')).ready, 4)
-    const { ScalableTargets = [] } = await new ApplicationAutoScaling({ region, credentials }).describeScalableTargets({ ServiceNamespace: 'ecs' })
-    assert.deepEqual(ScalableTargets.map((each) => [each.MinCapacity, each.MaxCapacity]), [[4, 10]])
+    const { ScalableTargets = [] } = await new ApplicationAutoScaling({ region, credentials }).describeScalableTargets({
+      ServiceNamespace: 'ecs',
+    })
+    assert.deepEqual(
+      ScalableTargets.map((each) => [each.MinCapacity, each.MaxCapacity]),
+      [[4, 10]],
+    )
   })
 
   test('is restarted by a new deployment', async () => {
-    const deployment = async () => (await ecs.describeServices({ cluster: 'acme-prod', services: ['acme-prod-bi-web'] })).services![0]!.deployments!.find((each) => each.status === 'PRIMARY')!.id
+    const deployment = async () =>
+      (
+        await ecs.describeServices({ cluster: 'acme-prod', services: ['acme-prod-bi-web'] })
+      ).services![0]!.deployments!.find((each) => each.status === 'PRIMARY')!.id
     const old = await deployment()
     await driver.restart('bi-web', nothing)
     assert.notEqual(await deployment(), old)
@@ -85,8 +133,15 @@ describe('a platform on an emulator of AWS', { skip }, () => {
 
   test('tells when somebody else has deployed it, or wants more of it', async () => {
     assert.equal((await found('bi-web')).drift, undefined)
-    const { taskDefinition } = await ecs.registerTaskDefinition({ family: 'acme-prod-bi-web', containerDefinitions: [{ name: 'bi-web', image: 'nginx:2', essential: true }] })
-    await ecs.updateService({ cluster: 'acme-prod', service: 'acme-prod-bi-web', taskDefinition: taskDefinition!.taskDefinitionArn! })
+    const { taskDefinition } = await ecs.registerTaskDefinition({
+      family: 'acme-prod-bi-web',
+      containerDefinitions: [{ name: 'bi-web', image: 'nginx:2', essential: true }],
+    })
+    await ecs.updateService({
+      cluster: 'acme-prod',
+      service: 'acme-prod-bi-web',
+      taskDefinition: taskDefinition!.taskDefinitionArn!,
+    })
     assert.match((await found('bi-web')).drift!, /^runs acme-prod-bi-web:2 instead of acme-prod-bi-web:1$/)
     await ecs.updateService({ cluster: 'acme-prod', service: 'acme-prod-bi-beat', desiredCount: 2 })
     assert.match((await found('bi-beat')).drift!, /^2 tasks are wanted/)
@@ -105,7 +160,12 @@ describe('a platform on an emulator of AWS', { skip }, () => {
     for await (const { line, replica } of driver.logs('bi-web', { follow: false })) lines.push(`${replica}: ${line}`)
     assert.deepEqual(lines, ['aaaa: aaaa says 0', 'bbbb: bbbb says 0', 'aaaa: aaaa says 2', 'bbbb: bbbb says 2'])
     const since: string[] = []
-    for await (const { line } of driver.logs('bi-web', { follow: false, since: new Date(Date.now() - 60_000), lines: 1 })) since.push(line)
+    for await (const { line } of driver.logs('bi-web', {
+      follow: false,
+      since: new Date(Date.now() - 60_000),
+      lines: 1,
+    }))
+      since.push(line)
     assert.deepEqual(since, ['bbbb says 2'])
   })
 

@@ -5,6 +5,10 @@ import { type At, measureOf } from './figures.ts'
 import { nameOf } from './names.ts'
 import { attribute, valueOf } from './value.ts'
 
+/** What is asked of things that only AWS has. Ids: that of the thing, and what is asked. */
+export type Own = Omit<Alarm, 'name' | 'about' | 'topic'> &
+  Pick<Alarm, 'topic'> & { readonly summary: string; readonly do: string }
+
 /** The alarms that the apps of a platform ask for, as far as AWS tells what they look at. */
 export function alarmsAsked(at: At): Alarm[] {
   return nodesOf(at.graph, 'alarm').flatMap((node) => alarmOf(at, node))
@@ -13,12 +17,23 @@ export function alarmsAsked(at: At): Alarm[] {
 function alarmOf(at: At, node: AlarmNode): Alarm[] {
   const told = measureOf(at, node.ask.figure)
   // In a second region that waits nobody is missed.
-  if ('untold' in told || at.estate.services.some((each) => each.id === node.about && each.replicas.max === 0)) return []
+  if ('untold' in told || at.estate.services.some((each) => each.id === node.about && each.replicas.max === 0))
+    return []
   const periods = Math.max(1, Math.ceil(node.for / told.period))
-  return [{
-    id: node.id, name: nameOf(at.graph, at.site, 'alarm', node.id), about: aboutOf(node), topic: node.severity,
-    measure: told.measure, is: node.ask.is, bound: node.ask.bound, periods, breaching: periods, missing: told.missing,
-  }]
+  return [
+    {
+      id: node.id,
+      name: nameOf(at.graph, at.site, 'alarm', node.id),
+      about: aboutOf(node),
+      topic: node.severity,
+      measure: told.measure,
+      is: node.ask.is,
+      bound: node.ask.bound,
+      periods,
+      breaching: periods,
+      missing: told.missing,
+    },
+  ]
 }
 
 /** Alarms about failed runs: each run that fails is told when it does, with how it ended. */
@@ -28,21 +43,35 @@ export function runsAsked({ graph, site, estate }: At): EventRule[] {
     if (figure.figure !== 'failed-runs') return []
     const task = estate.tasks.find((each) => each.id === figure.of)
     if (!task || !estate.schedules.some((each) => each.task === task.id)) return []
-    return [{
-      id: node.id, name: nameOf(graph, site, 'event-rule', node.id), about: shortly(node.summary, 512), topic: node.severity,
-      pattern: {
-        'source': ['aws.ecs'], 'detail-type': ['ECS Task State Change'],
-        'detail': { clusterArn: [valueOf(attribute('cluster', 'cluster', 'arn'))], group: [`family:${task.family}`], lastStatus: ['STOPPED'], containers: { exitCode: [{ 'anything-but': [0] }] } },
+    return [
+      {
+        id: node.id,
+        name: nameOf(graph, site, 'event-rule', node.id),
+        about: shortly(node.summary, 512),
+        topic: node.severity,
+        pattern: {
+          source: ['aws.ecs'],
+          'detail-type': ['ECS Task State Change'],
+          detail: {
+            clusterArn: [valueOf(attribute('cluster', 'cluster', 'arn'))],
+            group: [`family:${task.family}`],
+            lastStatus: ['STOPPED'],
+            containers: { exitCode: [{ 'anything-but': [0] }] },
+          },
+        },
+        paths: { task: '$.detail.taskArn', reason: '$.detail.stoppedReason', at: '$.time' },
+        sentence: `${task.id} of ${estate.name} failed at <at>: <reason> (<task>). ${node.do}${node.runbook === undefined ? '' : ` ${node.runbook}`}`,
       },
-      paths: { task: '$.detail.taskArn', reason: '$.detail.stoppedReason', at: '$.time' },
-      sentence: `${task.id} of ${estate.name} failed at <at>: <reason> (<task>). ${node.do}${node.runbook === undefined ? '' : ` ${node.runbook}`}`,
-    }]
+    ]
   })
 }
 
 /** What somebody reads who is told: what is wrong, what to do first, and where more is written. */
 export function aboutOf({ summary, do: advice, runbook }: Pick<AlarmNode, 'summary' | 'do' | 'runbook'>): string {
-  return shortly(`${summary[0]!.toUpperCase()}${summary.slice(1)}. ${advice}${runbook === undefined ? '' : ` ${runbook}`}`, 1024)
+  return shortly(
+    `${summary[0]!.toUpperCase()}${summary.slice(1)}. ${advice}${runbook === undefined ? '' : ` ${runbook}`}`,
+    1024,
+  )
 }
 
 function shortly(text: string, most: number): string {

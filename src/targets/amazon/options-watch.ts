@@ -1,9 +1,31 @@
 /** The days for which CloudWatch can keep logs. */
-export type LogDays = 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1096 | 1827 | 2192 | 2557 | 2922 | 3288 | 3653
+export type LogDays =
+  | 1
+  | 3
+  | 5
+  | 7
+  | 14
+  | 30
+  | 60
+  | 90
+  | 120
+  | 150
+  | 180
+  | 365
+  | 400
+  | 545
+  | 731
+  | 1096
+  | 1827
+  | 2192
+  | 2557
+  | 2922
+  | 3288
+  | 3653
 
 /**
- * How the platform is watched on AWS. Alarms are made where the platform has a section `alarms`: those that its apps ask for, and those about what
- * only AWS has (the load balancer, managed databases, the machinery of releases).
+ * How the platform is watched on AWS. Alarms are made where the platform has a section `alarms`: those that its apps
+ * ask for, and those about what only AWS has (the load balancer, managed databases, the machinery of releases).
  * @example { page: ['https://events.example.com/integration/1234'], ticket: ['data-team@example.com'] }
  */
 export interface AmazonWatch {
@@ -13,7 +35,8 @@ export interface AmazonWatch {
    */
   readonly logDays?: LogDays
   /**
-   * Who is told of what may wake somebody: addresses of mail, or of services that take it over HTTPS. Each address must confirm once.
+   * Who is told of what may wake somebody: addresses of mail, or of services that take it over HTTPS. Each address
+   * must confirm once.
    * @default nobody: the alarms are seen in CloudWatch alone
    * @example ['https://events.example.com/integration/1234']
    */
@@ -25,8 +48,8 @@ export interface AmazonWatch {
    */
   readonly ticket?: readonly string[]
   /**
-   * The share of requests that must be answered without a fault of the platform, in percent. Alarms tell when faults would use up what is
-   * left of a month within two days, or within five.
+   * The share of requests that must be answered without a fault of the platform, in percent. Alarms tell when faults
+   * would use up what is left of a month within two days, or within five.
    * @default 99.5
    * @minimum 50
    * @maximum 99.99
@@ -44,7 +67,8 @@ export interface AmazonWatch {
    */
   readonly dashboard?: boolean
   /**
-   * Alarms of AWS that are not wanted, by their ids, which `stackwright render` shows. Those of apps are turned off under `alarms.off`.
+   * Alarms of AWS that are not wanted, by their ids, which `stackwright render` shows. Those of apps are turned off
+   * under `alarms.off`.
    * @default none
    * @example ['metastore-processors']
    */
@@ -54,7 +78,8 @@ export interface AmazonWatch {
 }
 
 /**
- * A budget of the resources of this platform, told apart by the tag `platform`, which the account must have activated for cost allocation.
+ * A budget of the resources of this platform, told apart by the tag `platform`, which the account must have activated
+ * for cost allocation.
  * @example { monthly: 600, emails: ['finance@example.com'] }
  */
 export interface AmazonBudget {

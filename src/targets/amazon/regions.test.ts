@@ -8,11 +8,27 @@ import type { AmazonOptions } from './options.ts'
 import { checkStandby, firstRegion, standbyOf, standbySite } from './regions.ts'
 import { siteOf } from './site.ts'
 
-const graph = graphOf([service('bi-web'), service('bi-beat', { singleton: true, ports: [] }), route('bi-route', 'bi-web', { host: 'bi.example.com' }), store('metastore'), secret('bi-secret-key')])
+const graph = graphOf([
+  service('bi-web'),
+  service('bi-beat', { singleton: true, ports: [] }),
+  route('bi-route', 'bi-web', { host: 'bi.example.com' }),
+  store('metastore'),
+  secret('bi-secret-key'),
+])
 const hostedZone = { name: 'example.com' }
 const at = { path: 'targets.aws' }
-const site = (options: Partial<AmazonOptions> = {}) => siteOf(settingOf({ region: 'eu-west-1', name: 'acme-prod', entry: { hostedZone }, standby: { region: 'eu-central-1' }, ...options }))
-const told = (options: Partial<AmazonOptions>) => checkStandby(graph, site(options), at).map((each) => `${each.place.path.replace('targets.aws.', '')}: ${each.title}`)
+const site = (options: Partial<AmazonOptions> = {}) =>
+  siteOf(
+    settingOf({
+      region: 'eu-west-1',
+      name: 'acme-prod',
+      entry: { hostedZone },
+      standby: { region: 'eu-central-1' },
+      ...options,
+    }),
+  )
+const told = (options: Partial<AmazonOptions>) =>
+  checkStandby(graph, site(options), at).map((each) => `${each.place.path.replace('targets.aws.', '')}: ${each.title}`)
 
 describe('a second region', () => {
   test('that is sound has no problems', () => {
@@ -22,32 +38,94 @@ describe('a second region', () => {
   })
 
   const faults: readonly [string, Partial<AmazonOptions>, string][] = [
-    ['with databases of its own has two truths', { standby: { region: 'eu-central-1', mode: 'reads', routing: 'latency', databases: 'own' } }, 'standby.databases: two databases that know nothing of each other behind one name'],
-    ['in which nothing runs cannot answer who is near', { standby: { region: 'eu-central-1', routing: 'latency' } }, 'standby.routing: names would lead to a region that does not answer'],
+    [
+      'with databases of its own has two truths',
+      { standby: { region: 'eu-central-1', mode: 'reads', routing: 'latency', databases: 'own' } },
+      'standby.databases: two databases that know nothing of each other behind one name',
+    ],
+    [
+      'in which nothing runs cannot answer who is near',
+      { standby: { region: 'eu-central-1', routing: 'latency' } },
+      'standby.routing: names would lead to a region that does not answer',
+    ],
     ['must be another', { standby: { region: 'eu-west-1' } }, 'standby.region: both regions are the same'],
-    ['cannot read what is encrypted without the key', { secrets: { kept: 'ssm' } }, 'standby.region: secrets of the Parameter Store stay in their region'],
-    ['needs a certificate of its own where that of the first is given', { entry: { hostedZone, certificate: 'arn:aws:acm:eu-west-1:1:certificate/a' } }, 'standby.certificate: no certificate in the second region'],
-    ['needs a certificate that is there', { standby: { region: 'eu-central-1', certificate: 'arn:aws:acm:eu-west-1:1:certificate/a' } }, 'standby.certificate: the certificate is of another region'],
+    [
+      'cannot read what is encrypted without the key',
+      { secrets: { kept: 'ssm' } },
+      'standby.region: secrets of the Parameter Store stay in their region',
+    ],
+    [
+      'needs a certificate of its own where that of the first is given',
+      { entry: { hostedZone, certificate: 'arn:aws:acm:eu-west-1:1:certificate/a' } },
+      'standby.certificate: no certificate in the second region',
+    ],
+    [
+      'needs a certificate that is there',
+      { standby: { region: 'eu-central-1', certificate: 'arn:aws:acm:eu-west-1:1:certificate/a' } },
+      'standby.certificate: the certificate is of another region',
+    ],
     ['is found only by records', { entry: {} }, 'standby.routing: names cannot lead to two regions'],
-    ['has addresses of its own', { network: { cidr: '10.1.0.0/20' } }, 'standby.cidr: the networks of both regions overlap'],
-    ['cannot copy Aurora', { stores: { metastore: { aurora: true } } }, 'standby.databases: metastore cannot be copied to another region'],
+    [
+      'has addresses of its own',
+      { network: { cidr: '10.1.0.0/20' } },
+      'standby.cidr: the networks of both regions overlap',
+    ],
+    [
+      'cannot copy Aurora',
+      { stores: { metastore: { aurora: true } } },
+      'standby.databases: metastore cannot be copied to another region',
+    ],
   ]
   for (const [name, options, problem] of faults) test(name, () => assert.deepEqual(told(options), [problem]))
 
   test('with a store outside has one truth whatever is written', () => {
-    assert.deepEqual(told({ stores: { metastore: { external: { host: 'pg.example.com' } } }, standby: { region: 'eu-central-1', databases: 'own' } }), [])
+    assert.deepEqual(
+      told({
+        stores: { metastore: { external: { host: 'pg.example.com' } } },
+        standby: { region: 'eu-central-1', databases: 'own' },
+      }),
+      [],
+    )
   })
 })
 
 describe('the site of the second region', () => {
   test('has its region, its network, its certificate and names of its own', () => {
-    const { options } = standbySite(graph, site({ watch: { budget: { monthly: 5 } }, standby: { region: 'eu-central-1', certificate: 'arn:aws:acm:eu-central-1:1:certificate/b', class: 'db.t4g.small' } }))!
-    assert.deepEqual([options.region, options.name, options.network?.cidr, options.entry?.certificate, options.standby, options.watch, options.stores], [
-      'eu-central-1', 'acme-prod-euc1', '10.1.0.0/16', 'arn:aws:acm:eu-central-1:1:certificate/b', undefined, {}, { metastore: { class: 'db.t4g.small' } },
-    ])
+    const { options } = standbySite(
+      graph,
+      site({
+        watch: { budget: { monthly: 5 } },
+        standby: {
+          region: 'eu-central-1',
+          certificate: 'arn:aws:acm:eu-central-1:1:certificate/b',
+          class: 'db.t4g.small',
+        },
+      }),
+    )!
+    assert.deepEqual(
+      [
+        options.region,
+        options.name,
+        options.network?.cidr,
+        options.entry?.certificate,
+        options.standby,
+        options.watch,
+        options.stores,
+      ],
+      [
+        'eu-central-1',
+        'acme-prod-euc1',
+        '10.1.0.0/16',
+        'arn:aws:acm:eu-central-1:1:certificate/b',
+        undefined,
+        {},
+        { metastore: { class: 'db.t4g.small' } },
+      ],
+    )
   })
 
-  test('is none without one', () => assert.equal(standbySite(graph, siteOf(settingOf({ region: 'eu-west-1' }))), undefined))
+  test('is none without one', () =>
+    assert.equal(standbySite(graph, siteOf(settingOf({ region: 'eu-west-1' }))), undefined))
 
   test('makes a network of its own where the first is a given one', () => {
     const network = { vpc: 'vpc-1', cidr: '10.0.0.0/16', private: ['subnet-1'] }
@@ -56,24 +134,44 @@ describe('the site of the second region', () => {
 })
 
 describe('what stands in the second region', () => {
-  const second: Estate = { ...fakeEstate, region: 'eu-central-1', name: 'acme-prod-euc1', databases: fakeEstate.databases.map((each) => ({ ...each, name: each.name.replace('prod', 'prod-euc1') })), secrets: fakeEstate.secrets.map((each) => ({ ...each, name: each.name.replace('prod', 'prod-euc1') })) }
+  const second: Estate = {
+    ...fakeEstate,
+    region: 'eu-central-1',
+    name: 'acme-prod-euc1',
+    databases: fakeEstate.databases.map((each) => ({ ...each, name: each.name.replace('prod', 'prod-euc1') })),
+    secrets: fakeEstate.secrets.map((each) => ({ ...each, name: each.name.replace('prod', 'prod-euc1') })),
+  }
   const standby = (options: Partial<AmazonOptions> = {}) => standbyOf(graph, site(options), fakeEstate, second)
 
   test('are copies of the databases, and of the secrets with which they are read', () => {
     const { estate } = standby()
-    assert.deepEqual(estate.databases.map((each) => [each.name, each.copyOf, each.replicas, each.finalSnapshot, 'password' in each]), [
-      ['acme-prod-euc1-metastore', { region: 'eu-west-1', id: 'metastore' }, 0, false, false], ['acme-prod-euc1-warehouse', { region: 'eu-west-1', id: 'warehouse' }, 0, false, false],
-    ])
+    assert.deepEqual(
+      estate.databases.map((each) => [each.name, each.copyOf, each.replicas, each.finalSnapshot, 'password' in each]),
+      [
+        ['acme-prod-euc1-metastore', { region: 'eu-west-1', id: 'metastore' }, 0, false, false],
+        ['acme-prod-euc1-warehouse', { region: 'eu-west-1', id: 'warehouse' }, 0, false, false],
+      ],
+    )
     const key = estate.secrets.find((each) => each.id === 'bi-secret-key')
-    assert.deepEqual([key?.name, key?.copyOf, key?.draw], ['acme-prod/bi-secret-key', { region: 'eu-west-1', name: 'acme-prod/bi-secret-key' }, undefined])
+    assert.deepEqual(
+      [key?.name, key?.copyOf, key?.draw],
+      ['acme-prod/bi-secret-key', { region: 'eu-west-1', name: 'acme-prod/bi-secret-key' }, undefined],
+    )
     const [first] = firstRegion(site(), fakeEstate).secrets
     assert.deepEqual([first?.id, first?.copies], ['bi-secret-key', ['eu-central-1']])
   })
 
   test('runs nothing while it waits, and only what answers while it reads', () => {
-    const counts = (options: Partial<AmazonOptions>) => standby(options).estate.services.map((each) => [each.id, each.replicas.min, each.replicas.max])
-    assert.deepEqual(counts({}), [['bi-beat', 0, 0], ['bi-web', 0, 0]])
-    assert.deepEqual(counts({ standby: { region: 'eu-central-1', mode: 'reads' } }), [['bi-beat', 0, 0], ['bi-web', 2, 10]])
+    const counts = (options: Partial<AmazonOptions>) =>
+      standby(options).estate.services.map((each) => [each.id, each.replicas.min, each.replicas.max])
+    assert.deepEqual(counts({}), [
+      ['bi-beat', 0, 0],
+      ['bi-web', 0, 0],
+    ])
+    assert.deepEqual(counts({ standby: { region: 'eu-central-1', mode: 'reads' } }), [
+      ['bi-beat', 0, 0],
+      ['bi-web', 2, 10],
+    ])
   })
 
   test('does no job: the first region has the only one that is written', () => {
@@ -82,6 +180,9 @@ describe('what stands in the second region', () => {
   })
 
   test('the first region is asked at the path of its own health check', () => {
-    assert.deepEqual([standby().healthCheck, standby().routing, standby().mode], [{ path: '/health', every: 30, failures: 3 }, 'failover', 'waits'])
+    assert.deepEqual(
+      [standby().healthCheck, standby().routing, standby().mode],
+      [{ path: '/health', every: 30, failures: 3 }, 'failover', 'waits'],
+    )
   })
 })

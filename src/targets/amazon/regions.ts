@@ -17,8 +17,9 @@ export const usualStandbyRange = '10.1.0.0/16'
 const usualRange = '10.0.0.0/16'
 
 /**
- * The site of the second region: the same platform with the region, network, certificate and classes that `standby` says, under names of its own, since
- * roles and buckets have one name in all regions. Undefined without a second region.
+ * The site of the second region: the same platform with the region, network, certificate and classes that `standby`
+ * says, under names of its own, since roles and buckets have one name in all regions. Undefined without a second
+ * region.
  */
 export function standbySite(graph: Graph, site: Site): Site | undefined {
   const { standby, ...options } = site.options
@@ -29,7 +30,10 @@ export function standbySite(graph: Graph, site: Site): Site | undefined {
     ...options,
     region: standby.region,
     name: shortened(`${estateName(graph, site)}-${shortRegion(standby.region)}`, 28),
-    network: { ...(options.network && !('vpc' in options.network) && options.network), cidr: standby.cidr ?? usualStandbyRange },
+    network: {
+      ...(options.network && !('vpc' in options.network) && options.network),
+      cidr: standby.cidr ?? usualStandbyRange,
+    },
     entry: { ...entry, ...(standby.certificate !== undefined && { certificate: standby.certificate }) },
     watch,
     ...(standby.class !== undefined && { stores: { ...options.stores, ...classes(graph, site, standby.class) } }),
@@ -38,7 +42,11 @@ export function standbySite(graph: Graph, site: Site): Site | undefined {
 }
 
 function classes(graph: Graph, site: Site, name: string): NonNullable<AmazonOptions['stores']> {
-  return Object.fromEntries(managedStores(graph, site).filter((store) => store.engine === 'postgres').map((store) => [store.id, { ...storeOptions(site, store.id), class: name }]))
+  return Object.fromEntries(
+    managedStores(graph, site)
+      .filter((store) => store.engine === 'postgres')
+      .map((store) => [store.id, { ...storeOptions(site, store.id), class: name }]),
+  )
 }
 
 /** `eu-central-1` as `euc1`: short enough to stand in every name. */
@@ -51,17 +59,25 @@ function shortRegion(region: string): string {
 export function firstRegion(site: Site, estate: Estate): Estate {
   const { standby } = site.options
   if (!standby) return estate
-  return { ...estate, secrets: estate.secrets.map((secret) => (secret.kept === 'secrets-manager' ? { ...secret, copies: [standby.region] } : secret)) }
+  return {
+    ...estate,
+    secrets: estate.secrets.map((secret) =>
+      secret.kept === 'secrets-manager' ? { ...secret, copies: [standby.region] } : secret,
+    ),
+  }
 }
 
 /**
- * The second region: `second` is the estate made for `standbySite`, of which all that may exist only once is taken away or becomes a copy. Databases are
- * copies of those in the first region and secrets are theirs, so that what is encrypted there can be read here. Jobs run in the first region alone; so do
- * schedulers and workers, which would do everything twice.
+ * The second region: `second` is the estate made for `standbySite`, of which all that may exist only once is taken
+ * away or becomes a copy. Databases are copies of those in the first region and secrets are theirs, so that what is
+ * encrypted there can be read here. Jobs run in the first region alone; so do schedulers and workers, which would do
+ * everything twice.
  */
 export function standbyOf(graph: Graph, site: Site, first: Estate, second: Estate): Standby {
   const { mode = 'waits', routing = 'failover', databases = 'copies' } = site.options.standby!
-  const services = second.services.map((service) => (mode === 'reads' && service.targets.length > 0 ? service : atRest(service)))
+  const services = second.services.map((service) =>
+    mode === 'reads' && service.targets.length > 0 ? service : atRest(service),
+  )
   const { watch: _, standby: __, roles: ___, outputs, ...rest } = second
   const things = {
     ...rest,
@@ -76,7 +92,9 @@ export function standbyOf(graph: Graph, site: Site, first: Estate, second: Estat
   const acting = { ...things, roles: rolesOf(graph, own, things) }
   const [target] = first.entry?.targets ?? []
   return {
-    region: second.region, mode, routing,
+    region: second.region,
+    mode,
+    routing,
     estate: { ...acting, watch: watchOf(graph, own, acting), outputs },
     healthCheck: { path: target?.health.path ?? '/', every: 30, failures: 3 },
   }
@@ -96,10 +114,19 @@ function copyOfSecret(secret: Secret, first: Estate): Secret {
 
 function copyOfDatabase({ password: _, ...database }: Database, first: Estate): Database {
   // A copy cannot leave a last snapshot, and its end loses nothing.
-  return { ...database, replicas: 0, finalSnapshot: false, keep: false, copyOf: { region: first.region, id: database.id } }
+  return {
+    ...database,
+    replicas: 0,
+    finalSnapshot: false,
+    keep: false,
+    copyOf: { region: first.region, id: database.id },
+  }
 }
 
-/** What is wrong with a second region: two truths, a region that cannot answer behind latency, what cannot be copied. `at` is the place of the target's options. */
+/**
+ * What is wrong with a second region: two truths, a region that cannot answer behind latency, what cannot be copied.
+ * `at` is the place of the target's options.
+ */
 export function checkStandby(graph: Graph, site: Site, at: Place): Problem[] {
   const { standby, region, secrets, entry } = site.options
   if (!standby) return []
@@ -110,35 +137,94 @@ export function checkStandby(graph: Graph, site: Site, at: Place): Problem[] {
   const tell = (key: string, title: string, has: string, expected: string, advice: string) =>
     void found.push(problem('SW4011', below(place, key), { title, found: has, expected, do: advice }))
 
-  if (standby.region === region) tell('region', 'both regions are the same', standby.region, `another region than ${region}`, 'name another region, or remove standby')
+  if (standby.region === region)
+    tell(
+      'region',
+      'both regions are the same',
+      standby.region,
+      `another region than ${region}`,
+      'name another region, or remove standby',
+    )
   if (databases === 'own' && stores.length > 0) {
-    tell('databases', 'two databases that know nothing of each other behind one name', `${stores.map((store) => store.id).join(', ')} of its own in each region`,
+    tell(
+      'databases',
+      'two databases that know nothing of each other behind one name',
+      `${stores.map((store) => store.id).join(', ')} of its own in each region`,
       'one truth: what somebody saves in one region would never be seen in the other, and whom they ask changes with the way of their packets',
-      "write databases: 'copies', which are written in the first region alone")
+      "write databases: 'copies', which are written in the first region alone",
+    )
   }
   if (routing === 'latency' && mode === 'waits') {
-    tell('routing', 'names would lead to a region that does not answer', "routing 'latency' with mode 'waits', in which nothing runs", "routing 'failover', or mode 'reads'", "write routing: 'failover'")
+    tell(
+      'routing',
+      'names would lead to a region that does not answer',
+      "routing 'latency' with mode 'waits', in which nothing runs",
+      "routing 'failover', or mode 'reads'",
+      "write routing: 'failover'",
+    )
   }
   for (const store of stores) {
     if (databases !== 'copies' || !storeOptions(site, store.id).aurora) continue
-    tell('databases', `${store.id} cannot be copied to another region`, 'Aurora, whose copies in other regions are a global database', 'an instance of RDS', `remove aurora from stores.${store.id}, or remove standby`)
+    tell(
+      'databases',
+      `${store.id} cannot be copied to another region`,
+      'Aurora, whose copies in other regions are a global database',
+      'an instance of RDS',
+      `remove aurora from stores.${store.id}, or remove standby`,
+    )
   }
-  const elsewhere = [...(secrets?.kept === 'ssm' ? ['secrets.kept'] : []), ...Object.entries(secrets?.other ?? {}).filter(([, kept]) => kept === 'ssm').map(([id]) => `secrets.other.${id}`)]
+  const elsewhere = [
+    ...(secrets?.kept === 'ssm' ? ['secrets.kept'] : []),
+    ...Object.entries(secrets?.other ?? {})
+      .filter(([, kept]) => kept === 'ssm')
+      .map(([id]) => `secrets.other.${id}`),
+  ]
   for (const path of elsewhere) {
-    tell('region', 'secrets of the Parameter Store stay in their region', `${path} is 'ssm'`, "'secrets-manager', which copies them: what is encrypted with a key can be read only where the key is", `write 'secrets-manager' under ${path}`)
+    tell(
+      'region',
+      'secrets of the Parameter Store stay in their region',
+      `${path} is 'ssm'`,
+      "'secrets-manager', which copies them: what is encrypted with a key can be read only where the key is",
+      `write 'secrets-manager' under ${path}`,
+    )
   }
   if (entry?.certificate !== undefined && standby.certificate === undefined) {
-    tell('certificate', 'no certificate in the second region', 'one of the first region alone, where certificates stay', `the ARN of one in ${standby.region}`, 'request one there, and write its ARN under standby.certificate')
+    tell(
+      'certificate',
+      'no certificate in the second region',
+      'one of the first region alone, where certificates stay',
+      `the ARN of one in ${standby.region}`,
+      'request one there, and write its ARN under standby.certificate',
+    )
   }
   const of = standby.certificate?.split(':')[3]
   if (of !== undefined && of !== standby.region) {
-    tell('certificate', 'the certificate is of another region', of, standby.region, `request one in ${standby.region}, and write its ARN`)
+    tell(
+      'certificate',
+      'the certificate is of another region',
+      of,
+      standby.region,
+      `request one in ${standby.region}, and write its ARN`,
+    )
   }
   if (!entry?.hostedZone && nodesOf(graph, 'route').some((route) => route.host !== undefined)) {
-    tell('routing', 'names cannot lead to two regions', 'no hosted zone', 'the hosted zone in which both regions get records', 'write entry.hostedZone, or remove standby')
+    tell(
+      'routing',
+      'names cannot lead to two regions',
+      'no hosted zone',
+      'the hosted zone in which both regions get records',
+      'write entry.hostedZone, or remove standby',
+    )
   }
   const [mine, theirs] = [rangeOf(site.options), standby.cidr ?? usualStandbyRange]
-  if (overlap(mine, theirs)) tell('cidr', 'the networks of both regions overlap', `${theirs}, and ${mine} in the first`, 'addresses of its own', `write another range, such as ${other(mine)}`)
+  if (overlap(mine, theirs))
+    tell(
+      'cidr',
+      'the networks of both regions overlap',
+      `${theirs}, and ${mine} in the first`,
+      'addresses of its own',
+      `write another range, such as ${other(mine)}`,
+    )
   return found
 }
 

@@ -14,7 +14,9 @@ import { waitingProgram } from './waiting-program.ts'
 const canary = 'canary-password-4711'
 
 /** A key-value server with two lists; three replicas have told of themselves. */
-async function startServer(answer: (words: readonly string[]) => string): Promise<{ readonly port: number; readonly asked: string[][]; close(): void }> {
+async function startServer(
+  answer: (words: readonly string[]) => string,
+): Promise<{ readonly port: number; readonly asked: string[][]; close(): void }> {
   const asked: string[][] = []
   const server = createServer((socket: Socket) => {
     let held = ''
@@ -47,8 +49,22 @@ function command(text: string): { readonly words: string[]; readonly length: num
 }
 
 /** The first lines that the program prints on both outputs. */
-async function firstLine(env: Record<string, string>): Promise<{ readonly line: string; readonly code: number | null }> {
-  const program = spawn('python3', ['-u', '-c', waitingProgram], { env: { PATH: process.env['PATH'], WAITING_ENCRYPTED: 'no', WAITING_INDEX: '2', WAITING_LISTS: '["q","q3"]', WAITING_KEY: 'bi:stackwright-bi-worker', WAITING_NAMESPACE: 'acme-prod/bi-worker', WAITING_HOST: '127.0.0.1', WAITING_PASSWORD: canary, ...env } })
+async function firstLine(
+  env: Record<string, string>,
+): Promise<{ readonly line: string; readonly code: number | null }> {
+  const program = spawn('python3', ['-u', '-c', waitingProgram], {
+    env: {
+      PATH: process.env['PATH'],
+      WAITING_ENCRYPTED: 'no',
+      WAITING_INDEX: '2',
+      WAITING_LISTS: '["q","q3"]',
+      WAITING_KEY: 'bi:stackwright-bi-worker',
+      WAITING_NAMESPACE: 'acme-prod/bi-worker',
+      WAITING_HOST: '127.0.0.1',
+      WAITING_PASSWORD: canary,
+      ...env,
+    },
+  })
   const line = new Promise<string>((resolve) => {
     for (const stream of [program.stdout, program.stderr]) createInterface({ input: stream }).once('line', resolve)
   })
@@ -59,7 +75,16 @@ async function firstLine(env: Record<string, string>): Promise<{ readonly line: 
 }
 
 describe('waiting work', () => {
-  const answers = ([name, key]: readonly string[]) => (name === 'LLEN' ? (key === 'q' ? ':7\r\n' : ':2\r\n') : name === 'ZCARD' ? ':3\r\n' : /^(AUTH|SELECT)$/.test(name!) ? '+OK\r\n' : ':1\r\n')
+  const answers = ([name, key]: readonly string[]) =>
+    name === 'LLEN'
+      ? key === 'q'
+        ? ':7\r\n'
+        : ':2\r\n'
+      : name === 'ZCARD'
+        ? ':3\r\n'
+        : /^(AUTH|SELECT)$/.test(name!)
+          ? '+OK\r\n'
+          : ':1\r\n'
 
   test('is counted, and told as metrics out of a log line', async () => {
     const server = await startServer(answers)
@@ -67,9 +92,21 @@ describe('waiting work', () => {
     server.close()
     const { _aws: about, ...values } = JSON.parse(line) as { _aws: { Timestamp: number; CloudWatchMetrics: unknown } }
     assert.deepEqual(values, { Waiting: 9, WaitingPerReplica: 3, Replicas: 3 })
-    assert.deepEqual(about.CloudWatchMetrics, [{ Namespace: 'acme-prod/bi-worker', Dimensions: [[]], Metrics: [{ Name: 'Waiting', Unit: 'Count' }, { Name: 'WaitingPerReplica', Unit: 'Count' }] }])
+    assert.deepEqual(about.CloudWatchMetrics, [
+      {
+        Namespace: 'acme-prod/bi-worker',
+        Dimensions: [[]],
+        Metrics: [
+          { Name: 'Waiting', Unit: 'Count' },
+          { Name: 'WaitingPerReplica', Unit: 'Count' },
+        ],
+      },
+    ])
     assert.ok(Math.abs(Date.now() - about.Timestamp) < 60_000)
-    assert.deepEqual(server.asked.map((words) => words[0]), ['AUTH', 'SELECT', 'ZADD', 'ZREMRANGEBYSCORE', 'EXPIRE', 'LLEN', 'LLEN', 'ZCARD'])
+    assert.deepEqual(
+      server.asked.map((words) => words[0]),
+      ['AUTH', 'SELECT', 'ZADD', 'ZREMRANGEBYSCORE', 'EXPIRE', 'LLEN', 'LLEN', 'ZCARD'],
+    )
     // It is the first process of its container, which no signal ends that it does not take.
     assert.equal(code, 0)
   })
@@ -83,17 +120,59 @@ describe('waiting work', () => {
 })
 
 describe('the container that counts', () => {
-  const keyspace: KeyspaceNode = { kind: 'keyspace', id: 'bi-broker', app: 'bi', place: { path: 'apps.bi' }, keep: false, store: 'queue', index: 2, prefix: 'bi:', purpose: 'broker' }
+  const keyspace: KeyspaceNode = {
+    kind: 'keyspace',
+    id: 'bi-broker',
+    app: 'bi',
+    place: { path: 'apps.bi' },
+    keep: false,
+    store: 'queue',
+    index: 2,
+    prefix: 'bi:',
+    purpose: 'broker',
+  }
   const queue = { keyspace: 'bi-broker', lists: ['bi:celery'] }
   const image = { base: 'superset:6.1.0', asks: 'python' } as const
-  const worker = (changes: Parameters<typeof service>[1] = {}) => service('bi-worker', { recipe: { id: 'superset', image, native: { from: 'user' } }, replicas: { min: 1, max: 4, scaleOn: { signal: 'queue', target: 10, of: queue } }, ...changes })
-  const graph = (node: ReturnType<typeof worker>) => graphOf([node, keyspace, secret('queue-password'), store('queue', { engine: 'valkey', ports: [{ name: 'resp', protocol: 'tcp', prefer: 6379 }], administrator: { user: 'default', password: 'queue-password' } })])
+  const worker = (changes: Parameters<typeof service>[1] = {}) =>
+    service('bi-worker', {
+      recipe: { id: 'superset', image, native: { from: 'user' } },
+      replicas: { min: 1, max: 4, scaleOn: { signal: 'queue', target: 10, of: queue } },
+      ...changes,
+    })
+  const graph = (node: ReturnType<typeof worker>) =>
+    graphOf([
+      node,
+      keyspace,
+      secret('queue-password'),
+      store('queue', {
+        engine: 'valkey',
+        ports: [{ name: 'resp', protocol: 'tcp', prefer: 6379 }],
+        administrator: { user: 'default', password: 'queue-password' },
+      }),
+    ])
   const site = siteOf(settingOf({ region: 'eu-west-1', name: 'acme-prod' }))
 
   test('stands beside what follows a queue, knows the way there, and never ends it', () => {
     const node = worker()
     const found = waitingOf(graph(node), site, node, { repository: 'superset', user: '1000:1000' })!
-    assert.deepEqual([found.essential, found.log, found.secrets, found.env['WAITING_ENCRYPTED'], found.env['WAITING_LISTS'], found.env['WAITING_NAMESPACE']], [false, 'bi-worker', { WAITING_PASSWORD: { secret: 'queue-password' } }, 'yes', '["bi:celery"]', 'acme-prod/bi-worker'])
+    assert.deepEqual(
+      [
+        found.essential,
+        found.log,
+        found.secrets,
+        found.env['WAITING_ENCRYPTED'],
+        found.env['WAITING_LISTS'],
+        found.env['WAITING_NAMESPACE'],
+      ],
+      [
+        false,
+        'bi-worker',
+        { WAITING_PASSWORD: { secret: 'queue-password' } },
+        'yes',
+        '["bi:celery"]',
+        'acme-prod/bi-worker',
+      ],
+    )
   })
 
   test('is nowhere else, and needs Python', () => {

@@ -11,7 +11,8 @@ export const usualLogDays = 30
 const lifecycleDays = 90
 
 /**
- * The log groups of an estate, sorted by id. Those that RDS exports to are made before it does: RDS would make them without an end of what is kept.
+ * The log groups of an estate, sorted by id. Those that RDS exports to are made before it does: RDS would make them
+ * without an end of what is kept.
  */
 export function logGroupsOf(graph: Graph, site: Site, estate: Watched): LogGroup[] {
   const days = site.options.watch?.logDays ?? usualLogDays
@@ -23,9 +24,19 @@ export function logGroupsOf(graph: Graph, site: Site, estate: Watched): LogGroup
   if (estate.cluster.exec) made.set(estate.cluster.exec.log, typeof exec === 'number' ? exec : days)
   if (estate.network.made && estate.network.flowLogDays > 0) made.set('flow', estate.network.flowLogDays)
   return [
-    ...[...made].map(([id, kept]) => ({ id, name: `/stackwright/${nameOf(graph, site, 'log')}/${id}`, days: kept, keep: id === estate.cluster.exec?.log })),
-    ...estate.databases.flatMap((database) => database.logs.map((log) => ({
-      id: `${database.id}-${log}`, name: `/aws/rds/${database.form === 'aurora' ? 'cluster' : 'instance'}/${database.name}/${log}`, days, keep: false,
-    }))),
+    ...[...made].map(([id, kept]) => ({
+      id,
+      name: `/stackwright/${nameOf(graph, site, 'log')}/${id}`,
+      days: kept,
+      keep: id === estate.cluster.exec?.log,
+    })),
+    ...estate.databases.flatMap((database) =>
+      database.logs.map((log) => ({
+        id: `${database.id}-${log}`,
+        name: `/aws/rds/${database.form === 'aurora' ? 'cluster' : 'instance'}/${database.name}/${log}`,
+        days,
+        keep: false,
+      })),
+    ),
   ].sort((a, b) => (a.id < b.id ? -1 : 1))
 }

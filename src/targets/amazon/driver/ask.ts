@@ -2,8 +2,8 @@ import { Failure } from '../../../base/failure.ts'
 import { ProblemsFound } from '../../../base/problem.ts'
 
 /**
- * Asks AWS something; an answer that is an error becomes a Failure of `step` in plain words, with what to do where that is known. Where a `secret` was
- * sent, which AWS may repeat in its answer, it is taken out.
+ * Asks AWS something; an answer that is an error becomes a Failure of `step` in plain words, with what to do where
+ * that is known. Where a `secret` was sent, which AWS may repeat in its answer, it is taken out.
  */
 export async function ask<T>(step: string, question: () => Promise<T>, secret?: string): Promise<T> {
   try {
@@ -28,7 +28,9 @@ export async function askFor<T>(step: string, question: () => Promise<T>): Promi
 
 /** True for an error that says that the thing asked for is not there. */
 export function isMissing(error: unknown): boolean {
-  return /NotFound|NoSuchEntity|DoesNotExist|ClusterNotFound|ServiceNotFound|ServiceNotActive|ParameterNotFound/.test(nameOf(error))
+  return /NotFound|NoSuchEntity|DoesNotExist|ClusterNotFound|ServiceNotFound|ServiceNotActive|ParameterNotFound/.test(
+    nameOf(error),
+  )
 }
 
 /** The name that AWS gives an error. */
@@ -51,19 +53,46 @@ function failureOf(step: string, error: unknown, secret?: string): Failure {
 
 /** What errors of the SDK and of AWS mean, what to do, and whether their message tells more. */
 const reasons: readonly (readonly [pattern: RegExp, reason: string, advice: string, more?: true])[] = [
-  [/CredentialsProviderError|Could not load credentials|Unable to locate credentials/i, 'there are no credentials for AWS', 'log in (aws sso login), or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'],
-  [/ExpiredToken|token.{0,40}expired|SSOTokenProviderFailure/i, 'the credentials for AWS have expired', 'log in again (aws sso login), then run the same command again'],
-  [/UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch|InvalidAccessKeyId/i, 'AWS does not know these credentials', 'look at AWS_PROFILE and AWS_ACCESS_KEY_ID; aws sts get-caller-identity shows who is meant'],
-  [/AccessDenied|not authorized to perform|UnauthorizedOperation/i, 'these credentials may not do that', 'give the role that runs stackwright this permission, then run the same command again', true],
+  [
+    /CredentialsProviderError|Could not load credentials|Unable to locate credentials/i,
+    'there are no credentials for AWS',
+    'log in (aws sso login), or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+  ],
+  [
+    /ExpiredToken|token.{0,40}expired|SSOTokenProviderFailure/i,
+    'the credentials for AWS have expired',
+    'log in again (aws sso login), then run the same command again',
+  ],
+  [
+    /UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch|InvalidAccessKeyId/i,
+    'AWS does not know these credentials',
+    'look at AWS_PROFILE and AWS_ACCESS_KEY_ID; aws sts get-caller-identity shows who is meant',
+  ],
+  [
+    /AccessDenied|not authorized to perform|UnauthorizedOperation/i,
+    'these credentials may not do that',
+    'give the role that runs stackwright this permission, then run the same command again',
+    true,
+  ],
   [/Region is missing/i, 'no region is set', 'set `region` of the target'],
-  [/Throttl|TooManyRequests|RequestLimitExceeded|Rate exceeded/i, 'AWS takes no more questions for now', 'wait a minute, then run the same command again'],
+  [
+    /Throttl|TooManyRequests|RequestLimitExceeded|Rate exceeded/i,
+    'AWS takes no more questions for now',
+    'wait a minute, then run the same command again',
+  ],
   [/ClusterNotFound/i, 'there is no cluster of this platform', 'bring it up with `stackwright up`'],
-  [/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|TimeoutError|socket hang up/i, 'AWS could not be reached', 'look at the network, and at AWS_ENDPOINT_URL where it is set'],
+  [
+    /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|TimeoutError|socket hang up/i,
+    'AWS could not be reached',
+    'look at the network, and at AWS_ENDPOINT_URL where it is set',
+  ],
 ]
 
 function causes(error: unknown): string[] {
   const { cause, errors } = error as { cause?: unknown; errors?: readonly unknown[] }
-  return [...(cause ? [cause] : []), ...(errors ?? [])].map((each) => `${nameOf(each)} ${(each as Error).message ?? ''}`)
+  return [...(cause ? [cause] : []), ...(errors ?? [])].map(
+    (each) => `${nameOf(each)} ${(each as Error).message ?? ''}`,
+  )
 }
 
 function firstSentence(message: string): string {

@@ -37,18 +37,34 @@ export interface ClientSettings {
 }
 
 /**
- * Clients of the AWS SDK for one region. Credentials are those that the SDK finds (variables, profiles, SSO, roles), and AWS_ENDPOINT_URL with its
- * forms for single services leads to an emulator. Throws SW4009 at the first use where the SDK is not installed.
+ * Clients of the AWS SDK for one region. Credentials are those that the SDK finds (variables, profiles, SSO, roles),
+ * and AWS_ENDPOINT_URL with its forms for single services leads to an emulator. Throws SW4009 at the first use where
+ * the SDK is not installed.
  */
 export function clientsOf(settings: ClientSettings): Clients {
   return {
     ecs: lazily('client-ecs', async () => new (await import('@aws-sdk/client-ecs')).ECS(settings)),
-    logs: lazily('client-cloudwatch-logs', async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogs(settings)),
-    scaling: lazily('client-application-auto-scaling', async () => new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScaling(settings)),
-    balancing: lazily('client-elastic-load-balancing-v2', async () => new (await import('@aws-sdk/client-elastic-load-balancing-v2')).ElasticLoadBalancingV2(settings)),
+    logs: lazily(
+      'client-cloudwatch-logs',
+      async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogs(settings),
+    ),
+    scaling: lazily(
+      'client-application-auto-scaling',
+      async () => new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScaling(settings),
+    ),
+    balancing: lazily(
+      'client-elastic-load-balancing-v2',
+      async () => new (await import('@aws-sdk/client-elastic-load-balancing-v2')).ElasticLoadBalancingV2(settings),
+    ),
     rds: lazily('client-rds', async () => new (await import('@aws-sdk/client-rds')).RDS(settings)),
-    elasticache: lazily('client-elasticache', async () => new (await import('@aws-sdk/client-elasticache')).ElastiCache(settings)),
-    secrets: lazily('client-secrets-manager', async () => new (await import('@aws-sdk/client-secrets-manager')).SecretsManager(settings)),
+    elasticache: lazily(
+      'client-elasticache',
+      async () => new (await import('@aws-sdk/client-elasticache')).ElastiCache(settings),
+    ),
+    secrets: lazily(
+      'client-secrets-manager',
+      async () => new (await import('@aws-sdk/client-secrets-manager')).SecretsManager(settings),
+    ),
     ssm: lazily('client-ssm', async () => new (await import('@aws-sdk/client-ssm')).SSM(settings)),
     states: lazily('client-sfn', async () => new (await import('@aws-sdk/client-sfn')).SFN(settings)),
     ecr: lazily('client-ecr', async () => new (await import('@aws-sdk/client-ecr')).ECR(settings)),
@@ -59,11 +75,20 @@ export function clientsOf(settings: ClientSettings): Clients {
 
 function lazily<T>(name: string, make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
-  return () => (made ??= make().catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
-    throw new ProblemsFound([problem('SW4009', { path: 'targets' }, {
-      title: 'the AWS SDK is not installed', found: `no package @aws-sdk/${name}`, expected: 'the AWS SDK for JavaScript beside stackwright, which loads it only for AWS',
-      do: `npm install @aws-sdk/${name}`,
-    })])
-  }))
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+      throw new ProblemsFound([
+        problem(
+          'SW4009',
+          { path: 'targets' },
+          {
+            title: 'the AWS SDK is not installed',
+            found: `no package @aws-sdk/${name}`,
+            expected: 'the AWS SDK for JavaScript beside stackwright, which loads it only for AWS',
+            do: `npm install @aws-sdk/${name}`,
+          },
+        ),
+      ])
+    }))
 }

@@ -13,20 +13,30 @@ import { stopService } from './stop.ts'
 import { urlOf } from './url.ts'
 
 /** What a driver does on AWS in the same way whoever has made the estate. */
-export type Operated = Pick<Driver, 'run' | 'stop' | 'observe' | 'restart' | 'scale' | 'logs' | 'exec' | 'url' | 'secret' | 'close'>
+export type Operated = Pick<
+  Driver,
+  'run' | 'stop' | 'observe' | 'restart' | 'scale' | 'logs' | 'exec' | 'url' | 'secret' | 'close'
+>
 
 /**
  * All of a driver but deploying and removing, for targets to add those to:
  *
  *     const driver: Driver = { ...operated(cloud), items, preparations, start, remove }
  *
- * `start` of a service that `stop` has stopped is `startService` (stop.ts), and one that a deployment has begun to roll is awaited by `awaitRollout`
- * (rollout.ts). `run` starts the state machine of the release and follows it: `before` for jobs that deploy, `after` for those that verify.
- * Images are `imagePreparations` (images.ts), given secrets `putSecrets` (secrets.ts).
+ * `start` of a service that `stop` has stopped is `startService` (stop.ts), and one that a deployment has begun to
+ * roll is awaited by `awaitRollout` (rollout.ts). `run` starts the state machine of the release and follows it:
+ * `before` for jobs that deploy, `after` for those that verify. Images are `imagePreparations` (images.ts), given
+ * secrets `putSecrets` (secrets.ts).
  */
 export function operated(cloud: Cloud): Operated {
   return {
-    run: (ids, tell, done) => runJobs(cloud, ids.map((id): JobNode => nodeOf(cloud.graph, id, 'job')), tell, (node, result) => done(node.id, result)),
+    run: (ids, tell, done) =>
+      runJobs(
+        cloud,
+        ids.map((id): JobNode => nodeOf(cloud.graph, id, 'job')),
+        tell,
+        (node, result) => done(node.id, result),
+      ),
     stop: (id, tell) => stopService(cloud, id, tell),
     observe: () => observe(cloud),
     restart: (id, tell) => restartService(cloud, id, tell),

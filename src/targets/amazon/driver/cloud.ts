@@ -9,14 +9,17 @@ import { ask } from './ask.ts'
 import { clientsOf, type Clients, type ClientSettings } from './clients.ts'
 
 /**
- * A platform on AWS as drivers work with it: its estate, by whose names everything is found, and the clients to ask for it. Nothing of it depends on
- * what has made the estate.
+ * A platform on AWS as drivers work with it: its estate, by whose names everything is found, and the clients to ask
+ * for it. Nothing of it depends on what has made the estate.
  */
 export interface Cloud {
   readonly graph: Graph
   readonly estate: Estate
   readonly clients: Clients
-  /** The state folder of this machine, where it is noted what was applied; without one nothing can be told of changes by others. */
+  /**
+   * The state folder of this machine, where it is noted what was applied; without one nothing can be told of changes
+   * by others.
+   */
   readonly folder?: string
   /** Replicas set by hand. */
   readonly scaled: Readonly<Record<NodeId, number>>
@@ -32,7 +35,10 @@ export interface Cloud {
   readonly plugin: string
 }
 
-/** The state folder and the replicas set by hand; and what may differ in tests: an endpoint with credentials of its own, shorter waiting, other programs. */
+/**
+ * The state folder and the replicas set by hand; and what may differ in tests: an endpoint with credentials of its
+ * own, shorter waiting, other programs.
+ */
 export interface CloudChanges extends Partial<ClientSettings> {
   readonly folder?: string
   readonly scaled?: Readonly<Record<NodeId, number>>
@@ -43,12 +49,28 @@ export interface CloudChanges extends Partial<ClientSettings> {
 
 /** The cloud of an estate. Asks AWS nothing by itself. */
 export function cloudOf(graph: Graph, estate: Estate, changes: CloudChanges = {}): Cloud {
-  const { pause = 3000, program = (name: string) => programHere(name), folder, scaled = {}, plugin = 'session-manager-plugin', ...settings } = changes
+  const {
+    pause = 3000,
+    program = (name: string) => programHere(name),
+    folder,
+    scaled = {},
+    plugin = 'session-manager-plugin',
+    ...settings
+  } = changes
   const clients = clientsOf({ region: estate.region, ...settings })
   let account: Promise<string> | undefined
   return {
-    graph, estate, clients, pause, program, plugin, scaled, learnt: {}, ...(folder !== undefined && { folder }),
-    account: () => (account ??= ask('look who deploys', async () => (await (await clients.sts()).getCallerIdentity({})).Account!)),
+    graph,
+    estate,
+    clients,
+    pause,
+    program,
+    plugin,
+    scaled,
+    learnt: {},
+    ...(folder !== undefined && { folder }),
+    account: () =>
+      (account ??= ask('look who deploys', async () => (await (await clients.sts()).getCallerIdentity({})).Account!)),
   }
 }
 
@@ -67,7 +89,11 @@ export function taskOf({ estate }: Pick<Cloud, 'estate'>, id: string): Task {
 /** The container of a task that runs the process of its node: the essential one that is no edge, first in the task. */
 export function mainContainer(task: Task): TaskContainer {
   const essential = task.containers.filter((each) => each.essential)
-  return essential.find((each) => each.name === task.id || each.name === 'main') ?? essential.find((each) => each.name !== 'edge') ?? task.containers[0]!
+  return (
+    essential.find((each) => each.name === task.id || each.name === 'main') ??
+    essential.find((each) => each.name !== 'edge') ??
+    task.containers[0]!
+  )
 }
 
 /** The name of a log group of the estate. */
@@ -89,5 +115,10 @@ export async function rest({ pause }: Pick<Cloud, 'pause'>): Promise<void> {
 
 /** A failure of something that is not there yet. */
 export function notThere(step: string, what: string): Failure {
-  return new Failure({ step, reason: `${what} is not on AWS`, left: 'nothing was changed', do: 'bring it up with `stackwright up`' })
+  return new Failure({
+    step,
+    reason: `${what} is not on AWS`,
+    left: 'nothing was changed',
+    do: 'bring it up with `stackwright up`',
+  })
 }

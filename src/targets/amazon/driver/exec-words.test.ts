@@ -5,16 +5,23 @@ import { exitFilter, shellWords } from './exec-words.ts'
 
 test('words come through a shell as they were', () => {
   const words = ['printf', '%s|', 'plain', 'two words', "it's", '$HOME `id` "q"', '', '\\']
-  assert.equal(spawnSync('/bin/sh', ['-c', shellWords(words)], { encoding: 'utf8' }).stdout, 'plain|two words|it\'s|$HOME `id` "q"||\\|')
+  assert.equal(
+    spawnSync('/bin/sh', ['-c', shellWords(words)], { encoding: 'utf8' }).stdout,
+    'plain|two words|it\'s|$HOME `id` "q"||\\|',
+  )
 })
 
 test('words come through two shells as they were', () => {
   const script = shellWords(['printf', '%s', "it's $HOME"])
-  assert.equal(spawnSync('/bin/sh', ['-c', `/bin/sh -c ${shellWords([script])}`], { encoding: 'utf8' }).stdout, "it's $HOME")
+  assert.equal(
+    spawnSync('/bin/sh', ['-c', `/bin/sh -c ${shellWords([script])}`], { encoding: 'utf8' }).stdout,
+    "it's $HOME",
+  )
 })
 
 describe('what a session shows', () => {
-  const whole = '\nStarting session with SessionId: ecs-execute-command-0a1b\nline one\r\nline two\r\n\r\nabc123=7\r\n\r\n\r\nExiting session with sessionId: ecs-execute-command-0a1b.\r\n\r\n'
+  const whole =
+    '\nStarting session with SessionId: ecs-execute-command-0a1b\nline one\r\nline two\r\n\r\nabc123=7\r\n\r\n\r\nExiting session with sessionId: ecs-execute-command-0a1b.\r\n\r\n'
 
   test('is what the command printed, and its exit code, however the output is cut', () => {
     for (let size = 1; size <= whole.length; size++) {

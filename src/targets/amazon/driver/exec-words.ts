@@ -1,9 +1,14 @@
 /** Words as a shell reads them back. */
 export function shellWords(words: readonly string[]): string {
-  return words.map((word) => (/^[A-Za-z0-9_\/:=.,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
+  return words
+    .map((word) => (/^[A-Za-z0-9_\/:=.,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ')
 }
 
-/** What comes out of a session, less the lines of the session itself and the last one, in which the command tells how it ended. */
+/**
+ * What comes out of a session, less the lines of the session itself and the last one, in which the command tells how
+ * it ended.
+ */
 export interface ExitFilter {
   /** What of a piece of output is to be shown now. */
   pass(text: string): string
@@ -16,7 +21,10 @@ export interface ExitFilter {
 /** What the plugin itself prints at the beginning. */
 const greeting = 'Starting session with SessionId: '
 
-/** A filter for a session whose command ends with a line `<nonce>=<code>`. Text is held back only as long as it may be that line, or the greeting. */
+/**
+ * A filter for a session whose command ends with a line `<nonce>=<code>`. Text is held back only as long as it may be
+ * that line, or the greeting.
+ */
 export function exitFilter(nonce: string): ExitFilter {
   const mark = `${nonce}=`
   const whole = new RegExp(`\\r?\\n${mark}(\\d+)\\r?\\n`)

@@ -34,11 +34,13 @@ export interface StepEnd {
 }
 
 /**
- * Reads the events of an execution. A state belongs to the step whose id is a word of its name; a step is over when a state of another is entered, or the
- * execution has ended well.
+ * Reads the events of an execution. A state belongs to the step whose id is a word of its name; a step is over when a
+ * state of another is entered, or the execution has ended well.
  */
 export function historyOf(machine: Machine, status: ExecutionStatus, events: readonly HistoryEvent[]): History {
-  const steps = new Map<string, StepHistory>(machine.steps.map((step) => [step.id, { state: 'waiting', tasks: [], tries: 0 }]))
+  const steps = new Map<string, StepHistory>(
+    machine.steps.map((step) => [step.id, { state: 'waiting', tasks: [], tries: 0 }]),
+  )
   let current: StepHistory | undefined
   let words: string | undefined
   for (const event of events) {
@@ -73,7 +75,8 @@ export function historyOf(machine: Machine, status: ExecutionStatus, events: rea
       if (passed.resource?.startsWith('runTask')) current.last = endIn('', passed.output).task
     }
     if (event.type === 'ExecutionRedriven' && current) Object.assign(current, { state: 'runs', end: undefined })
-    const over = event.executionFailedEventDetails ?? event.executionTimedOutEventDetails ?? event.executionAbortedEventDetails
+    const over =
+      event.executionFailedEventDetails ?? event.executionTimedOutEventDetails ?? event.executionAbortedEventDetails
     if (over) words = endIn(over.error, over.cause).words
     if (over && current && status !== 'RUNNING' && status !== 'SUCCEEDED') {
       current.end ??= { ...endIn(over.error, over.cause), ...(current.last && { task: current.last }) }
@@ -92,12 +95,17 @@ function finish(step: StepHistory | undefined, at: Date | undefined): void {
   if (at) step.to = at
 }
 
-/** The step that a state works for: its id stands at the beginning of the name, or in it as a word, the longest one where several do. */
+/**
+ * The step that a state works for: its id stands at the beginning of the name, or in it as a word, the longest one
+ * where several do.
+ */
 function stepOf(steps: readonly LifecycleStep[], name: string): LifecycleStep | undefined {
   const [of] = name.split(':')
   const named = steps.find((step) => step.id === of)
   if (named) return named
-  return steps.filter((step) => ` ${name} `.match(new RegExp(`[^a-z0-9-]${step.id}[^a-z0-9-]`))).toSorted((a, b) => b.id.length - a.id.length)[0]
+  return steps
+    .filter((step) => ` ${name} `.match(new RegExp(`[^a-z0-9-]${step.id}[^a-z0-9-]`)))
+    .toSorted((a, b) => b.id.length - a.id.length)[0]
 }
 
 /** The tasks that `ecs:runTask.sync` has started, in the answer that it got. */
@@ -109,12 +117,19 @@ function arnsIn(output: string | undefined): string[] {
 /** The cause of a failed task is the task itself as JSON; other causes are sentences. */
 function endIn(error = '', cause = ''): StepEnd {
   const task = parsed(cause) as Described | undefined
-  if (!task || typeof task !== 'object' || !('TaskArn' in task || 'Containers' in task)) return { error, words: cause.split('\n')[0]!.trim().replace(/\.$/, '').slice(0, 400) || error || 'AWS gave no reason' }
+  if (!task || typeof task !== 'object' || !('TaskArn' in task || 'Containers' in task))
+    return {
+      error,
+      words: cause.split('\n')[0]!.trim().replace(/\.$/, '').slice(0, 400) || error || 'AWS gave no reason',
+    }
   const { TaskArn, StopCode, StoppedReason, Containers = [] } = task
   return {
-    error, words: StoppedReason ?? error,
+    error,
+    words: StoppedReason ?? error,
     task: {
-      taskArn: TaskArn, stopCode: StopCode as Task['stopCode'], stoppedReason: StoppedReason,
+      taskArn: TaskArn,
+      stopCode: StopCode as Task['stopCode'],
+      stoppedReason: StoppedReason,
       containers: Containers.map(({ Name, ExitCode, Reason }) => ({ name: Name, exitCode: ExitCode, reason: Reason })),
     },
   }

@@ -21,7 +21,9 @@ afterEach(() => rmSync(folder, { recursive: true }))
 /** A docker that notes what it is told; it has no image of ours, and knows the digest of every base. */
 function docker(): string {
   const path = join(folder, 'docker')
-  writeFileSync(path, `#!/bin/sh
+  writeFileSync(
+    path,
+    `#!/bin/sh
 echo "$*" >> '${folder}/told'
 case "$*" in
   *login*) cat > '${folder}/password'; printf x > "$2/config.json" ;;
@@ -31,7 +33,8 @@ case "$*" in
   *push*) [ -e '${folder}/refuse' ] && { echo 'denied: no basic auth credentials' >&2; exit 1; }; : > '${folder}/pushed' ;;
 esac
 exit 0
-`)
+`,
+  )
   chmodSync(path, 0o755)
   return path
 }
@@ -40,25 +43,58 @@ const delivered = (digests: Readonly<Record<string, string>>, pinned = true): De
   const known = pinned ? base : digests['python:3.12']
   const tag = known === undefined ? 'open' : '3f2a9c41d0b7e658'
   const image: BuiltImage = {
-    kind: 'built', name: `acme-prod/bi:${tag}`, title: 'acme-prod-bi 6.1.0', folder: 'images/bi', files: { Dockerfile: 'FROM python:3.12\n' }, copies: [], nodes: ['bi-web'], platform: 'linux/amd64',
-    bases: [{ given: 'python:3.12', from: 'python:3.12', name: 'python:3.12', ...(known !== undefined && { digest: known }) }],
+    kind: 'built',
+    name: `acme-prod/bi:${tag}`,
+    title: 'acme-prod-bi 6.1.0',
+    folder: 'images/bi',
+    files: { Dockerfile: 'FROM python:3.12\n' },
+    copies: [],
+    nodes: ['bi-web'],
+    platform: 'linux/amd64',
+    bases: [
+      { given: 'python:3.12', from: 'python:3.12', name: 'python:3.12', ...(known !== undefined && { digest: known }) },
+    ],
   }
   return { id: 'bi', tag, image }
 }
 
 async function prepare(answers: Answers = {}, pinned = true) {
   const program = docker()
-  const { cloud, aws } = await fakeCloud({
-    DescribeImages: () => (existsSync(join(folder, 'pushed')) ? { imageDetails: [{ imageDigest: digest }] } : { fault: 'ImageNotFoundException' }),
-    GetAuthorizationToken: () => ({ authorizationData: [{ authorizationToken: Buffer.from(`AWS:${canary}`).toString('base64'), proxyEndpoint: 'https://123456789012.dkr.ecr.eu-west-1.amazonaws.com' }] }),
-    ...answers,
-  }, { program: () => programHere(program) })
+  const { cloud, aws } = await fakeCloud(
+    {
+      DescribeImages: () =>
+        existsSync(join(folder, 'pushed'))
+          ? { imageDetails: [{ imageDigest: digest }] }
+          : { fault: 'ImageNotFoundException' },
+      GetAuthorizationToken: () => ({
+        authorizationData: [
+          {
+            authorizationToken: Buffer.from(`AWS:${canary}`).toString('base64'),
+            proxyEndpoint: 'https://123456789012.dkr.ecr.eu-west-1.amazonaws.com',
+          },
+        ],
+      }),
+      ...answers,
+    },
+    { program: () => programHere(program) },
+  )
   const locked: Record<string, string>[] = []
-  const found = imagePreparations(cloud, { project: folder, folder, digests: {}, images: (digests) => [delivered(digests, pinned)], locked: (digests) => void locked.push({ ...digests }) })
+  const found = imagePreparations(cloud, {
+    project: folder,
+    folder,
+    digests: {},
+    images: (digests) => [delivered(digests, pinned)],
+    locked: (digests) => void locked.push({ ...digests }),
+  })
   const said: string[] = []
   try {
     for (const each of found) await each.run((words) => void said.push(words))
-    return { found, said, locked, told: existsSync(join(folder, 'told')) ? readFileSync(join(folder, 'told'), 'utf8') : '' }
+    return {
+      found,
+      said,
+      locked,
+      told: existsSync(join(folder, 'told')) ? readFileSync(join(folder, 'told'), 'utf8') : '',
+    }
   } finally {
     await aws.close()
   }
@@ -67,10 +103,23 @@ async function prepare(answers: Answers = {}, pinned = true) {
 describe('an image', () => {
   test('is built and pushed under its tag, and its digest is locked', async () => {
     const { found, told, locked } = await prepare()
-    assert.deepEqual(found.map((each) => [each.title, each.nodes]), [['image acme-prod-bi 6.1.0', ['bi-beat', 'bi-migrate', 'bi-verify', 'bi-web', 'metastore-databases', 'bi-prune'].sort()]])
+    assert.deepEqual(
+      found.map((each) => [each.title, each.nodes]),
+      [
+        [
+          'image acme-prod-bi 6.1.0',
+          ['bi-beat', 'bi-migrate', 'bi-verify', 'bi-web', 'metastore-databases', 'bi-prune'].sort(),
+        ],
+      ],
+    )
     assert.match(told, /^build .*--platform linux\/amd64 --tag acme-prod\/bi:3f2a9c41d0b7e658/m)
-    assert.match(told, /^--config \S+ push 123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/acme-prod\/bi:3f2a9c41d0b7e658$/m)
-    assert.deepEqual(JSON.parse(readFileSync(join(folder, 'stackwright.lock'), 'utf8')), { images: { 'acme-prod/bi:3f2a9c41d0b7e658': digest } })
+    assert.match(
+      told,
+      /^--config \S+ push 123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/acme-prod\/bi:3f2a9c41d0b7e658$/m,
+    )
+    assert.deepEqual(JSON.parse(readFileSync(join(folder, 'stackwright.lock'), 'utf8')), {
+      images: { 'acme-prod/bi:3f2a9c41d0b7e658': digest },
+    })
     assert.deepEqual(locked.at(-1), { 'acme-prod/bi:3f2a9c41d0b7e658': digest })
   })
 
@@ -83,21 +132,35 @@ describe('an image', () => {
   })
 
   test('that the registry has is neither built nor pushed', async () => {
-    const { told, said, locked } = await prepare({ DescribeImages: () => ({ imageDetails: [{ imageDigest: digest }] }) })
+    const { told, said, locked } = await prepare({
+      DescribeImages: () => ({ imageDetails: [{ imageDigest: digest }] }),
+    })
     assert.deepEqual([told, said, locked], ['', ['is in its registry'], [{ 'acme-prod/bi:3f2a9c41d0b7e658': digest }]])
   })
 
   test('on a base that nobody has locked is built on the one that is locked first', async () => {
     const { locked, told } = await prepare({}, false)
-    assert.deepEqual(locked, [{ 'python:3.12': base }, { 'python:3.12': base, 'acme-prod/bi:3f2a9c41d0b7e658': digest }])
+    assert.deepEqual(locked, [
+      { 'python:3.12': base },
+      { 'python:3.12': base, 'acme-prod/bi:3f2a9c41d0b7e658': digest },
+    ])
     assert.match(told, /--tag acme-prod\/bi:3f2a9c41d0b7e658/)
     assert.doesNotMatch(told, /bi:open/)
   })
 
   test('without a repository, or that the registry refuses, is a failure', async () => {
-    await assert.rejects(prepare({ DescribeImages: () => ({ fault: 'RepositoryNotFoundException' }) }), (error) => error instanceof Failure && /no repository acme-prod\/bi/.test(error.facts.reason))
+    await assert.rejects(
+      prepare({ DescribeImages: () => ({ fault: 'RepositoryNotFoundException' }) }),
+      (error) => error instanceof Failure && /no repository acme-prod\/bi/.test(error.facts.reason),
+    )
     writeFileSync(join(folder, 'refuse'), '')
-    await assert.rejects(prepare(), (error) => error instanceof Failure && error.facts.reason === 'the registry refused' && !JSON.stringify(error.facts).includes(canary))
+    await assert.rejects(
+      prepare(),
+      (error) =>
+        error instanceof Failure &&
+        error.facts.reason === 'the registry refused' &&
+        !JSON.stringify(error.facts).includes(canary),
+    )
   })
 })
 

@@ -23,13 +23,16 @@ export interface ImageSource {
   readonly digests: Readonly<Record<string, string>>
   /** The images as they are wanted, given the digests that are known (`imagesToBuild`). */
   images(digests: Readonly<Record<string, string>>): readonly Delivered[]
-  /** Is told all digests whenever there is a new one: from then on the estate is another, whose tasks name images by them. */
+  /**
+   * Is told all digests whenever there is a new one: from then on the estate is another, whose tasks name images by
+   * them.
+   */
   locked(digests: Readonly<Record<string, string>>): void
 }
 
 /**
- * The images of the estate as separately shown steps: each is built and pushed under its tag by content, unless the registry has that tag, and its digest is
- * written to the lock file. The repositories must exist.
+ * The images of the estate as separately shown steps: each is built and pushed under its tag by content, unless the
+ * registry has that tag, and its digest is written to the lock file. The repositories must exist.
  */
 export function imagePreparations(cloud: Cloud, source: ImageSource): Preparation[] {
   const docker = cloud.program('docker')
@@ -45,7 +48,9 @@ export function imagePreparations(cloud: Cloud, source: ImageSource): Preparatio
   let last: Promise<void> = Promise.resolve()
 
   return source.images(digests).map(({ id, image }): Preparation => ({
-    id: `image ${image.title}`, title: `image ${image.title}`, nodes: nodesFor(cloud, id),
+    id: `image ${image.title}`,
+    title: `image ${image.title}`,
+    nodes: nodesFor(cloud, id),
     async run(tell) {
       const now = await wanted(id, tell)
       const there = await digestOf(cloud, now)
@@ -61,7 +66,13 @@ export function imagePreparations(cloud: Cloud, source: ImageSource): Preparatio
       last = own.catch(() => {})
       await own
       const pushed = await digestOf(cloud, now)
-      if (pushed === undefined) throw new Failure({ step: `image ${image.title}`, reason: 'the registry does not have what was pushed to it', left: 'the image is on the engine that built it', do: 'run the same command again' })
+      if (pushed === undefined)
+        throw new Failure({
+          step: `image ${image.title}`,
+          reason: 'the registry does not have what was pushed to it',
+          left: 'the image is on the engine that built it',
+          do: 'run the same command again',
+        })
       note({ [now.image.name]: pushed })
     },
   }))
@@ -76,12 +87,21 @@ export function imagePreparations(cloud: Cloud, source: ImageSource): Preparatio
 
 /** The digests of bases that neither the catalog nor the lock knows. */
 async function lockBases(docker: Docker, images: readonly Delivered[], tell: Tell): Promise<Record<string, string>> {
-  const bases = new Map(images.flatMap(({ image }) => image.bases.map((base) => [base.given, { ...base, platform: image.platform }] as const)))
+  const bases = new Map(
+    images.flatMap(({ image }) =>
+      image.bases.map((base) => [base.given, { ...base, platform: image.platform }] as const),
+    ),
+  )
   const found: Record<string, string> = {}
   for (const base of bases.values()) {
     if (base.digest !== undefined || base.given.includes('@')) continue
     tell(`looking at ${base.from}`)
-    await docker.ask(`pull ${base.from}`, ['pull', '--quiet', ...(base.platform === undefined ? [] : ['--platform', base.platform]), base.name])
+    await docker.ask(`pull ${base.from}`, [
+      'pull',
+      '--quiet',
+      ...(base.platform === undefined ? [] : ['--platform', base.platform]),
+      base.name,
+    ])
     const known = await inspectImage(docker, base.name)
     const digest = known && digestFor(known, base.from)
     if (digest !== undefined) found[base.given] = digest
@@ -100,7 +120,12 @@ async function digestOf({ clients, estate }: Cloud, { id, tag, image }: Delivere
     } catch (error) {
       if (/ImageNotFound/.test(nameOf(error))) return undefined
       if (!/RepositoryNotFound/.test(nameOf(error))) throw error
-      throw new Failure({ step: `image ${image.title}`, reason: `there is no repository ${repository.name}`, left: 'nothing was built', do: 'run `stackwright up` again, which makes it first' })
+      throw new Failure({
+        step: `image ${image.title}`,
+        reason: `there is no repository ${repository.name}`,
+        left: 'nothing was built',
+        do: 'run `stackwright up` again, which makes it first',
+      })
     }
   })
 }
@@ -121,19 +146,30 @@ async function registryOf({ clients }: Cloud): Promise<Registry> {
 }
 
 /**
- * Pushes an image under its name in the registry. The login is kept in a folder of its own that is removed at once, since docker writes it down in clear;
- * the engine is still the one that this user has chosen.
+ * Pushes an image under its name in the registry. The login is kept in a folder of its own that is removed at once,
+ * since docker writes it down in clear; the engine is still the one that this user has chosen.
  */
 async function push(docker: Docker, registry: Registry, image: string, tell: Tell): Promise<void> {
   const name = `${registry.host}/${image}`
-  const chosen = process.env['DOCKER_HOST'] === undefined ? await docker.run(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}']) : undefined
-  const env: Record<string, string> = chosen?.code === 0 && chosen.output.trim() !== '' ? { DOCKER_HOST: chosen.output.trim() } : {}
+  const chosen =
+    process.env['DOCKER_HOST'] === undefined
+      ? await docker.run(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'])
+      : undefined
+  const env: Record<string, string> =
+    chosen?.code === 0 && chosen.output.trim() !== '' ? { DOCKER_HOST: chosen.output.trim() } : {}
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-registry-'))
   try {
     tell('pushing')
-    await docker.ask(`push ${image}`, ['--config', folder, 'login', '--username', registry.user, '--password-stdin', registry.host], { input: registry.password, env })
+    await docker.ask(
+      `push ${image}`,
+      ['--config', folder, 'login', '--username', registry.user, '--password-stdin', registry.host],
+      { input: registry.password, env },
+    )
     await docker.ask(`push ${image}`, ['tag', image, name])
-    await docker.ask(`push ${image}`, ['--config', folder, 'push', name], { env, tell: (line) => (/: Pushing/.test(line) ? tell('pushing') : undefined) })
+    await docker.ask(`push ${image}`, ['--config', folder, 'push', name], {
+      env,
+      tell: (line) => (/: Pushing/.test(line) ? tell('pushing') : undefined),
+    })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -141,9 +177,17 @@ async function push(docker: Docker, registry: Registry, image: string, tell: Tel
 
 /** The nodes whose tasks run an image: services, the jobs of steps, schedules. */
 function nodesFor({ graph, estate }: Cloud, repository: string): NodeId[] {
-  const tasks = new Set(estate.tasks.filter((task) => task.containers.some((each) => each.repository === repository)).map((task) => task.id))
-  const steps = [...(estate.lifecycle.before?.steps ?? []), ...(estate.lifecycle.after?.steps ?? [])].filter((step) => tasks.has(step.task)).map((step) => step.id)
-  const jobs = [...graph.nodes.values()].filter((node) => node.kind === 'job' && steps.includes(stepOf(graph, node.id)?.id ?? node.id)).map((node) => node.id)
+  const tasks = new Set(
+    estate.tasks
+      .filter((task) => task.containers.some((each) => each.repository === repository))
+      .map((task) => task.id),
+  )
+  const steps = [...(estate.lifecycle.before?.steps ?? []), ...(estate.lifecycle.after?.steps ?? [])]
+    .filter((step) => tasks.has(step.task))
+    .map((step) => step.id)
+  const jobs = [...graph.nodes.values()]
+    .filter((node) => node.kind === 'job' && steps.includes(stepOf(graph, node.id)?.id ?? node.id))
+    .map((node) => node.id)
   const services = estate.services.filter((service) => tasks.has(service.task)).map((service) => service.id)
   const schedules = estate.schedules.filter((schedule) => tasks.has(schedule.task)).map((schedule) => schedule.id)
   return [...new Set([...services, ...jobs, ...schedules])].sort()

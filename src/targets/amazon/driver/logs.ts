@@ -15,16 +15,24 @@ interface Source {
   readonly container?: string
 }
 
-/** How many lines are shown where neither a time nor a number is given, and how many streams are looked through for them. */
+/**
+ * How many lines are shown where neither a time nor a number is given, and how many streams are looked through for
+ * them.
+ */
 const [usualLines, mostStreams] = [1000, 20]
 
-/** How far back lines are asked for again while they are followed, in milliseconds: CloudWatch shows some later than others. */
+/**
+ * How far back lines are asked for again while they are followed, in milliseconds: CloudWatch shows some later than
+ * others.
+ */
 const late = 15_000
 
 /** The lines of all tasks of a service, a job or a database, by time; with `follow` also those to come. */
 export async function* readLogs(cloud: Cloud, id: NodeId, asked: Asked): AsyncIterable<LogLine> {
   const source = sourceOf(cloud, id)
-  const before = asked.since ? await linesSince(cloud, source, asked.since.getTime()) : await lastLines(cloud, source, asked.lines ?? usualLines)
+  const before = asked.since
+    ? await linesSince(cloud, source, asked.since.getTime())
+    : await lastLines(cloud, source, asked.lines ?? usualLines)
   const shown = asked.lines === undefined ? before : before.slice(Math.max(0, before.length - asked.lines))
   for (const event of shown) yield lineOf(id, event)
   if (asked.follow) yield* followed(cloud, source, id, before)
@@ -32,21 +40,32 @@ export async function* readLogs(cloud: Cloud, id: NodeId, asked: Asked): AsyncIt
 
 function sourceOf(cloud: Cloud, id: NodeId): Source {
   const { estate } = cloud
-  const task = estate.tasks.find((each) => each.id === (estate.services.find((service) => service.id === id)?.task ?? taskOfJob(cloud, id)))
+  const task = estate.tasks.find(
+    (each) => each.id === (estate.services.find((service) => service.id === id)?.task ?? taskOfJob(cloud, id)),
+  )
   if (task) {
     const main = mainContainer(task)
     return { group: logGroupOf(cloud, main.log), container: main.name }
   }
   const database = estate.databases.find((each) => each.id === id)
   if (database?.logs[0]) return { group: logGroupOf(cloud, `${database.id}-${database.logs[0]}`) }
-  throw new Failure({ step: `logs ${id}`, reason: `AWS keeps no log of ${id}`, left: 'nothing was changed', do: 'look at its figures in CloudWatch' })
+  throw new Failure({
+    step: `logs ${id}`,
+    reason: `AWS keeps no log of ${id}`,
+    left: 'nothing was changed',
+    do: 'look at its figures in CloudWatch',
+  })
 }
 
 /** The task that runs a job: that of its step, in which there may be others, or its own by the clock. */
 function taskOfJob({ graph, estate }: Cloud, id: NodeId): string {
   const step = stepOf(graph, id)?.id
   const { before, after } = estate.lifecycle
-  return [...(before?.steps ?? []), ...(after?.steps ?? [])].find((each) => each.id === step)?.task ?? estate.schedules.find((each) => each.id === id)?.task ?? id
+  return (
+    [...(before?.steps ?? []), ...(after?.steps ?? [])].find((each) => each.id === step)?.task ??
+    estate.schedules.find((each) => each.id === id)?.task ??
+    id
+  )
 }
 
 /** Every line since a moment. */
@@ -55,7 +74,9 @@ async function linesSince(cloud: Cloud, source: Source, since: number): Promise<
   const found: FilteredLogEvent[] = []
   let nextToken: string | undefined
   do {
-    const answer = await askFor('read logs', () => logs.filterLogEvents({ logGroupName: source.group, startTime: since, ...(nextToken && { nextToken }) }))
+    const answer = await askFor('read logs', () =>
+      logs.filterLogEvents({ logGroupName: source.group, startTime: since, ...(nextToken && { nextToken }) }),
+    )
     found.push(...(answer?.events ?? []).filter((event) => isMeant(source, event.logStreamName)))
     nextToken = answer?.nextToken
   } while (nextToken)
@@ -65,16 +86,39 @@ async function linesSince(cloud: Cloud, source: Source, since: number): Promise<
 /** The last lines of all streams together: those of each stream that spoke last, then the last of all. */
 async function lastLines(cloud: Cloud, source: Source, count: number): Promise<FilteredLogEvent[]> {
   const logs = await cloud.clients.logs()
-  const answer = await askFor('read logs', () => logs.describeLogStreams({ logGroupName: source.group, orderBy: 'LastEventTime', descending: true, limit: 50 }))
-  const streams = (answer?.logStreams ?? []).map((stream) => stream.logStreamName!).filter((name) => isMeant(source, name)).slice(0, mostStreams)
-  const found = await Promise.all(streams.map(async (name) => {
-    const answer = await askFor('read logs', () => logs.getLogEvents({ logGroupName: source.group, logStreamName: name, limit: Math.min(count, 10_000), startFromHead: false }))
-    return (answer?.events ?? []).map((event, index): FilteredLogEvent => ({ ...event, logStreamName: name, eventId: `${name} ${event.timestamp} ${index}` }))
-  }))
+  const answer = await askFor('read logs', () =>
+    logs.describeLogStreams({ logGroupName: source.group, orderBy: 'LastEventTime', descending: true, limit: 50 }),
+  )
+  const streams = (answer?.logStreams ?? [])
+    .map((stream) => stream.logStreamName!)
+    .filter((name) => isMeant(source, name))
+    .slice(0, mostStreams)
+  const found = await Promise.all(
+    streams.map(async (name) => {
+      const answer = await askFor('read logs', () =>
+        logs.getLogEvents({
+          logGroupName: source.group,
+          logStreamName: name,
+          limit: Math.min(count, 10_000),
+          startFromHead: false,
+        }),
+      )
+      return (answer?.events ?? []).map((event, index): FilteredLogEvent => ({
+        ...event,
+        logStreamName: name,
+        eventId: `${name} ${event.timestamp} ${index}`,
+      }))
+    }),
+  )
   return found.flat().sort(byTime).slice(-count)
 }
 
-async function* followed(cloud: Cloud, source: Source, id: NodeId, before: readonly FilteredLogEvent[]): AsyncIterable<LogLine> {
+async function* followed(
+  cloud: Cloud,
+  source: Source,
+  id: NodeId,
+  before: readonly FilteredLogEvent[],
+): AsyncIterable<LogLine> {
   const seen = new Map<string, number>(before.map((event) => [keyOf(event), event.timestamp ?? 0]))
   let last = before.at(-1)?.timestamp ?? Date.now()
   while (true) {
@@ -90,12 +134,20 @@ async function* followed(cloud: Cloud, source: Source, id: NodeId, before: reado
 }
 
 /** The last lines that a container of one task has printed; none where it has printed nothing or its log is gone. */
-export async function lastLinesOf(cloud: Cloud, log: string, container: string, task: string, count: number): Promise<string[]> {
+export async function lastLinesOf(
+  cloud: Cloud,
+  log: string,
+  container: string,
+  task: string,
+  count: number,
+): Promise<string[]> {
   const source = { group: logGroupOf(cloud, log), container }
   const logs = await cloud.clients.logs()
   const stream = await streamOf(cloud, source, task).catch(() => undefined)
   if (stream === undefined) return []
-  const answer = await askFor('read logs', () => logs.getLogEvents({ logGroupName: source.group, logStreamName: stream, limit: count, startFromHead: false }))
+  const answer = await askFor('read logs', () =>
+    logs.getLogEvents({ logGroupName: source.group, logStreamName: stream, limit: count, startFromHead: false }),
+  )
   return (answer?.events ?? []).map((event) => (event.message ?? '').trimEnd()).filter(Boolean)
 }
 
@@ -108,7 +160,14 @@ export async function allLinesOf(cloud: Cloud, log: string, container: string, t
   const found: string[] = []
   for (let token: string | undefined, last: string | undefined = ''; token !== last;) {
     last = token
-    const answer = await askFor('read logs', () => logs.getLogEvents({ logGroupName: source.group, logStreamName: stream, startFromHead: true, ...(token && { nextToken: token }) }))
+    const answer = await askFor('read logs', () =>
+      logs.getLogEvents({
+        logGroupName: source.group,
+        logStreamName: stream,
+        startFromHead: true,
+        ...(token && { nextToken: token }),
+      }),
+    )
     found.push(...(answer?.events ?? []).map((event) => (event.message ?? '').trimEnd()))
     token = answer?.nextForwardToken ?? last
   }
@@ -117,8 +176,12 @@ export async function allLinesOf(cloud: Cloud, log: string, container: string, t
 
 async function streamOf(cloud: Cloud, source: Source, task: string): Promise<string | undefined> {
   const logs = await cloud.clients.logs()
-  const answer = await askFor('read logs', () => logs.describeLogStreams({ logGroupName: source.group, orderBy: 'LastEventTime', descending: true, limit: 50 }))
-  return (answer?.logStreams ?? []).map((each) => each.logStreamName!).find((name) => isMeant(source, name) && name.endsWith(`/${task}`))
+  const answer = await askFor('read logs', () =>
+    logs.describeLogStreams({ logGroupName: source.group, orderBy: 'LastEventTime', descending: true, limit: 50 }),
+  )
+  return (answer?.logStreams ?? [])
+    .map((each) => each.logStreamName!)
+    .find((name) => isMeant(source, name) && name.endsWith(`/${task}`))
 }
 
 function isMeant({ container }: Source, stream: string | undefined): boolean {

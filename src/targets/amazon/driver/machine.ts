@@ -22,10 +22,15 @@ interface Execution {
 const begun = new WeakMap<Cloud['learnt'], Map<string, Promise<Execution>>>()
 
 /**
- * Runs jobs by the state machine of the release, which is started once for all of them and followed; throws the Failure of the task that fails. Steps
- * whose inputs have not changed are left out by the machine itself.
+ * Runs jobs by the state machine of the release, which is started once for all of them and followed; throws the
+ * Failure of the task that fails. Steps whose inputs have not changed are left out by the machine itself.
  */
-export async function runJobs(cloud: Cloud, jobs: readonly JobNode[], tell: Tell, done: (node: JobNode, result: JobResult) => void): Promise<void> {
+export async function runJobs(
+  cloud: Cloud,
+  jobs: readonly JobNode[],
+  tell: Tell,
+  done: (node: JobNode, result: JobResult) => void,
+): Promise<void> {
   const found = jobs.map((job) => ({ job, ...placeOf(cloud, job) }))
   const [{ machine }] = found as [(typeof found)[number]]
   try {
@@ -43,7 +48,13 @@ interface Placed {
   readonly step: LifecycleStep
 }
 
-async function follow(cloud: Cloud, machine: Machine, found: readonly Placed[], tell: Tell, done: (node: JobNode, result: JobResult) => void): Promise<void> {
+async function follow(
+  cloud: Cloud,
+  machine: Machine,
+  found: readonly Placed[],
+  tell: Tell,
+  done: (node: JobNode, result: JobResult) => void,
+): Promise<void> {
   const execution = await executionOf(cloud, machine, found[0]!.job.when === 'verify')
   const left = new Set(found)
   for (let told = ''; ; await rest(cloud)) {
@@ -65,7 +76,8 @@ async function follow(cloud: Cloud, machine: Machine, found: readonly Placed[], 
       done(each.job, { seconds: secondsOf(step), checks })
     }
     if (left.size === 0) return
-    if (history.status !== 'RUNNING' && history.status !== 'PENDING_REDRIVE') throw await endOfMachine(cloud, machine, history)
+    if (history.status !== 'RUNNING' && history.status !== 'PENDING_REDRIVE')
+      throw await endOfMachine(cloud, machine, history)
     const said = progressOf(cloud, machine, history, [...left][0]!.step)
     if (said !== told) tell((told = said))
   }
@@ -81,7 +93,10 @@ function placeOf({ graph, estate }: Cloud, job: JobNode): { readonly machine: Ma
   throw new Error(`no step of the lifecycle runs ${job.id}`)
 }
 
-/** The execution of this release: started now, or found. What has failed is tried again under the next number; a proof is made anew each time it is asked for. */
+/**
+ * The execution of this release: started now, or found. What has failed is tried again under the next number; a proof
+ * is made anew each time it is asked for.
+ */
 function executionOf(cloud: Cloud, machine: Machine, anew: boolean): Promise<Execution> {
   const known = begun.get(cloud.learnt) ?? new Map<string, Promise<Execution>>()
   begun.set(cloud.learnt, known)
@@ -104,11 +119,15 @@ async function begin(cloud: Cloud, machine: Machine, anew: boolean): Promise<Exe
     const arn = `arn:${partition}:states:${region}:${account}:execution:${machine.name}:${name}`
     const there = await askFor(step, () => states.describeExecution({ executionArn: arn }))
     if (!there) {
-      const started = await ask(step, async () => states.startExecution({ stateMachineArn, name, input: executionInput }))
+      const started = await ask(step, async () =>
+        states.startExecution({ stateMachineArn, name, input: executionInput }),
+      )
       return { machine, arn: started.executionArn ?? arn }
     }
-    // AWS would redrive a failed one at the state that failed it, which is one that can do nothing but fail; what is done is skipped by its checksum.
-    if (there.status === 'RUNNING' || there.status === 'PENDING_REDRIVE' || (there.status === 'SUCCEEDED' && !anew)) return { machine, arn }
+    // AWS would redrive a failed one at the state that failed it, which is one that can do nothing but fail; what is
+    // done is skipped by its checksum.
+    if (there.status === 'RUNNING' || there.status === 'PENDING_REDRIVE' || (there.status === 'SUCCEEDED' && !anew))
+      return { machine, arn }
   }
 }
 
@@ -120,7 +139,14 @@ async function lookAt(cloud: Cloud, { machine, arn }: Execution): Promise<Histor
   const events = []
   let nextToken: string | undefined
   do {
-    const answer = await ask(step, () => states.getExecutionHistory({ executionArn: arn, maxResults: 1000, includeExecutionData: true, ...(nextToken && { nextToken }) }))
+    const answer = await ask(step, () =>
+      states.getExecutionHistory({
+        executionArn: arn,
+        maxResults: 1000,
+        includeExecutionData: true,
+        ...(nextToken && { nextToken }),
+      }),
+    )
     events.push(...(answer.events ?? []))
     nextToken = answer.nextToken
   } while (nextToken)
@@ -133,7 +159,10 @@ function progressOf({ graph }: Cloud, machine: Machine, history: History, own: L
   const node = graph.nodes.get(current.id)
   if (current.id !== own.id) return `waits for ${node?.kind === 'job' ? node.id : current.title}`
   const { tasks, tries } = history.steps.get(current.id)!
-  if (tasks.length === 0) return current.drains.length > 0 ? `waits until ${current.drains.join(' and ')} ${current.drains.length === 1 ? 'has' : 'have'} ended` : 'gets a task'
+  if (tasks.length === 0)
+    return current.drains.length > 0
+      ? `waits until ${current.drains.join(' and ')} ${current.drains.length === 1 ? 'has' : 'have'} ended`
+      : 'gets a task'
   return tries > 0 ? `failed, trying again (${tries} of ${current.retries})` : 'runs'
 }
 
@@ -153,13 +182,23 @@ async function checksOf(cloud: Cloud, step: LifecycleStep, { tasks }: StepHistor
   }
 }
 
-async function failureOf(cloud: Cloud, step: LifecycleStep, { end, tasks }: StepHistory, job?: JobNode): Promise<Failure> {
+async function failureOf(
+  cloud: Cloud,
+  step: LifecycleStep,
+  { end, tasks }: StepHistory,
+  job?: JobNode,
+): Promise<Failure> {
   const container = taskOf(cloud, step.task).containers.find((each) => each.name === step.container)!
   const task = lastOf(end?.task?.taskArn ?? tasks.at(-1))
   const lines = task === '' ? [] : await lastLinesOf(cloud, container.log, container.name, task, 40)
   const words = end?.task ? endOf(end.task) : undefined
   const node = cloud.graph.nodes.get(step.id)
-  const about = job && job.id !== step.id && !lines.some((line) => isDone(line, job)) ? job : node?.kind === 'job' ? node : undefined
+  const about =
+    job && job.id !== step.id && !lines.some((line) => isDone(line, job))
+      ? job
+      : node?.kind === 'job'
+        ? node
+        : undefined
   return new Failure({
     step: about?.id ?? step.id,
     reason: `${about?.title ?? step.title}: ${/Timeout/i.test(end?.error ?? '') ? `did not end within ${step.timeout} s` : (words ?? end?.words ?? 'AWS gave no reason')}`,
@@ -179,7 +218,10 @@ async function endOfMachine(cloud: Cloud, machine: Machine, history: History): P
   const failed = machine.steps.find((step) => history.steps.get(step.id)?.state === 'failed')
   if (failed) return failureOf(cloud, failed, history.steps.get(failed.id)!)
   return new Failure({
-    step: `run ${machine.name}`, reason: history.status === 'ABORTED' ? 'somebody has stopped it' : (history.words ?? `it ended as ${history.status}`),
-    left: 'steps that had ended are done, others are not', do: 'look at its execution in Step Functions, and run `stackwright up` again: it goes on from here',
+    step: `run ${machine.name}`,
+    reason:
+      history.status === 'ABORTED' ? 'somebody has stopped it' : (history.words ?? `it ended as ${history.status}`),
+    left: 'steps that had ended are done, others are not',
+    do: 'look at its execution in Step Functions, and run `stackwright up` again: it goes on from here',
   })
 }

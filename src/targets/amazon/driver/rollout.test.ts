@@ -13,20 +13,54 @@ function inTurn(...answers: readonly object[]): () => object {
 }
 
 const web = (changes: object) => ({ services: [ecsService('acme-prod-bi-web', changes)] })
-const rolling = web({ runningCount: 3, deployments: [ecsDeployment('ecs-svc/8', { rolloutState: 'IN_PROGRESS', runningCount: 1 }), ecsDeployment('ecs-svc/7', { status: 'ACTIVE' })] })
-const failing = web({ deployments: [ecsDeployment('ecs-svc/8', { rolloutState: 'IN_PROGRESS', runningCount: 0, failedTasks: 2 }), ecsDeployment('ecs-svc/7', { status: 'ACTIVE' })] })
+const rolling = web({
+  runningCount: 3,
+  deployments: [
+    ecsDeployment('ecs-svc/8', { rolloutState: 'IN_PROGRESS', runningCount: 1 }),
+    ecsDeployment('ecs-svc/7', { status: 'ACTIVE' }),
+  ],
+})
+const failing = web({
+  deployments: [
+    ecsDeployment('ecs-svc/8', { rolloutState: 'IN_PROGRESS', runningCount: 0, failedTasks: 2 }),
+    ecsDeployment('ecs-svc/7', { status: 'ACTIVE' }),
+  ],
+})
 const goingBack = web({
   taskDefinition: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/acme-prod-bi-web:7',
   deployments: [
-    ecsDeployment('ecs-svc/9', { rolloutState: 'IN_PROGRESS', taskDefinition: 'arn:task-definition/acme-prod-bi-web:7', rolloutStateReason: 'ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/7.' }),
+    ecsDeployment('ecs-svc/9', {
+      rolloutState: 'IN_PROGRESS',
+      taskDefinition: 'arn:task-definition/acme-prod-bi-web:7',
+      rolloutStateReason: 'ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/7.',
+    }),
     ecsDeployment('ecs-svc/8', { status: 'ACTIVE', rolloutState: 'FAILED', runningCount: 0, failedTasks: 3 }),
   ],
 })
-const back = web({ deployments: [ecsDeployment('ecs-svc/9', { taskDefinition: 'arn:task-definition/acme-prod-bi-web:7', rolloutStateReason: 'ECS deployment ecs-svc/9 completed: rolled back.' })] })
+const back = web({
+  deployments: [
+    ecsDeployment('ecs-svc/9', {
+      taskDefinition: 'arn:task-definition/acme-prod-bi-web:7',
+      rolloutStateReason: 'ECS deployment ecs-svc/9 completed: rolled back.',
+    }),
+  ],
+})
 const done = web({ deployments: [ecsDeployment('ecs-svc/8')] })
 
-const ended = ecsTask('feedbeef00', { lastStatus: 'STOPPED', desiredStatus: 'STOPPED', startedBy: 'ecs-svc/8', stopCode: 'EssentialContainerExited', containers: [{ name: 'bi-web', exitCode: 1 }] })
-const lines = logAnswers(() => ({ 'ecs/bi-web/feedbeef00': [[1, 'Traceback'], [2, 'ImproperlyConfigured: no key']], 'ecs/prepare/feedbeef00': [[1, 'prepared']] }))
+const ended = ecsTask('feedbeef00', {
+  lastStatus: 'STOPPED',
+  desiredStatus: 'STOPPED',
+  startedBy: 'ecs-svc/8',
+  stopCode: 'EssentialContainerExited',
+  containers: [{ name: 'bi-web', exitCode: 1 }],
+})
+const lines = logAnswers(() => ({
+  'ecs/bi-web/feedbeef00': [
+    [1, 'Traceback'],
+    [2, 'ImproperlyConfigured: no key'],
+  ],
+  'ecs/prepare/feedbeef00': [[1, 'prepared']],
+}))
 
 async function rollout(answers: Answers): Promise<{ readonly told: string[]; readonly failure?: Failure }> {
   const { cloud, aws } = await fakeCloud(answers)
@@ -50,10 +84,17 @@ describe('a rollout', () => {
   })
 
   test('that ECS takes back fails with the reason and the last lines of the task that ended', async () => {
-    const { told, failure } = await rollout({ DescribeServices: inTurn(rolling, failing, goingBack, back), ...tasksAnswers([ended]), ...lines })
+    const { told, failure } = await rollout({
+      DescribeServices: inTurn(rolling, failing, goingBack, back),
+      ...tasksAnswers([ended]),
+      ...lines,
+    })
     assert.deepEqual(failure?.facts, {
-      step: 'bi-web', reason: 'its new tasks never got ready: bi-web ended with code 1', output: ['Traceback', 'ImproperlyConfigured: no key'],
-      left: 'ECS has taken it back: acme-prod-bi-web:7 serves on', do: 'mend the cause, which `stackwright logs bi-web` may tell more of, and run `stackwright up` again',
+      step: 'bi-web',
+      reason: 'its new tasks never got ready: bi-web ended with code 1',
+      output: ['Traceback', 'ImproperlyConfigured: no key'],
+      left: 'ECS has taken it back: acme-prod-bi-web:7 serves on',
+      do: 'mend the cause, which `stackwright logs bi-web` may tell more of, and run `stackwright up` again',
     })
     assert.ok(told.includes('0 of 2 run, 2 of the old serve on, 2 ended'), told.join('\n'))
   })
@@ -65,13 +106,21 @@ describe('a rollout', () => {
   })
 
   test('of what is not there says so', async () => {
-    assert.equal((await rollout({ DescribeServices: () => ({ services: [] }) })).failure?.facts.reason, 'bi-web is not on AWS')
+    assert.equal(
+      (await rollout({ DescribeServices: () => ({ services: [] }) })).failure?.facts.reason,
+      'bi-web is not on AWS',
+    )
   })
 })
 
 describe('a restart', () => {
   test('is a new deployment, which is awaited', async () => {
-    const { cloud, aws } = await fakeCloud({ DescribeServices: inTurn(done, rolling, done), UpdateService: () => ({ service: { deployments: [ecsDeployment('ecs-svc/8', { rolloutState: 'IN_PROGRESS' })] } }) })
+    const { cloud, aws } = await fakeCloud({
+      DescribeServices: inTurn(done, rolling, done),
+      UpdateService: () => ({
+        service: { deployments: [ecsDeployment('ecs-svc/8', { rolloutState: 'IN_PROGRESS' })] },
+      }),
+    })
     await restartService(cloud, 'bi-web', () => {})
     const update = aws.asked.find((each) => each.operation === 'UpdateService')
     assert.deepEqual(update?.input, { cluster: 'acme-prod', service: 'acme-prod-bi-web', forceNewDeployment: true })
@@ -79,15 +128,29 @@ describe('a restart', () => {
   })
 
   test('that ECS takes back is a failure of the restart', async () => {
-    const { cloud, aws } = await fakeCloud({ DescribeServices: inTurn(done, failing, goingBack, back), UpdateService: () => ({ service: { deployments: [ecsDeployment('ecs-svc/8')] } }), ...tasksAnswers([ended]), ...lines })
-    await assert.rejects(restartService(cloud, 'bi-web', () => {}), (error) => error instanceof Failure && error.facts.step === 'restart bi-web' && /code 1/.test(error.facts.reason))
+    const { cloud, aws } = await fakeCloud({
+      DescribeServices: inTurn(done, failing, goingBack, back),
+      UpdateService: () => ({ service: { deployments: [ecsDeployment('ecs-svc/8')] } }),
+      ...tasksAnswers([ended]),
+      ...lines,
+    })
+    await assert.rejects(
+      restartService(cloud, 'bi-web', () => {}),
+      (error) => error instanceof Failure && error.facts.step === 'restart bi-web' && /code 1/.test(error.facts.reason),
+    )
     await aws.close()
   })
 
   test('of what is stopped is refused', async () => {
     const { cloud, aws } = await fakeCloud({ DescribeServices: () => web({ desiredCount: 0 }) })
-    await assert.rejects(restartService(cloud, 'bi-web', () => {}), Failure)
-    assert.equal(aws.asked.some((each) => each.operation === 'UpdateService'), false)
+    await assert.rejects(
+      restartService(cloud, 'bi-web', () => {}),
+      Failure,
+    )
+    assert.equal(
+      aws.asked.some((each) => each.operation === 'UpdateService'),
+      false,
+    )
     await aws.close()
   })
 })

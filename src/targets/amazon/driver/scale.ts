@@ -7,8 +7,8 @@ import { boundScaling, isScaled } from './scaling.ts'
 import { serviceNow } from './tasks.ts'
 
 /**
- * Sets how many tasks of a service run and waits until they do. Of one that follows load it is the least that it may go down to, and the most where more
- * is asked for than that.
+ * Sets how many tasks of a service run and waits until they do. Of one that follows load it is the least that it may
+ * go down to, and the most where more is asked for than that.
  */
 export async function scaleService(cloud: Cloud, id: NodeId, replicas: number, tell: Tell): Promise<void> {
   const step = `scale ${id}`
@@ -23,7 +23,12 @@ export async function scaleService(cloud: Cloud, id: NodeId, replicas: number, t
   }
   // The scaling itself would come to it, but only at its next look.
   if (!isScaled(service) || (now.desiredCount ?? 0) < replicas) {
-    await ask(step, () => ecs.updateService({ cluster: cloud.estate.cluster.name, service: service.name, desiredCount: replicas }))
+    await ask(step, () =>
+      ecs.updateService({ cluster: cloud.estate.cluster.name, service: service.name, desiredCount: replicas }),
+    )
   }
-  await awaitRollout({ ...cloud, scaled: { ...cloud.scaled, [id]: replicas } }, id, tell, undefined, { step, do: `look at \`stackwright status\` and \`stackwright logs ${id}\`` })
+  await awaitRollout({ ...cloud, scaled: { ...cloud.scaled, [id]: replicas } }, id, tell, undefined, {
+    step,
+    do: `look at \`stackwright status\` and \`stackwright logs ${id}\``,
+  })
 }

@@ -21,13 +21,21 @@ async function ask(id: string, answers: Answers) {
 
 /** Brings given secrets to AWS, which has `present`, while the environment gives `given`. */
 async function put(given: string | undefined, present: string | undefined, more: Answers = {}) {
-  const { cloud, aws } = await fakeCloud({ GetSecretValue: () => (present === undefined ? missing : { SecretString: present }), PutSecretValue: () => ({}), ...more })
+  const { cloud, aws } = await fakeCloud({
+    GetSecretValue: () => (present === undefined ? missing : { SecretString: present }),
+    PutSecretValue: () => ({}),
+    ...more,
+  })
   const told: string[] = []
   if (given === undefined) delete process.env[variable]
   else process.env[variable] = given
   try {
     const written = await putSecrets(cloud, '/nowhere', (words) => void told.push(words))
-    return { written, told, puts: aws.asked.filter((each) => each.operation === 'PutSecretValue').map((each) => each.input['SecretString']) }
+    return {
+      written,
+      told,
+      puts: aws.asked.filter((each) => each.operation === 'PutSecretValue').map((each) => each.input['SecretString']),
+    }
   } finally {
     delete process.env[variable]
     await aws.close()
@@ -47,13 +55,17 @@ describe('the value of a secret', () => {
 
   test('of an administrator is the field of what RDS keeps', async () => {
     const { value, asked } = await ask('warehouse-admin', {
-      DescribeDBInstances: () => ({ DBInstances: { DBInstance: { MasterUserSecret: { SecretArn: 'arn:rds' } } } }), GetSecretValue: () => ({ SecretString: JSON.stringify({ username: 'administrator', password: canary }) }),
+      DescribeDBInstances: () => ({ DBInstances: { DBInstance: { MasterUserSecret: { SecretArn: 'arn:rds' } } } }),
+      GetSecretValue: () => ({ SecretString: JSON.stringify({ username: 'administrator', password: canary }) }),
     })
     assert.deepEqual([value, asked.at(-1)?.input], [canary, { SecretId: 'arn:rds' }])
   })
 
   test('that is not there is a failure', async () => {
-    await assert.rejects(ask('bi-secret-key', { GetSecretValue: () => missing }), (error) => error instanceof Failure && error.facts.reason === 'AWS has no value for it')
+    await assert.rejects(
+      ask('bi-secret-key', { GetSecretValue: () => missing }),
+      (error) => error instanceof Failure && error.facts.reason === 'AWS has no value for it',
+    )
   })
 })
 
@@ -64,17 +76,29 @@ describe('given secrets', () => {
   })
 
   test('are left alone where they are the same', async () => assert.deepEqual((await put(canary, canary)).puts, []))
-  test('are those that AWS has where nobody gives them', async () => assert.deepEqual((await put(undefined, canary)).puts, []))
+  test('are those that AWS has where nobody gives them', async () =>
+    assert.deepEqual((await put(undefined, canary)).puts, []))
   test('that are nowhere are a problem', async () => {
-    await assert.rejects(put(undefined, undefined), (error) => error instanceof ProblemsFound && error.problems[0]?.code === 'SW5006')
+    await assert.rejects(
+      put(undefined, undefined),
+      (error) => error instanceof ProblemsFound && error.problems[0]?.code === 'SW5006',
+    )
   })
 
   test('stay out of what is told when AWS refuses and repeats them', async () => {
-    await assert.rejects(put(canary, 'other', { PutSecretValue: () => ({ fault: 'InvalidParameterException', message: `Value '${canary}' at 'secretString' failed` }) }), (error) => {
-      assert.ok(error instanceof Failure)
-      assert.ok(!JSON.stringify([error.message, error.facts]).includes(canary), JSON.stringify(error.facts))
-      assert.match(error.facts.reason, /failed/)
-      return true
-    })
+    await assert.rejects(
+      put(canary, 'other', {
+        PutSecretValue: () => ({
+          fault: 'InvalidParameterException',
+          message: `Value '${canary}' at 'secretString' failed`,
+        }),
+      }),
+      (error) => {
+        assert.ok(error instanceof Failure)
+        assert.ok(!JSON.stringify([error.message, error.facts]).includes(canary), JSON.stringify(error.facts))
+        assert.match(error.facts.reason, /failed/)
+        return true
+      },
+    )
   })
 })

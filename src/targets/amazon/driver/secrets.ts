@@ -8,12 +8,20 @@ import type { Secret } from '../estate-data.ts'
 import { ask, askFor } from './ask.ts'
 import type { Cloud } from './cloud.ts'
 
-/** The value of a secret as AWS has it now: one of the platform, or the one that RDS keeps for the administrator of a database. */
+/**
+ * The value of a secret as AWS has it now: one of the platform, or the one that RDS keeps for the administrator of a
+ * database.
+ */
 export async function secretValue(cloud: Cloud, id: NodeId): Promise<string> {
   const own = cloud.estate.secrets.find((each) => each.id === id)
   const value = own ? await valueOf(cloud, own) : await administratorOf(cloud, id)
   if (value !== undefined) return value
-  throw new Failure({ step: `secret ${id}`, reason: 'AWS has no value for it', left: 'nothing was changed', do: own ? 'bring the platform up with `stackwright up`' : 'look at whether it is one of this environment' })
+  throw new Failure({
+    step: `secret ${id}`,
+    reason: 'AWS has no value for it',
+    left: 'nothing was changed',
+    do: own ? 'bring the platform up with `stackwright up`' : 'look at whether it is one of this environment',
+  })
 }
 
 async function valueOf({ clients }: Cloud, secret: Secret): Promise<string | undefined> {
@@ -32,9 +40,12 @@ async function administratorOf(cloud: Cloud, id: NodeId): Promise<string | undef
   const database = cloud.estate.databases.find((each) => each.id === store?.id)
   if (!database) return undefined
   const [rds, secrets] = await Promise.all([cloud.clients.rds(), cloud.clients.secrets()])
-  const kept = database.form === 'aurora'
-    ? (await askFor(`secret ${id}`, () => rds.describeDBClusters({ DBClusterIdentifier: database.name })))?.DBClusters?.[0]?.MasterUserSecret
-    : (await askFor(`secret ${id}`, () => rds.describeDBInstances({ DBInstanceIdentifier: database.name })))?.DBInstances?.[0]?.MasterUserSecret
+  const kept =
+    database.form === 'aurora'
+      ? (await askFor(`secret ${id}`, () => rds.describeDBClusters({ DBClusterIdentifier: database.name })))
+          ?.DBClusters?.[0]?.MasterUserSecret
+      : (await askFor(`secret ${id}`, () => rds.describeDBInstances({ DBInstanceIdentifier: database.name })))
+          ?.DBInstances?.[0]?.MasterUserSecret
   if (!kept?.SecretArn) return undefined
   const found = await askFor(`secret ${id}`, () => secrets.getSecretValue({ SecretId: kept.SecretArn! }))
   return found?.SecretString === undefined ? undefined : passwordIn(found.SecretString)
@@ -49,8 +60,8 @@ function passwordIn(text: string): string | undefined {
 }
 
 /**
- * Writes given secrets (from variables and files) where AWS keeps them, only those that differ, before anything reads them. Gives the ids of those
- * written. Throws the problems of those that are neither given nor on AWS.
+ * Writes given secrets (from variables and files) where AWS keeps them, only those that differ, before anything reads
+ * them. Gives the ids of those written. Throws the problems of those that are neither given nor on AWS.
  */
 export async function putSecrets(cloud: Cloud, project: string, tell: Tell): Promise<NodeId[]> {
   const written: NodeId[] = []
@@ -77,7 +88,11 @@ async function put({ clients }: Cloud, secret: Secret, value: string): Promise<v
   const step = `secret ${secret.id}`
   if (secret.kept === 'ssm') {
     const ssm = await clients.ssm()
-    await ask(step, () => ssm.putParameter({ Name: secret.name, Value: value, Type: 'SecureString', Overwrite: true }), value)
+    await ask(
+      step,
+      () => ssm.putParameter({ Name: secret.name, Value: value, Type: 'SecureString', Overwrite: true }),
+      value,
+    )
     return
   }
   const secrets = await clients.secrets()

@@ -11,8 +11,8 @@ import { serviceNow } from './tasks.ts'
 const slack = 600
 
 /**
- * Ends all tasks of a service and keeps its scaling from starting new ones; waits until the last has ended. Data servers go on: RDS would start a stopped
- * one by itself after a week, and caches cannot be stopped.
+ * Ends all tasks of a service and keeps its scaling from starting new ones; waits until the last has ended. Data
+ * servers go on: RDS would start a stopped one by itself after a week, and caches cannot be stopped.
  */
 export async function stopService(cloud: Cloud, id: NodeId, tell: Tell): Promise<void> {
   const service = serviceOf(cloud, id)
@@ -24,9 +24,17 @@ export async function stopService(cloud: Cloud, id: NodeId, tell: Tell): Promise
   if (!now) return
   await suspendScaling(cloud, service, true)
   const ecs = await cloud.clients.ecs()
-  if ((now.desiredCount ?? 0) > 0) await ask(`stop ${id}`, () => ecs.updateService({ cluster: cloud.estate.cluster.name, service: service.name, desiredCount: 0 }))
+  if ((now.desiredCount ?? 0) > 0)
+    await ask(`stop ${id}`, () =>
+      ecs.updateService({ cluster: cloud.estate.cluster.name, service: service.name, desiredCount: 0 }),
+    )
   // Fargate ends a task by force two minutes after it was asked to; what comes before is the draining of connections.
-  const drain = Math.max(0, ...(cloud.estate.entry?.targets ?? []).filter((each) => service.targets.includes(each.id)).map((each) => each.drain))
+  const drain = Math.max(
+    0,
+    ...(cloud.estate.entry?.targets ?? [])
+      .filter((each) => service.targets.includes(each.id))
+      .map((each) => each.drain),
+  )
   const limit = drain + Math.max(...taskOf(cloud, service.task).containers.map((each) => each.stopTimeout)) + slack
   const until = performance.now() + limit * 1000
   for (let told = -1; ; await rest(cloud)) {
@@ -35,14 +43,20 @@ export async function stopService(cloud: Cloud, id: NodeId, tell: Tell): Promise
     if (count === 0) return
     if (performance.now() > until) {
       throw new Failure({
-        step: `stop ${id}`, reason: `${count} of its tasks did not end within ${limit} s`, left: 'ECS goes on ending them, and starts no new ones', do: 'look at `stackwright status`, and run the same command again',
+        step: `stop ${id}`,
+        reason: `${count} of its tasks did not end within ${limit} s`,
+        left: 'ECS goes on ending them, and starts no new ones',
+        do: 'look at `stackwright status`, and run the same command again',
       })
     }
     if (count !== told) tell(`${(told = count)} of its tasks ${count === 1 ? 'ends' : 'end'}`)
   }
 }
 
-/** Starts what `stopService` has stopped: its count and its scaling are what the platform says. Does nothing to one that runs. */
+/**
+ * Starts what `stopService` has stopped: its count and its scaling are what the platform says. Does nothing to one
+ * that runs.
+ */
 export async function startService(cloud: Cloud, id: NodeId, tell: Tell): Promise<void> {
   const service = serviceOf(cloud, id)
   const now = service && (await serviceNow(cloud, service))
@@ -50,9 +64,12 @@ export async function startService(cloud: Cloud, id: NodeId, tell: Tell): Promis
   const count = cloud.scaled[id] ?? service.replicas.min
   if ((now.desiredCount ?? 0) === 0 && count > 0) {
     const ecs = await cloud.clients.ecs()
-    await ask(`start ${id}`, () => ecs.updateService({ cluster: cloud.estate.cluster.name, service: service.name, desiredCount: count }))
+    await ask(`start ${id}`, () =>
+      ecs.updateService({ cluster: cloud.estate.cluster.name, service: service.name, desiredCount: count }),
+    )
   }
-  if (isScaled(service) && cloud.scaled[id] !== undefined) await boundScaling(cloud, service, count, Math.max(count, service.replicas.max))
+  if (isScaled(service) && cloud.scaled[id] !== undefined)
+    await boundScaling(cloud, service, count, Math.max(count, service.replicas.max))
   await suspendScaling(cloud, service, false)
   if (count > 0) await awaitRollout(cloud, id, tell)
 }

@@ -9,12 +9,16 @@ export type Healths = ReadonlyMap<string, { readonly state: TargetHealthStateEnu
 /** Asks the target groups of a service. A task is as well as its worst target. */
 export async function healthsOf({ clients, estate }: Cloud, service: Service): Promise<Healths> {
   const found = new Map<string, { readonly state: TargetHealthStateEnum; readonly words: string }>()
-  const names = (estate.entry?.targets ?? []).filter((each) => service.targets.includes(each.id)).map((each) => each.name)
+  const names = (estate.entry?.targets ?? [])
+    .filter((each) => service.targets.includes(each.id))
+    .map((each) => each.name)
   if (names.length === 0) return found
   const balancing = await clients.balancing()
   const groups = await askFor('look at target groups', () => balancing.describeTargetGroups({ Names: names }))
   for (const { TargetGroupArn } of groups?.TargetGroups ?? []) {
-    const healths = await askFor('look at the health of targets', () => balancing.describeTargetHealth({ TargetGroupArn: TargetGroupArn! }))
+    const healths = await askFor('look at the health of targets', () =>
+      balancing.describeTargetHealth({ TargetGroupArn: TargetGroupArn! }),
+    )
     for (const { Target, TargetHealth } of healths?.TargetHealthDescriptions ?? []) {
       const [address, state] = [Target?.Id ?? '', TargetHealth?.State ?? 'unavailable']
       if (found.has(address) && state === 'healthy') continue
@@ -29,7 +33,9 @@ export async function learnAddress({ clients, estate, learnt }: Cloud): Promise<
   const { entry } = estate
   if (!entry) return
   const balancing = await clients.balancing()
-  const found = await askFor('look at the load balancer', () => balancing.describeLoadBalancers({ Names: [entry.name] }))
+  const found = await askFor('look at the load balancer', () =>
+    balancing.describeLoadBalancers({ Names: [entry.name] }),
+  )
   const address = found?.LoadBalancers?.[0]?.DNSName
   if (address !== undefined) learnt.address = address
 }

@@ -12,7 +12,10 @@ export interface Fault {
   readonly status?: number
 }
 
-/** A stand-in for AWS on a free loopback port: it speaks the JSON and the query protocol as far as the real SDK clients need them. */
+/**
+ * A stand-in for AWS on a free loopback port: it speaks the JSON and the query protocol as far as the real SDK
+ * clients need them.
+ */
 export interface FakeAws {
   readonly endpoint: string
   /** What was asked, in order. */
@@ -23,31 +26,42 @@ export interface FakeAws {
 /** Starts a stand-in that gives these answers; anything else is answered with UnknownOperation. */
 export async function startAws(answers: Answers): Promise<FakeAws> {
   const asked: FakeAws['asked'] = []
-  const server = createServer((request, response) => void (async () => {
-    const body = await bodyOf(request)
-    const target = request.headers['x-amz-target']
-    const isJson = typeof target === 'string'
-    const [operation, input] = isJson ? [target.split('.').at(-1)!, JSON.parse(body || '{}') as Record<string, unknown>] : queryOf(body)
-    asked.push({ operation, input })
-    const found = answers[operation]?.(input as never) ?? { fault: 'UnknownOperationException', message: `no answer to ${operation}` }
-    const fault = 'fault' in found ? (found as Fault) : undefined
-    response.statusCode = fault ? (fault.status ?? 400) : 200
-    if (isJson) {
-      response.setHeader('content-type', 'application/x-amz-json-1.1')
-      response.end(JSON.stringify(fault ? { __type: fault.fault, message: fault.message ?? '' } : found))
-    } else {
-      response.setHeader('content-type', 'text/xml')
-      response.end(fault
-        ? `<ErrorResponse><Error><Type>Sender</Type><Code>${fault.fault}</Code><Message>${escaped(fault.message ?? '')}</Message></Error><RequestId>1</RequestId></ErrorResponse>`
-        : `<${operation}Response><${operation}Result>${xmlOf(found)}</${operation}Result></${operation}Response>`)
-    }
-  })())
+  const server = createServer(
+    (request, response) =>
+      void (async () => {
+        const body = await bodyOf(request)
+        const target = request.headers['x-amz-target']
+        const isJson = typeof target === 'string'
+        const [operation, input] = isJson
+          ? [target.split('.').at(-1)!, JSON.parse(body || '{}') as Record<string, unknown>]
+          : queryOf(body)
+        asked.push({ operation, input })
+        const found = answers[operation]?.(input as never) ?? {
+          fault: 'UnknownOperationException',
+          message: `no answer to ${operation}`,
+        }
+        const fault = 'fault' in found ? (found as Fault) : undefined
+        response.statusCode = fault ? (fault.status ?? 400) : 200
+        if (isJson) {
+          response.setHeader('content-type', 'application/x-amz-json-1.1')
+          response.end(JSON.stringify(fault ? { __type: fault.fault, message: fault.message ?? '' } : found))
+        } else {
+          response.setHeader('content-type', 'text/xml')
+          response.end(
+            fault
+              ? `<ErrorResponse><Error><Type>Sender</Type><Code>${fault.fault}</Code><Message>${escaped(fault.message ?? '')}</Message></Error><RequestId>1</RequestId></ErrorResponse>`
+              : `<${operation}Response><${operation}Result>${xmlOf(found)}</${operation}Result></${operation}Response>`,
+          )
+        }
+      })(),
+  )
   // A test that fails before it closes this must end all the same; whoever asks keeps the process alive.
   server.unref().on('connection', (socket) => socket.unref())
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked,
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
     async close() {
       server.closeAllConnections()
       server.close()
@@ -72,7 +86,9 @@ function xmlOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (Array.isArray(value)) return value.map((each) => `<member>${xmlOf(each)}</member>`).join('')
   if (typeof value !== 'object') return escaped(String(value))
-  return Object.entries(value).map(([name, member]) => `<${name}>${xmlOf(member)}</${name}>`).join('')
+  return Object.entries(value)
+    .map(([name, member]) => `<${name}>${xmlOf(member)}</${name}>`)
+    .join('')
 }
 
 function escaped(text: string): string {
