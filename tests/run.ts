@@ -15,6 +15,7 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   contracts: suites('contract-compose', 'contract-swarm', 'contract-kubernetes'),
   manifests: suites('kubernetes-manifests', 'kubernetes-examples', 'kubernetes-forms'),
   plans: suites('terraform-plan', 'terraform-checkov'),
+  aws: suites('aws-lint', 'aws'),
   compose: suites('compose', 'metabase-compose'),
   swarm: suites('swarm*', 'metabase-swarm'),
   kubernetes: suites('kubernetes', 'kubernetes-driver', 'metabase-kubernetes'),

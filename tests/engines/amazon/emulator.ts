@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { openCache } from '../../../bin/cache.js'
-import { must } from '../run.ts'
+import { pythonWith } from './python.ts'
 
 const version = '1.5.33'
 const root = join(import.meta.dirname, '../../..')
@@ -23,8 +22,8 @@ export interface Emulator {
 
 /** Starts an emulator on free ports; undefined where Python, or the package, cannot be had. */
 export async function startEmulator(): Promise<Emulator | undefined> {
-  const python = await pythonWithEmulator()
-  if (python === undefined) return undefined
+  const programs = await pythonWith('ministack', version)
+  if (programs === undefined) return undefined
   const [port, scaling] = [await freePort(), await freePort()]
   const [account, region] = ['123456789012', 'us-east-1']
   const endpoint = `http://127.0.0.1:${port}`
@@ -35,7 +34,7 @@ export async function startEmulator(): Promise<Emulator | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-amazon-'))
   const log = join(folder, 'log')
   const out = openSync(log, 'w')
-  const child = spawn(python, [join(import.meta.dirname, 'emulator.py')], {
+  const child = spawn(join(programs, 'python'), [join(import.meta.dirname, 'emulator.py')], {
     cwd: folder, stdio: ['ignore', out, out],
     // Functions of Lambda run here as processes of their own, and find the SDK of AWS as they do there.
     env: {
@@ -62,23 +61,6 @@ export async function startEmulator(): Promise<Emulator | undefined> {
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
   return { env, endpoint, account, region, log: () => readFileSync(log, 'utf8'), stop }
-}
-
-/** A Python that has the emulator, made once for this machine. */
-async function pythonWithEmulator(): Promise<string | undefined> {
-  const folder = join(openCache(), 'tests', `ministack-${version}`)
-  const python = join(folder, 'bin/python')
-  if (existsSync(python)) return python
-  mkdirSync(dirname(folder), { recursive: true })
-  rmSync(folder, { recursive: true, force: true })
-  try {
-    await must('python3', ['-m', 'venv', folder], { within: 100 })
-    await must(join(folder, 'bin/pip'), ['install', '--quiet', `ministack==${version}`], { within: 300 })
-    return python
-  } catch {
-    rmSync(folder, { recursive: true, force: true })
-    return undefined
-  }
 }
 
 function freePort(): Promise<number> {
