@@ -1,7 +1,9 @@
 /** Where a behaviour was shown: a suite in `tests/e2e` and words of the title of its test; or why it was not. */
 export type Shown = { readonly suite: string; readonly test: string } | { readonly not: string }
 
-/** A behaviour of the product, and for each target where it is shown. A target that is left out has nothing of the kind. */
+/**
+ * A behaviour of the product, and for each target where it is shown. A target that is left out has nothing of the kind.
+ */
 export interface Behaviour {
   readonly behaviour: string
   readonly shown: Readonly<Partial<Record<'local' | 'compose' | 'swarm' | 'kubernetes' | 'aws' | 'terraform', Shown>>>
@@ -20,74 +22,170 @@ const not = (reason: string): Shown => ({ not: reason })
 export const fidelity: readonly Behaviour[] = [
   {
     behaviour: 'from nothing to a verified Superset with its dashboard',
-    shown: { local: local('sees the dashboard'), compose: compose('ready, and only the edge is published'), swarm: swarm('up'), kubernetes: kubernetes('verified Superset'), aws: not('the emulator starts no container'), terraform: not('the emulator starts no container'), },
+    shown: {
+      local: local('sees the dashboard'),
+      compose: compose('ready, and only the edge is published'),
+      swarm: swarm('up'),
+      kubernetes: kubernetes('verified Superset'),
+      aws: not('the emulator starts no container'),
+      terraform: not('the emulator starts no container'),
+    },
   },
   {
     behaviour: 'Metabase, by a stand-in for its jar and image: migrated by one process, booted, set up and proven',
     shown: {
-      local: { suite: 'metabase', test: 'is migrated by one process' }, compose: { suite: 'metabase-compose', test: 'is migrated once' },
-      swarm: { suite: 'metabase-swarm', test: 'is migrated, booted twice' }, kubernetes: { suite: 'metabase-kubernetes', test: 'is migrated, booted twice' }, aws: not('the emulator starts no container'), terraform: not('the emulator starts no container'), },
+      local: { suite: 'metabase', test: 'is migrated by one process' },
+      compose: { suite: 'metabase-compose', test: 'is migrated once' },
+      swarm: { suite: 'metabase-swarm', test: 'is migrated, booted twice' },
+      kubernetes: { suite: 'metabase-kubernetes', test: 'is migrated, booted twice' },
+      aws: not('the emulator starts no container'),
+      terraform: not('the emulator starts no container'),
+    },
   },
   {
     behaviour: 'a second `up` changes nothing',
-    shown: { local: local('a second `up`'), compose: compose('a second `up`'), swarm: swarm('a second `up`'), kubernetes: kubernetes('a second `up`'), aws: aws('a second time does nothing'), terraform: terraform('otherwise nothing but what the emulator forgets'), },
+    shown: {
+      local: local('a second `up`'),
+      compose: compose('a second `up`'),
+      swarm: swarm('a second `up`'),
+      kubernetes: kubernetes('a second `up`'),
+      aws: aws('a second time does nothing'),
+      terraform: terraform('otherwise nothing but what the emulator forgets'),
+    },
   },
   {
     behaviour: 'a changed setting replaces only what reads it',
-    shown: { local: local('a changed setting'), compose: compose('a changed setting'), swarm: swarm('a changed setting'), kubernetes: kubernetes('a changed setting'), aws: aws('changes only what is asked for'), terraform: not('the plan of a change is seen, not its rollout'), },
+    shown: {
+      local: local('a changed setting'),
+      compose: compose('a changed setting'),
+      swarm: swarm('a changed setting'),
+      kubernetes: kubernetes('a changed setting'),
+      aws: aws('changes only what is asked for'),
+      terraform: not('the plan of a change is seen, not its rollout'),
+    },
   },
   {
     behaviour: 'an upgrade drains, migrates, starts and proves',
-    shown: { local: not('tried by hand'), compose: compose('an upgrade'), swarm: swarm('an upgrade'), kubernetes: kubernetes('upgraded from'), aws: not('the state machine runs on the emulator, and stops services that are only records there'), terraform: not('the same state machine'), },
+    shown: {
+      local: not('tried by hand'),
+      compose: compose('an upgrade'),
+      swarm: swarm('an upgrade'),
+      kubernetes: kubernetes('upgraded from'),
+      aws: not('the state machine runs on the emulator, and stops services that are only records there'),
+      terraform: not('the same state machine'),
+    },
   },
   {
     behaviour: 'a restart under load without a failed request',
-    shown: { local: local('restarted under load'), compose: compose('restarted under load'), swarm: swarm('restarted under load'), kubernetes: kubernetes('restarted under load'), aws: not('the emulator serves no request'), terraform: not('the emulator serves no request'), },
+    shown: {
+      local: local('restarted under load'),
+      compose: compose('restarted under load'),
+      swarm: swarm('restarted under load'),
+      kubernetes: kubernetes('restarted under load'),
+      aws: not('the emulator serves no request'),
+      terraform: not('the emulator serves no request'),
+    },
   },
   {
     behaviour: 'a broken release is taken back unseen',
-    shown: { local: { suite: 'contract-local', test: '' }, compose: compose('taken back'), swarm: swarm('taken back'), kubernetes: kubernetes('taken back'), aws: not('the circuit breaker is asked for; the emulator takes every deployment for good'), terraform: not('the same circuit breaker'), },
+    shown: {
+      local: { suite: 'contract-local', test: '' },
+      compose: compose('taken back'),
+      swarm: swarm('taken back'),
+      kubernetes: kubernetes('taken back'),
+      aws: not('the circuit breaker is asked for; the emulator takes every deployment for good'),
+      terraform: not('the same circuit breaker'),
+    },
   },
   {
     behaviour: 'more replicas, and fewer again',
-    shown: { local: local('scale'), compose: compose('scale'), swarm: swarm('scale'), kubernetes: kubernetes('more of a service'), aws: operated('another number of replicas'), terraform: not('the same driver, seen with CDK'), },
+    shown: {
+      local: local('scale'),
+      compose: compose('scale'),
+      swarm: swarm('scale'),
+      kubernetes: kubernetes('more of a service'),
+      aws: operated('another number of replicas'),
+      terraform: not('the same driver, seen with CDK'),
+    },
   },
   {
     behaviour: 'what is killed comes back',
-    shown: { local: local('is killed comes back'), compose: compose('is killed comes back'), swarm: swarm('is killed comes back'), kubernetes: kubernetes('is killed comes back'), aws: not('ECS sees to it; the emulator has nothing that could be killed'), terraform: not('ECS sees to it'), },
+    shown: {
+      local: local('is killed comes back'),
+      compose: compose('is killed comes back'),
+      swarm: swarm('is killed comes back'),
+      kubernetes: kubernetes('is killed comes back'),
+      aws: not('ECS sees to it; the emulator has nothing that could be killed'),
+      terraform: not('ECS sees to it'),
+    },
   },
   {
     behaviour: 'no secret in clear outside of the store',
-    shown: { local: local('no secret'), compose: compose('no secret'), swarm: swarm('no secret'), kubernetes: kubernetes('no secret'), aws: aws('gives no secret away'), terraform: terraform('keeps no value of a secret'), },
+    shown: {
+      local: local('no secret'),
+      compose: compose('no secret'),
+      swarm: swarm('no secret'),
+      kubernetes: kubernetes('no secret'),
+      aws: aws('gives no secret away'),
+      terraform: terraform('keeps no value of a secret'),
+    },
   },
   {
     behaviour: '`destroy` leaves nothing',
-    shown: { local: local('`destroy`'), compose: compose('`destroy`'), swarm: swarm('`destroy`'), kubernetes: kubernetes('`destroy`'), aws: aws('goes when it is destroyed'), terraform: terraform('goes when it is destroyed'), },
+    shown: {
+      local: local('`destroy`'),
+      compose: compose('`destroy`'),
+      swarm: swarm('`destroy`'),
+      kubernetes: kubernetes('`destroy`'),
+      aws: aws('goes when it is destroyed'),
+      terraform: terraform('goes when it is destroyed'),
+    },
   },
   {
     behaviour: 'the contract of drivers',
     shown: {
-      local: { suite: 'contract-local', test: '' }, compose: { suite: 'contract-compose', test: '' }, swarm: { suite: 'contract-swarm', test: '' },
-      kubernetes: { suite: 'contract-kubernetes', test: '' }, aws: not('its sample needs programs that run'), terraform: not('its sample needs programs that run'), },
+      local: { suite: 'contract-local', test: '' },
+      compose: { suite: 'contract-compose', test: '' },
+      swarm: { suite: 'contract-swarm', test: '' },
+      kubernetes: { suite: 'contract-kubernetes', test: '' },
+      aws: not('its sample needs programs that run'),
+      terraform: not('its sample needs programs that run'),
+    },
   },
   {
     behaviour: 'images of upstream itself',
-    shown: { compose: not('the engine of the tests reaches no registry: stand-ins'), swarm: not('stand-ins'), kubernetes: not('stand-ins') },
+    shown: {
+      compose: not('the engine of the tests reaches no registry: stand-ins'),
+      swarm: not('stand-ins'),
+      kubernetes: not('stand-ins'),
+    },
   },
   {
     behaviour: 'several machines',
-    shown: { swarm: not('one node'), kubernetes: not('one node: spreading, drains of nodes and moving volumes are in the manifests alone') },
+    shown: {
+      swarm: not('one node'),
+      kubernetes: not('one node: spreading, drains of nodes and moving volumes are in the manifests alone'),
+    },
   },
   {
-    behaviour: 'the engine\'s own load balancing',
+    behaviour: "the engine's own load balancing",
     shown: {
-      swarm: not('virtual addresses and the ingress mesh need IPVS, which the kernel of the tests lacks: shown with dnsrr and ports of the host'),
-      kubernetes: not('no load balancer, no Gateway or Ingress controller: the API server admits the objects, requests went through Services'),
+      swarm: not(
+        'virtual addresses and the ingress mesh need IPVS, which the kernel of the tests lacks: shown with dnsrr and ports of the host',
+      ),
+      kubernetes: not(
+        'no load balancer, no Gateway or Ingress controller: the API server admits the objects, requests went through Services',
+      ),
     },
   },
   {
     behaviour: 'rules of the network are enforced',
-    shown: { compose: compose('without a way out'), kubernetes: not('the network of the tests ignores NetworkPolicies: they are checked against the graph, both ways') },
+    shown: {
+      compose: compose('without a way out'),
+      kubernetes: not(
+        'the network of the tests ignores NetworkPolicies: they are checked against the graph, both ways',
+      ),
+    },
   },
   {
     behaviour: 'encryption between machines',
@@ -95,7 +193,11 @@ export const fidelity: readonly Behaviour[] = [
   },
   {
     behaviour: 'operators: CloudNativePG, cert-manager, External Secrets, KEDA, Prometheus',
-    shown: { kubernetes: not('admitted by the API server with their definitions (of CloudNativePG with a stand-in of ours), without the operators themselves') },
+    shown: {
+      kubernetes: not(
+        'admitted by the API server with their definitions (of CloudNativePG with a stand-in of ours), without the operators themselves',
+      ),
+    },
   },
   {
     behaviour: 'everything that the platform asks of AWS is made, applied to an emulator and read back',
@@ -103,7 +205,10 @@ export const fidelity: readonly Behaviour[] = [
   },
   {
     behaviour: 'CDK and Terraform make the same, applied to two emulators',
-    shown: { aws: { suite: 'aws-parity', test: 'both are the same' }, terraform: { suite: 'aws-parity', test: 'both are the same' } },
+    shown: {
+      aws: { suite: 'aws-parity', test: 'both are the same' },
+      terraform: { suite: 'aws-parity', test: 'both are the same' },
+    },
   },
   {
     behaviour: 'what must run before services roll is awaited, applied to an emulator',
@@ -111,19 +216,26 @@ export const fidelity: readonly Behaviour[] = [
   },
   {
     behaviour: 'what somebody else has changed is told',
-    shown: { aws: operated('somebody else has deployed'), terraform: terraform('a second plan sees what somebody else') },
+    shown: {
+      aws: operated('somebody else has deployed'),
+      terraform: terraform('a second plan sees what somebody else'),
+    },
   },
   {
     behaviour: 'containers start on Fargate, get ready and are found healthy',
     shown: {
-      aws: not('the emulator starts no container: sizes, ports, health and order are checked against rules of ECS alone'),
+      aws: not(
+        'the emulator starts no container: sizes, ports, health and order are checked against rules of ECS alone',
+      ),
       terraform: not('the same task definitions'),
     },
   },
   {
     behaviour: 'roles suffice for what the programs and ECS do',
     shown: {
-      aws: not('the emulator asks nobody for rights: each secret, log and repository of a task is held against its role'),
+      aws: not(
+        'the emulator asks nobody for rights: each secret, log and repository of a task is held against its role',
+      ),
       terraform: not('the same roles'),
     },
   },
@@ -137,10 +249,16 @@ export const fidelity: readonly Behaviour[] = [
   },
   {
     behaviour: 'replicas follow the load, alarms go off, the firewall refuses',
-    shown: { aws: not('the emulator measures nothing: policies, alarms and rules are read back as they were written'), terraform: not('the same') },
+    shown: {
+      aws: not('the emulator measures nothing: policies, alarms and rules are read back as they were written'),
+      terraform: not('the same'),
+    },
   },
   {
     behaviour: 'quotas, zones and versions that a real account has',
-    shown: { aws: not('the emulator accepts any: classes and versions are held against lists of ours'), terraform: not('the same') },
+    shown: {
+      aws: not('the emulator accepts any: classes and versions are held against lists of ours'),
+      terraform: not('the same'),
+    },
   },
 ]

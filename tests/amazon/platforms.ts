@@ -28,7 +28,11 @@ export async function graphAt(file: string, environment = platforms[file]): Prom
 }
 
 /** What a site is asked for, where a test is about nothing of it. */
-export const usual: AmazonOptions = { region: 'eu-west-1', entry: { hostedZone: { name: 'example.com' }, plain: true }, accept: ['volume'] }
+export const usual: AmazonOptions = {
+  region: 'eu-west-1',
+  entry: { hostedZone: { name: 'example.com' }, plain: true },
+  accept: ['volume'],
+}
 
 /** A site with these options beside the usual ones. */
 export function siteWith(options: Partial<AmazonOptions> = {}): Site {

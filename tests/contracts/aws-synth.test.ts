@@ -12,15 +12,26 @@ import { readPlatform } from '../../src/spec/read.ts'
 import { settingOf } from '../../src/testing/setting.ts'
 import { catalog, graphOf, optionsOf, platforms, project } from '../platforms/read.ts'
 
-// What CDK makes of every sample platform and of the example for AWS: its rules for security without an open finding, and what no linter sees.
+// What CDK makes of every sample platform and of the example for AWS: its rules for security without an open finding,
+// and what no linter sees.
 
 const root = join(import.meta.dirname, '../..')
 const hostedZone = { name: 'example.com', id: 'Z0123456789ABCDEFGHIJ' }
 
 for (const name of platforms) {
   test(`${name} becomes stacks that keep every rule`, async (context) => {
-    const entry = { certificate: 'arn:aws:acm:eu-west-1:123456789012:certificate/6f1c2d3e-0000-4000-8000-000000000000', plain: true, hostedZone }
-    judge(context, estateOf(await graphOf(name), siteOf(settingOf({ region: 'eu-west-1', entry, ...(await optionsOf(name, 'aws')) }))))
+    const entry = {
+      certificate: 'arn:aws:acm:eu-west-1:123456789012:certificate/6f1c2d3e-0000-4000-8000-000000000000',
+      plain: true,
+      hostedZone,
+    }
+    judge(
+      context,
+      estateOf(
+        await graphOf(name),
+        siteOf(settingOf({ region: 'eu-west-1', entry, ...(await optionsOf(name, 'aws')) })),
+      ),
+    )
   })
 }
 
@@ -38,16 +49,28 @@ for (const file of globSync('examples/*-aws/platform.ts', { cwd: root }).sort())
 }
 
 function judge(context: { diagnostic(words: string): void }, estate: Estate): void {
-  const zoned = JSON.parse(JSON.stringify(estate), (key, value) => (key === 'hostedZone' ? { ...value, id: hostedZone.id } : value)) as Estate
+  const zoned = JSON.parse(JSON.stringify(estate), (key, value) =>
+    key === 'hostedZone' ? { ...value, id: hostedZone.id } : value,
+  ) as Estate
   const made = synthesise(zoned, { nag: true })
   // Logical names are unique in a region: each is judged by itself.
   const away = (name: string) => estate.standby !== undefined && name.includes(estate.standby.region)
   for (const second of [false, true]) {
-    assert.deepEqual(brokenPromises({ ...made, templates: Object.fromEntries(Object.entries(made.templates).filter(([name]) => away(name) === second)) }), [])
+    assert.deepEqual(
+      brokenPromises({
+        ...made,
+        templates: Object.fromEntries(Object.entries(made.templates).filter(([name]) => away(name) === second)),
+      }),
+      [],
+    )
   }
-  for (const [name, { Resources }] of Object.entries(made.templates)) {
-    context.diagnostic(`${name}: ${Object.keys(Resources).length} resources, ${made.sizes[name]} bytes`)
-    assert.ok(Object.keys(Resources).length <= 400 && made.sizes[name]! < 800_000, `${name} is near the limits of CloudFormation`)
+  for (const [name, { Resources, Outputs = {} }] of Object.entries(made.templates)) {
+    context.diagnostic(`${name}: ${Object.keys(Resources).length} resources, ${Object.keys(Outputs).length} outputs, ${made.sizes[name]} bytes`)
+    assert.ok(Object.keys(Outputs).length <= 190, `${name} has ${Object.keys(Outputs).length} outputs, of 200 that CloudFormation takes`)
+    assert.ok(
+      Object.keys(Resources).length <= 400 && made.sizes[name]! < 800_000,
+      `${name} is near the limits of CloudFormation`,
+    )
   }
 }
 
@@ -60,13 +83,36 @@ describe('other commands and targets', () => {
         return next(specifier, context)
       } })`
     const hook = `data:text/javascript,${encodeURIComponent(report)}`
-    const run = (args: readonly string[]) => spawnSync(process.execPath, ['--import', hook, 'src/cli/main.ts', ...args], { cwd: root, encoding: 'utf8' })
-    for (const args of [['--help'], ['explain'], ['graph', 'examples/03-superset-aws'], ['check', 'examples/03-superset-aws'], ['render', 'examples/03-superset-aws'], ['render', 'examples/01-superset', '--target', 'compose'], ['check', 'examples/01-superset']]) {
+    const run = (args: readonly string[]) =>
+      spawnSync(process.execPath, ['--import', hook, 'src/cli/main.ts', ...args], { cwd: root, encoding: 'utf8' })
+    for (const args of [
+      ['--help'],
+      ['explain'],
+      ['graph', 'examples/03-superset-aws'],
+      ['check', 'examples/03-superset-aws'],
+      ['render', 'examples/03-superset-aws'],
+      ['render', 'examples/01-superset', '--target', 'compose'],
+      ['check', 'examples/01-superset'],
+    ]) {
       const { stderr, status } = run(args)
       assert.equal(status, 0, `${args.join(' ')}\n${stderr}`)
-      assert.deepEqual(stderr.split('\n').filter((line) => line.startsWith('LOADED')), [], args.join(' '))
+      assert.deepEqual(
+        stderr.split('\n').filter((line) => line.startsWith('LOADED')),
+        [],
+        args.join(' '),
+      )
     }
-    const { stderr } = spawnSync(process.execPath, ['--import', hook, '--input-type=module', '-e', `await import('${join(root, 'src/targets/aws/constructs/stacks.ts')}')`], { cwd: root, encoding: 'utf8' })
+    const { stderr } = spawnSync(
+      process.execPath,
+      [
+        '--import',
+        hook,
+        '--input-type=module',
+        '-e',
+        `await import('${join(root, 'src/targets/aws/constructs/stacks.ts')}')`,
+      ],
+      { cwd: root, encoding: 'utf8' },
+    )
     assert.match(stderr, /LOADED aws-cdk-lib/, 'the net catches what it is for')
   })
 })

@@ -23,24 +23,33 @@ describe('Metabase, by a stand-in for its image, on Kubernetes', { concurrency: 
   let volumes: OwnVolumes | undefined
   let up: Up
 
-  before(async () => {
-    const docker = await dockerEngine()
-    if (docker.skip === false && docker.lab) await docker.images(images)
-    if (engine.lab) volumes = await ownVolumes(namespace, 1)
-    const lab = findLab()
-    const load = 'lab' in lab && engine.lab ? `images: { load: '${lab.lab}/cluster load' }\n` : ''
-    const storage = volumes ? `, storage: { class: '${volumes.class}' }` : ''
-    place = platformFolder('mb-e2e', `    port: ${await freePort()}\n${load}targets: { kubernetes: { namespace: '${namespace}'${storage} } }`)
-    place.release('0.64.9')
-    at = ['--target', 'kubernetes', '-p', place.folder]
-    up = await json<Up>(['up', ...at])
-  }, { timeout: 900_000 })
+  before(
+    async () => {
+      const docker = await dockerEngine()
+      if (docker.skip === false && docker.lab) await docker.images(images)
+      if (engine.lab) volumes = await ownVolumes(namespace, 1)
+      const lab = findLab()
+      const load = 'lab' in lab && engine.lab ? `images: { load: '${lab.lab}/cluster load' }\n` : ''
+      const storage = volumes ? `, storage: { class: '${volumes.class}' }` : ''
+      place = platformFolder(
+        'mb-e2e',
+        `    port: ${await freePort()}\n${load}targets: { kubernetes: { namespace: '${namespace}'${storage} } }`,
+      )
+      place.release('0.64.9')
+      at = ['--target', 'kubernetes', '-p', place.folder]
+      up = await json<Up>(['up', ...at])
+    },
+    { timeout: 900_000 },
+  )
 
-  after(async () => {
-    if (at.length > 0) await stackwright(['destroy', ...at, '--yes', '--delete-data'])
-    await volumes?.remove()
-    place?.remove()
-  }, { timeout: 200_000 })
+  after(
+    async () => {
+      if (at.length > 0) await stackwright(['destroy', ...at, '--yes', '--delete-data'])
+      await volumes?.remove()
+      place?.remove()
+    },
+    { timeout: 200_000 },
+  )
 
   test('is migrated, booted twice, set up and proven', async () => {
     proven(up)

@@ -2,8 +2,8 @@ import type { Expansion } from '../app.ts'
 import type { MetabaseOptions } from './options.ts'
 
 /**
- * Variables that follow from the platform, with what to write instead. Given by hand they would contradict what is wired:
- * a second database, another key, an address that nobody listens at.
+ * Variables that follow from the platform, with what to write instead. Given by hand they would contradict what is
+ * wired: a second database, another key, an address that nobody listens at.
  */
 const derived: Readonly<Record<string, string>> = {
   MB_DB_TYPE: 'database',
@@ -21,7 +21,8 @@ const derived: Readonly<Record<string, string>> = {
   MB_DB_AUTOMIGRATE: 'nothing: a job migrates, and no other process may',
   MB_DB_QUERY_TIMEOUT_MINUTES: 'queryTimeout',
   MB_JETTY_ASYNC_RESPONSE_TIMEOUT: 'queryTimeout',
-  MB_ENCRYPTION_SECRET_KEY: 'nothing: it is generated; to bring one, give the secret <app>-encryption-key under secrets',
+  MB_ENCRYPTION_SECRET_KEY:
+    'nothing: it is generated; to bring one, give the secret <app>-encryption-key under secrets',
   MB_SESSION_SECRET_KEY: 'nothing: it is generated; to bring one, give the secret <app>-session-key under secrets',
   MB_SETUP_TOKEN: 'nothing: the first account is made by a job',
   MB_APPLICATION_DB_MAX_CONNECTION_POOL_SIZE: 'web.connections',
@@ -58,7 +59,8 @@ const invented: Readonly<Record<string, string>> = {
 }
 
 /** Names of Metabase without its prefix, and those that its libraries read. */
-const others = /^(MAX_SESSION_AGE|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|TZ|LANG|LC_\w+|(AWS|GOOGLE|AZURE|SNOWFLAKE|OTEL)_\w+)$/
+const others =
+  /^(MAX_SESSION_AGE|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|TZ|LANG|LC_\w+|(AWS|GOOGLE|AZURE|SNOWFLAKE|OTEL)_\w+)$/
 const secretName = /(PASSWORD|PASS|SECRET|SECRET_KEY|TOKEN|PRIVATE_KEY|API_KEY|ACCESS_KEY|CREDENTIALS)$/
 const addressWithPassword = /^[a-z][a-z0-9+.:-]*:\/\/[^/@\s:]*:[^/@\s]+@/i
 

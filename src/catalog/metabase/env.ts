@@ -1,5 +1,16 @@
 import { seconds } from '../../base/units.ts'
-import { bindAddress, host, ifEncrypted, ownPort, port, type Reference, secretValue, text, type Text, url } from '../../graph/text.ts'
+import {
+  bindAddress,
+  host,
+  ifEncrypted,
+  ownPort,
+  port,
+  type Reference,
+  secretValue,
+  text,
+  type Text,
+  url,
+} from '../../graph/text.ts'
 import type { MetabaseOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 
@@ -19,7 +30,10 @@ export function poolOf({ web = {} }: MetabaseOptions): number {
   return (web.connections ?? 15) + schedulerConnections
 }
 
-/** The variables of every process of Metabase: where its database is, and the keys. Both secrets stand alone in a variable. */
+/**
+ * The variables of every process of Metabase: where its database is, and the keys. Both secrets stand alone in a
+ * variable.
+ */
 export function sharedEnv({ database, options, secrets, series }: Parts): Record<string, Text> {
   return {
     MB_DB_TYPE: 'postgres',
@@ -52,7 +66,8 @@ export function webEnv(parts: Parts): Record<string, Text> {
     MB_SITE_NAME: options.siteName ?? 'Metabase',
     ...givenEnv(parts),
     ...sharedEnv(parts),
-    // Several processes that start at once must not each begin to migrate: the job does, and these wait to be started again.
+    // Several processes that start at once must not each begin to migrate: the job does, and these wait to be started
+    // again.
     MB_DB_AUTOMIGRATE: 'false',
     MB_JETTY_HOST: text`${bindAddress}`,
     MB_JETTY_PORT: text`${ownPort('http')}`,

@@ -24,7 +24,10 @@ const everything: MetabaseOptions = {
   timezone: 'Europe/Berlin',
   uploadLimit: '200MiB',
   sampleContent: true,
-  sources: { 'Corner Shop': 'metastore/shop', 'Corner Shop for writing': { database: 'metastore/shop', access: 'write' } },
+  sources: {
+    'Corner Shop': 'metastore/shop',
+    'Corner Shop for writing': { database: 'metastore/shop', access: 'write' },
+  },
   plugins: './drivers',
   metrics: true,
   pages: { '/help/': './page.html' },
@@ -40,9 +43,14 @@ const platform = {
   apps: { ask: metabase(everything) },
 }
 
-for (const { name, run } of appContract(catalog, [{ title: 'metabase with everything', platform, files }])) test(name, run)
+for (const { name, run } of appContract(catalog, [{ title: 'metabase with everything', platform, files }]))
+  test(name, run)
 
-const project = { exists: (path: string) => files.includes(path), contentOf: (path: string) => `print of ${path}`, bytesOf: () => Buffer.from('<p>Help</p>') }
+const project = {
+  exists: (path: string) => files.includes(path),
+  contentOf: (path: string) => `print of ${path}`,
+  bytesOf: () => Buffer.from('<p>Help</p>'),
+}
 const { graph, problems } = await resolve(platform, catalog, project)
 test('everything at once is no problem', () => assert.deepEqual(problems, []))
 
@@ -51,28 +59,66 @@ const read = (text: Text) => bindText(text, (reference) => `<${Object.values(ref
 
 describe('metabase with everything', () => {
   test('has its processes as they are written in the golden files', () => {
-    for (const { id, command, env, files: own } of [node<JobNode>('ask-migrate'), node<ServiceNode>('ask-web'), node<JobNode>('ask-sources'), node<JobNode>('ask-verify')]) {
-      const variables = Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}=${read(value)}`)
+    for (const { id, command, env, files: own } of [
+      node<JobNode>('ask-migrate'),
+      node<ServiceNode>('ask-web'),
+      node<JobNode>('ask-sources'),
+      node<JobNode>('ask-verify'),
+    ]) {
+      const variables = Object.entries(env)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, value]) => `${name}=${read(value)}`)
       const settings = own.filter((file) => file.name === 'settings.json').map((file) => read(file.content))
-      sameAsGolden(join(import.meta.dirname, 'golden', `${id}.txt`), `${[command.map(read).join('\n'), variables.join('\n'), ...settings].join('\n\n').trimEnd()}\n`)
+      sameAsGolden(
+        join(import.meta.dirname, 'golden', `${id}.txt`),
+        `${[command.map(read).join('\n'), variables.join('\n'), ...settings].join('\n\n').trimEnd()}\n`,
+      )
     }
   })
 
   test('reads sources with the user that is asked for, once the databases are there', () => {
-    const settings = JSON.parse(read(node<JobNode>('ask-sources').files.find((file) => file.name === 'settings.json')!.content)) as { sources: { title: string; user: string }[] }
-    assert.deepEqual(settings.sources.map(({ title, user }) => [title, user]), [['Corner Shop', 'shop_reader'], ['Corner Shop for writing', 'shop']])
-    assert.deepEqual([node<JobNode>('ask-admin').batch, node<JobNode>('ask-sources').batch], [{ name: 'setup', argument: 'admin' }, { name: 'setup', argument: 'sources' }])
+    const settings = JSON.parse(
+      read(node<JobNode>('ask-sources').files.find((file) => file.name === 'settings.json')!.content),
+    ) as { sources: { title: string; user: string }[] }
+    assert.deepEqual(
+      settings.sources.map(({ title, user }) => [title, user]),
+      [
+        ['Corner Shop', 'shop_reader'],
+        ['Corner Shop for writing', 'shop'],
+      ],
+    )
+    assert.deepEqual(
+      [node<JobNode>('ask-admin').batch, node<JobNode>('ask-sources').batch],
+      [
+        { name: 'setup', argument: 'admin' },
+        { name: 'setup', argument: 'sources' },
+      ],
+    )
   })
 
   test('tells figures, and has a dashboard and alarms of them', () => {
     assert.deepEqual(node<ServiceNode>('ask-web').metrics, { port: 'metrics', path: '/metrics' })
-    assert.deepEqual(node<DashboardNode>('ask-dashboard').panels.map((panel) => panel.title), ['Answers by status', 'Failed answers', 'Ready replicas', 'Memory of a replica', 'Processors of a replica'])
-    assert.deepEqual(nodesOf(graph, 'alarm').filter((alarm) => alarm.app === 'ask').map((alarm) => alarm.id), ['ask-route-certificate', 'ask-web-down', 'ask-web-errors', 'ask-web-restarts'])
+    assert.deepEqual(
+      node<DashboardNode>('ask-dashboard').panels.map((panel) => panel.title),
+      ['Answers by status', 'Failed answers', 'Ready replicas', 'Memory of a replica', 'Processors of a replica'],
+    )
+    assert.deepEqual(
+      nodesOf(graph, 'alarm')
+        .filter((alarm) => alarm.app === 'ask')
+        .map((alarm) => alarm.id),
+      ['ask-route-certificate', 'ask-web-down', 'ask-web-errors', 'ask-web-restarts'],
+    )
   })
 
   test('is served under its host, to nobody who searches the web', () => {
     const { host, tls, bodyLimit, timeout, fixed, account } = node<RouteNode>('ask-route')
-    assert.deepEqual([host, tls, bodyLimit, timeout, account!.user], ['ask.example.com', true, 200 * 1024 ** 2, 930, 'ops@example.com'])
-    assert.deepEqual(fixed.map((each) => each.path), ['/help/', '/robots.txt'])
+    assert.deepEqual(
+      [host, tls, bodyLimit, timeout, account!.user],
+      ['ask.example.com', true, 200 * 1024 ** 2, 930, 'ops@example.com'],
+    )
+    assert.deepEqual(
+      fixed.map((each) => each.path),
+      ['/help/', '/robots.txt'],
+    )
   })
 })

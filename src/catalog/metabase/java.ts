@@ -41,7 +41,9 @@ export function javaCommand(options: MetabaseOptions, ...command: readonly strin
   ]
 }
 
-/** Memory that does not hold a heap and what Java needs beside it (SW1010), and a time zone that there is not (SW1010). */
+/**
+ * Memory that does not hold a heap and what Java needs beside it (SW1010), and a time zone that there is not (SW1010).
+ */
 export function checkJava(options: MetabaseOptions, at: Expansion): void {
   const memory = Math.floor(resourcesOf(options).memory / MiB)
   const heap = heapOf(options)

@@ -15,7 +15,10 @@ const MiB = 1024 ** 2
  * The lifecycle as jobs. First the migration, by one process while no other runs; then, once Metabase answers, what can
  * only be done through its own interface: the first account and the sources.
  */
-export function lifecycle(parts: Parts, at: Expansion): { readonly nodes: JobNode[]; readonly connections: Connection[] } {
+export function lifecycle(
+  parts: Parts,
+  at: Expansion,
+): { readonly nodes: JobNode[]; readonly connections: Connection[] } {
   const { ids, sources, database } = parts
   const migrate = migration(parts, at)
   const setup = [setupPart(parts, 'admin', at), ...(sources.length > 0 ? [setupPart(parts, 'sources', at)] : [])]
@@ -25,8 +28,15 @@ export function lifecycle(parts: Parts, at: Expansion): { readonly nodes: JobNod
       { from: job.id, to: ids.web, tls: false, needed: 'start' },
       { from: job.id, to: ids.route, tls: false, needed: 'start' },
     ]),
-    ...setup.slice(1).map((job, index): Connection => ({ from: job.id, to: setup[index]!.id, tls: false, needed: 'start' })),
-    ...sources.map((source): Connection => ({ from: ids.sources, to: source.database.id, tls: false, needed: 'start' })),
+    ...setup
+      .slice(1)
+      .map((job, index): Connection => ({ from: job.id, to: setup[index]!.id, tls: false, needed: 'start' })),
+    ...sources.map((source): Connection => ({
+      from: ids.sources,
+      to: source.database.id,
+      tls: false,
+      needed: 'start',
+    })),
   ]
   return { nodes: [migrate, ...setup], connections }
 }
@@ -46,7 +56,8 @@ function migration(parts: Parts, at: Expansion): JobNode {
     resources: resourcesOf(options),
     drains: [ids.web],
     timeout: 3600,
-    // A second try bridges a database that was just restarted; a lock that an ended migration left is waited for and told.
+    // A second try bridges a database that was just restarted; a lock that an ended migration left is waited for and
+    // told.
     retries: 1,
   }
 }
@@ -66,7 +77,10 @@ function setupPart(parts: Parts, argument: 'admin' | 'sources', at: Expansion): 
     recipe: besideRecipe,
     command: ['node', text`${file('setup.mjs')}`],
     env: setupEnv(parts),
-    files: [...setupPrograms(), settingsFile({ name, admin: adminOf(parts.options), sources: sources.map(sourceSettings) })],
+    files: [
+      ...setupPrograms(),
+      settingsFile({ name, admin: adminOf(parts.options), sources: sources.map(sourceSettings) }),
+    ],
     resources: { millicores: 100, memory: 128 * MiB },
     drains: [],
     batch: { name: 'setup', argument },

@@ -12,10 +12,19 @@ import { seriesOf, tagOf } from './versions.ts'
 
 const catalog = [metabase, postgres].map((each) => each.listing)
 const least: MetabaseOptions = { version: '0.65.4', database: 'metastore' }
-const platformOf = (options: MetabaseOptions) => ({ name: 'acme', environment: 'dev', stores: { metastore: postgres({ version: '18' }) }, apps: { ask: metabase(options) } })
+const platformOf = (options: MetabaseOptions) => ({
+  name: 'acme',
+  environment: 'dev',
+  stores: { metastore: postgres({ version: '18' }) },
+  apps: { ask: metabase(options) },
+})
 
 async function graphOf(change: Partial<MetabaseOptions> = {}) {
-  const { graph, problems } = await resolve(platformOf({ ...least, ...change }), catalog, { exists: () => true, contentOf: (path) => `content of ${path}`, bytesOf: () => undefined })
+  const { graph, problems } = await resolve(platformOf({ ...least, ...change }), catalog, {
+    exists: () => true,
+    contentOf: (path) => `content of ${path}`,
+    bytesOf: () => undefined,
+  })
   assert.deepEqual(problems, [])
   return graph
 }
@@ -23,21 +32,33 @@ async function graphOf(change: Partial<MetabaseOptions> = {}) {
 const read = (text: Text) => bindText(text, (reference) => `<${Object.values(reference).join(' ')}>`)
 const web = async (change: Partial<MetabaseOptions> = {}) => (await graphOf(change)).nodes.get('ask-web') as ServiceNode
 
-for (const { name, run } of appContract(catalog, [{ title: 'metabase with defaults', platform: platformOf(least) }])) test(name, run)
+for (const { name, run } of appContract(catalog, [{ title: 'metabase with defaults', platform: platformOf(least) }]))
+  test(name, run)
 
 describe('metabase with defaults', () => {
   test('is one role with its lifecycle, its proof and a route', async () => {
     const graph = await graphOf()
-    assert.deepEqual([...graph.nodes.values()].filter((node) => node.app === 'ask' && !['secret', 'database'].includes(node.kind)).map((node) => node.id), ['ask-admin', 'ask-migrate', 'ask-route', 'ask-verify', 'ask-web'])
+    assert.deepEqual(
+      [...graph.nodes.values()]
+        .filter((node) => node.app === 'ask' && !['secret', 'database'].includes(node.kind))
+        .map((node) => node.id),
+      ['ask-admin', 'ask-migrate', 'ask-route', 'ask-verify', 'ask-web'],
+    )
     const route = graph.nodes.get('ask-route') as RouteNode
-    assert.deepEqual([route.tls, route.home, route.account], [false, '/', { user: 'admin@example.com', password: 'ask-admin-password' }])
+    assert.deepEqual(
+      [route.tls, route.home, route.account],
+      [false, '/', { user: 'admin@example.com', password: 'ask-admin-password' }],
+    )
   })
 
   test('migrates with one process before any web process, and no web process migrates', async () => {
     const graph = await graphOf()
     const migrate = graph.nodes.get('ask-migrate') as JobNode
     assert.deepEqual(migrate.command.slice(-2), ['migrate', 'up'])
-    assert.deepEqual([migrate.drains, migrate.inputs], [['ask-web'], { version: '0.65.4', edition: 'open-source', database: 'metastore-ask' }])
+    assert.deepEqual(
+      [migrate.drains, migrate.inputs],
+      [['ask-web'], { version: '0.65.4', edition: 'open-source', database: 'metastore-ask' }],
+    )
     assert.deepEqual(startNeeds(graph).get('ask-web'), ['ask-migrate', 'metastore', 'metastore-databases'])
     assert.equal((await web()).env['MB_DB_AUTOMIGRATE'], 'false')
     assert.equal(migrate.env['MB_DB_AUTOMIGRATE'], undefined)
@@ -65,11 +86,15 @@ describe('metabase with defaults', () => {
     const graph = await graphOf()
     for (const node of [...nodesOf(graph, 'service'), ...nodesOf(graph, 'job')].filter((each) => each.app === 'ask')) {
       for (const [name, value] of Object.entries(node.env)) {
-        if (referencesIn(value).some((reference) => reference.ref === 'secret')) assert.deepEqual([typeof value !== 'string' && value.text.length, /^MB_/.test(name)], [1, true], name)
+        if (referencesIn(value).some((reference) => reference.ref === 'secret'))
+          assert.deepEqual([typeof value !== 'string' && value.text.length, /^MB_/.test(name)], [1, true], name)
       }
     }
     const { env } = await web()
-    assert.deepEqual(['MB_DB_PASS', 'MB_ENCRYPTION_SECRET_KEY', 'MB_SESSION_SECRET_KEY'].map((name) => read(env[name]!)), ['<secret metastore-ask-password>', '<secret ask-encryption-key>', '<secret ask-session-key>'])
+    assert.deepEqual(
+      ['MB_DB_PASS', 'MB_ENCRYPTION_SECRET_KEY', 'MB_SESSION_SECRET_KEY'].map((name) => read(env[name]!)),
+      ['<secret metastore-ask-password>', '<secret ask-encryption-key>', '<secret ask-session-key>'],
+    )
   })
 })
 
@@ -85,14 +110,28 @@ describe('the heap', () => {
 
 describe('versions', () => {
   test('are known by their series, whatever the patch', () => {
-    assert.deepEqual(['0.65.4', '0.65.99', '0.63.18.2', '0.56.1'].map((version) => seriesOf(version)?.series), [65, 65, 63, 56])
-    for (const version of ['0.65', '0.65.x', 'v0.65.4', '1.65.4', '0.66.1', '0.55.1', 'latest', '']) assert.equal(seriesOf(version), undefined, version)
+    assert.deepEqual(
+      ['0.65.4', '0.65.99', '0.63.18.2', '0.56.1'].map((version) => seriesOf(version)?.series),
+      [65, 65, 63, 56],
+    )
+    for (const version of ['0.65', '0.65.x', 'v0.65.4', '1.65.4', '0.66.1', '0.55.1', 'latest', ''])
+      assert.equal(seriesOf(version), undefined, version)
   })
 
   test('have the tag of their edition, and so another recipe', async () => {
-    assert.deepEqual([tagOf({ version: '0.65.4' }), tagOf({ version: '0.65.4', edition: 'enterprise' })], ['v0.65.4', 'v1.65.4'])
+    assert.deepEqual(
+      [tagOf({ version: '0.65.4' }), tagOf({ version: '0.65.4', edition: 'enterprise' })],
+      ['v0.65.4', 'v1.65.4'],
+    )
     const { recipe } = await web({ edition: 'enterprise' })
-    assert.deepEqual([recipe.id, recipe.image!.base, recipe.native], ['metabase-enterprise-1.65.4', 'metabase/metabase-enterprise:v1.65.4', { from: 'jar', name: 'metabase', version: 'v1.65.4', java: 21 }])
+    assert.deepEqual(
+      [recipe.id, recipe.image!.base, recipe.native],
+      [
+        'metabase-enterprise-1.65.4',
+        'metabase/metabase-enterprise:v1.65.4',
+        { from: 'jar', name: 'metabase', version: 'v1.65.4', java: 21 },
+      ],
+    )
   })
 
   test('that have a question for life are asked it, older ones only whether they listen', async () => {
@@ -112,7 +151,10 @@ test('drivers of the project are laid beside those of Metabase, and a changed on
   const { command, env, projectFiles } = await web({ plugins: './drivers' })
   assert.deepEqual(command.slice(0, 2), ['/bin/sh', '-c'])
   assert.deepEqual(command.slice(3, 5), ['metabase', 'java'])
-  assert.deepEqual([read(env['DRIVERS']!), env['DRIVERS_CONTENT'], projectFiles], ['<project ./drivers>', 'content of ./drivers', ['./drivers']])
+  assert.deepEqual(
+    [read(env['DRIVERS']!), env['DRIVERS_CONTENT'], projectFiles],
+    ['<project ./drivers>', 'content of ./drivers', ['./drivers']],
+  )
 })
 
 test('each outer party waits longer than the inner one', async () => {
@@ -125,7 +167,8 @@ test('each outer party waits longer than the inner one', async () => {
 
 test('where the database is reached by TLS, its address says so and holds no password; elsewhere there is none', async () => {
   const { env } = await web()
-  const bind = (yes: boolean) => (reference: Reference) => (reference.ref === 'encrypted' ? (yes ? reference.yes : reference.no) : reference.ref)
+  const bind = (yes: boolean) => (reference: Reference) =>
+    reference.ref === 'encrypted' ? (yes ? reference.yes : reference.no) : reference.ref
   const address = env['MB_DB_CONNECTION_URI']!
   assert.equal(bindText(address, bind(true)), 'jdbc:postgresql://host:port/ask?sslmode=require')
   assert.deepEqual([isLeftOut(address, bind(true)), isLeftOut(address, bind(false))], [false, true])

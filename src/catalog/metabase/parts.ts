@@ -48,7 +48,10 @@ export function partsOf(name: string, options: MetabaseOptions, at: Expansion): 
     admin: at.secret('admin-password', { length: 32, alphabet: 'hex', rotatable: false }),
     ...(license && { license }),
   }
-  for (const [purpose, secret] of [['encryption-key', secrets.key], ['session-key', secrets.session]] as const) {
+  for (const [purpose, secret] of [
+    ['encryption-key', secrets.key],
+    ['session-key', secrets.session],
+  ] as const) {
     if (secret.origin.from !== 'generated' || secret.shape.length >= shortestKey) continue
     at.problem('SW2018', [], {
       title: `${id(name, purpose)} is too short`,

@@ -43,7 +43,13 @@ const cases: readonly Case[] = [
   ['a store that is not there', { database: 'metastor' }, 'SW2001', 'database', 'metastore'],
   ['a store of another kind', { database: 'cache' }, 'SW2002', 'database', 'postgres'],
   ['a source that is not there', { sources: { Shop: 'metastore/shopp' } }, 'SW2001', 'sources.Shop', 'metastore/shop'],
-  ['a source nobody may only read', { sources: { Shop: 'metastore/closed' } }, 'SW2011', 'sources.Shop', "access: 'write'"],
+  [
+    'a source nobody may only read',
+    { sources: { Shop: 'metastore/closed' } },
+    'SW2011',
+    'sources.Shop',
+    "access: 'write'",
+  ],
   ['drivers that are not there', { plugins: './nowhere' }, 'SW2015', 'plugins', './nowhere'],
   // Java.
   ['memory without room for a heap', { web: { memory: '512MiB' } }, 'SW1010', 'web.memory', '2GiB'],
@@ -57,21 +63,57 @@ const cases: readonly Case[] = [
   ['more connections than the server accepts', { web: { replicas: 12 } }, 'SW2014', '', 'maxConnections'],
   // Settings.
   ['a second database', { config: { MB_DB_HOST: 'elsewhere' } }, 'SW2007', 'config.MB_DB_HOST', 'database'],
-  ['a second key', { config: { MB_ENCRYPTION_SECRET_KEY: { secret: 'there' } } }, 'SW2007', 'config.MB_ENCRYPTION_SECRET_KEY', '-encryption-key under secrets'],
-  ['a migration by every process', { config: { MB_DB_AUTOMIGRATE: true } }, 'SW2007', 'config.MB_DB_AUTOMIGRATE', 'a job migrates'],
+  [
+    'a second key',
+    { config: { MB_ENCRYPTION_SECRET_KEY: { secret: 'there' } } },
+    'SW2007',
+    'config.MB_ENCRYPTION_SECRET_KEY',
+    '-encryption-key under secrets',
+  ],
+  [
+    'a migration by every process',
+    { config: { MB_DB_AUTOMIGRATE: true } },
+    'SW2007',
+    'config.MB_DB_AUTOMIGRATE',
+    'a job migrates',
+  ],
   ['a heap by hand', { config: { JAVA_OPTS: '-Xmx4g' } }, 'SW2007', 'config.JAVA_OPTS', 'web.memory'],
   ['a variable of other programs', { config: { DATABASE_URL: 'x' } }, 'SW2006', 'config.DATABASE_URL', 'use database'],
-  ['a variable that nothing reads', { config: { START_OF_WEEK: 'monday' } }, 'SW2006', 'config.START_OF_WEEK', 'ignore'],
-  ['a password in clear', { config: { MB_EMAIL_SMTP_PASSWORD: 'hunter2' } }, 'SW2010', 'config.MB_EMAIL_SMTP_PASSWORD', "secret: 'mb-email-smtp-password'"],
-  ['an address with a password', { config: { MB_LDAP_HOST: 'ldap://me:hunter2@host' } }, 'SW2016', 'config.MB_LDAP_HOST', 'password'],
+  [
+    'a variable that nothing reads',
+    { config: { START_OF_WEEK: 'monday' } },
+    'SW2006',
+    'config.START_OF_WEEK',
+    'ignore',
+  ],
+  [
+    'a password in clear',
+    { config: { MB_EMAIL_SMTP_PASSWORD: 'hunter2' } },
+    'SW2010',
+    'config.MB_EMAIL_SMTP_PASSWORD',
+    "secret: 'mb-email-smtp-password'",
+  ],
+  [
+    'an address with a password',
+    { config: { MB_LDAP_HOST: 'ldap://me:hunter2@host' } },
+    'SW2016',
+    'config.MB_LDAP_HOST',
+    'password',
+  ],
 ]
 
 describe('a mistake is told once, at its place, with what to do', () => {
   for (const [title, change, code, path, advice] of cases) {
     test(title, async () => {
-      const problems = await problemsOf({ ...usual, ...change }, { license: { env: 'LICENSE' }, there: { env: 'THERE' } })
+      const problems = await problemsOf(
+        { ...usual, ...change },
+        { license: { env: 'LICENSE' }, there: { env: 'THERE' } },
+      )
       const place = code === 'SW2014' ? 'stores.metastore' : `apps.ask.${path}`
-      assert.deepEqual(problems.map((each) => `${each.code} ${each.place.path}`), [`${code} ${place}`])
+      assert.deepEqual(
+        problems.map((each) => `${each.code} ${each.place.path}`),
+        [`${code} ${place}`],
+      )
       assert.ok(problems[0]!.do.includes(advice), `"${problems[0]!.do}" holds "${advice}"`)
       assert.doesNotMatch(JSON.stringify(problems), /hunter2/)
     })
@@ -79,12 +121,26 @@ describe('a mistake is told once, at its place, with what to do', () => {
 })
 
 test('a key with which Metabase does not start is told before it does not', async () => {
-  const [short, long] = await Promise.all([15, 16].map((length) => problemsOf(usual, { 'ask-encryption-key': { generate: { length } } })))
-  assert.deepEqual(short!.map((each) => `${each.code} ${each.place.path}: ${each.found}`), ['SW2018 apps.ask: 15 characters'])
+  const [short, long] = await Promise.all(
+    [15, 16].map((length) => problemsOf(usual, { 'ask-encryption-key': { generate: { length } } })),
+  )
+  assert.deepEqual(
+    short!.map((each) => `${each.code} ${each.place.path}: ${each.found}`),
+    ['SW2018 apps.ask: 15 characters'],
+  )
   assert.deepEqual(long, [])
 })
 
 test('what looks like a mistake and is none', async () => {
-  const config = { MB_PASSWORD_COMPLEXITY: 'strong', MB_START_OF_WEEK: 'monday', MAX_SESSION_AGE: 1440, HTTPS_PROXY: 'http://proxy:3128', MB_EMAIL_SMTP_PASSWORD: { secret: 'there' } }
-  assert.deepEqual(await problemsOf({ ...usual, config, plugins: './there', timezone: 'Europe/Berlin' }, { there: { env: 'THERE' } }), [])
+  const config = {
+    MB_PASSWORD_COMPLEXITY: 'strong',
+    MB_START_OF_WEEK: 'monday',
+    MAX_SESSION_AGE: 1440,
+    HTTPS_PROXY: 'http://proxy:3128',
+    MB_EMAIL_SMTP_PASSWORD: { secret: 'there' },
+  }
+  assert.deepEqual(
+    await problemsOf({ ...usual, config, plugins: './there', timezone: 'Europe/Berlin' }, { there: { env: 'THERE' } }),
+    [],
+  )
 })

@@ -5,13 +5,16 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 
 type Place = { host: string; port: number; database: string; user: string; password: string }
-const { literal, session, speaksEncrypted } = (await import(new URL('programs/postgres.mjs', import.meta.url).href)) as {
+const { literal, session, speaksEncrypted } = (await import(
+  new URL('programs/postgres.mjs', import.meta.url).href
+)) as {
   literal(words: string): string
   session(at: Place): Promise<{ rows(query: string): Promise<(string | null)[][]>; end(): void }>
   speaksEncrypted(at: Place): Promise<boolean>
 }
 
-// The client of PostgreSQL that the proof brings along, against a server that says what a test wants: how it speaks to a real one is shown end to end.
+// The client of PostgreSQL that the proof brings along, against a server that says what a test wants: how it speaks to
+// a real one is shown end to end.
 
 const [salt, password] = [Buffer.from('salted'), 'right']
 const sign = (key: Buffer | string, words: string) => createHmac('sha256', key).update(words).digest()
@@ -28,7 +31,15 @@ const ready = message('Z', 'I')
 const rowOf = (...values: (string | null)[]) => {
   const count = Buffer.alloc(2)
   count.writeInt16BE(values.length)
-  return message('D', Buffer.concat([count, ...values.flatMap((value) => (value === null ? [four(-1)] : [four(Buffer.byteLength(value)), Buffer.from(value)]))]))
+  return message(
+    'D',
+    Buffer.concat([
+      count,
+      ...values.flatMap((value) =>
+        value === null ? [four(-1)] : [four(Buffer.byteLength(value)), Buffer.from(value)],
+      ),
+    ]),
+  )
 }
 
 /** A server that knows one password, sends its answers a byte at a time, and lies about its own proof when asked to. */
@@ -53,19 +64,38 @@ function conversation(socket: Socket, lies: () => boolean): void {
       const client = sign(salted, 'Client Key')
       const said = `n=,r=${nonce.replace(/server$/, '')},${first},${final}`
       const signature = sign(createHash('sha256').update(client).digest(), said)
-      if (!Buffer.from(client.map((byte, index) => byte ^ signature[index]!)).equals(Buffer.from(proof!, 'base64'))) return send(message('E', 'SFATAL\0C28P01\0Mpassword authentication failed\0\0'))
+      if (!Buffer.from(client.map((byte, index) => byte ^ signature[index]!)).equals(Buffer.from(proof!, 'base64')))
+        return send(message('E', 'SFATAL\0C28P01\0Mpassword authentication failed\0\0'))
       const own = lies() ? 'bm8=' : sign(sign(salted, 'Server Key'), said).toString('base64')
-      return send(Buffer.concat([message('R', 12, `v=${own}`), message('R', 0), message('S', 'server_version\x0018\0'), ready]))
+      return send(
+        Buffer.concat([message('R', 12, `v=${own}`), message('R', 0), message('S', 'server_version\x0018\0'), ready]),
+      )
     }
-    if (text.includes('nope')) return send(Buffer.concat([message('E', 'SERROR\0C42703\0Mcolumn "nope" does not exist\0\0'), ready]))
-    if (text.startsWith('Q')) send(Buffer.concat([message('T', Buffer.alloc(2)), rowOf('42', null, 'ä'), rowOf('', 'x', null), message('C', 'SELECT 2\0'), ready]))
+    if (text.includes('nope'))
+      return send(Buffer.concat([message('E', 'SERROR\0C42703\0Mcolumn "nope" does not exist\0\0'), ready]))
+    if (text.startsWith('Q'))
+      send(
+        Buffer.concat([
+          message('T', Buffer.alloc(2)),
+          rowOf('42', null, 'ä'),
+          rowOf('', 'x', null),
+          message('C', 'SELECT 2\0'),
+          ready,
+        ]),
+      )
   })
 }
 
 describe('the client of PostgreSQL', () => {
   let server: Server
   let lying = false
-  const place = (secret = password): Place => ({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, database: 'ask', user: 'ask', password: secret })
+  const place = (secret = password): Place => ({
+    host: '127.0.0.1',
+    port: (server.address() as AddressInfo).port,
+    database: 'ask',
+    user: 'ask',
+    password: secret,
+  })
   before(() => {
     server = createServer((socket) => conversation(socket, () => lying))
     return new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -74,7 +104,10 @@ describe('the client of PostgreSQL', () => {
 
   test('logs in with a password that never goes over the wire, and reads rows', async () => {
     const own = await session(place())
-    assert.deepEqual(await own.rows('SELECT'), [['42', null, 'ä'], ['', 'x', null]])
+    assert.deepEqual(await own.rows('SELECT'), [
+      ['42', null, 'ä'],
+      ['', 'x', null],
+    ])
     await assert.rejects(own.rows('SELECT nope'), /PostgreSQL: column "nope" does not exist \(42703\)/)
     assert.equal((await own.rows('SELECT')).length, 2)
     own.end()

@@ -8,10 +8,12 @@ type Program = 'metabase.mjs' | 'postgres.mjs' | 'setup.mjs' | 'verify.mjs'
 const read = new Map<Program, string>()
 
 /** What makes the first account and registers sources, with what it imports. */
-export const setupPrograms = (): ConfigFile[] => (['metabase.mjs', 'postgres.mjs', 'setup.mjs'] as const).map(programFile)
+export const setupPrograms = (): ConfigFile[] =>
+  (['metabase.mjs', 'postgres.mjs', 'setup.mjs'] as const).map(programFile)
 
 /** What proves that Metabase works, with what it imports. */
-export const proofPrograms = (): ConfigFile[] => (['metabase.mjs', 'postgres.mjs', 'verify.mjs'] as const).map(programFile)
+export const proofPrograms = (): ConfigFile[] =>
+  (['metabase.mjs', 'postgres.mjs', 'verify.mjs'] as const).map(programFile)
 
 /** What these programs are told, beside the variables that only a target can fill in. */
 export function settingsFile(settings: Json): ConfigFile {

@@ -11,7 +11,10 @@ import { besideRecipe, tagOf } from './versions.ts'
  * The job that proves that Metabase does its work: through the edge, with the real account, database and key. It looks
  * into the database by itself, since what Metabase says of its own health is part of what is in question.
  */
-export function verification(parts: Parts, at: Expansion): { readonly node: JobNode; readonly connections: Connection[] } {
+export function verification(
+  parts: Parts,
+  at: Expansion,
+): { readonly node: JobNode; readonly connections: Connection[] } {
   const { name, options, ids, database, probe, series } = parts
   const tag = tagOf(options)
   const node: JobNode = {

@@ -10,7 +10,10 @@ export interface Series {
   readonly schedulerPool: boolean
 }
 
-/** The oldest and the newest series whose settings are known to be as written here (metabase/metabase, docs/configuring-metabase). */
+/**
+ * The oldest and the newest series whose settings are known to be as written here (metabase/metabase,
+ * docs/configuring-metabase).
+ */
 const [oldest, latest] = [56, 65] as const
 
 /** The newest release when this was written, for advice. */

@@ -11,10 +11,14 @@ import { replicasOf } from './sizes.ts'
 import { recipeOf } from './versions.ts'
 
 /** Puts the drivers of the project beside those that Metabase unpacks, and then becomes Metabase. */
-const withDrivers = 'set -eu; mkdir -p "$MB_PLUGINS_DIR"; for each in "$DRIVERS"/*.jar; do [ ! -e "$each" ] || cp "$each" "$MB_PLUGINS_DIR/"; done; exec "$@"'
+const withDrivers =
+  'set -eu; mkdir -p "$MB_PLUGINS_DIR"; for each in "$DRIVERS"/*.jar; do [ ! -e "$each" ] || cp "$each" "$MB_PLUGINS_DIR/"; done; exec "$@"'
 
 /** The processes that answer browsers, and what they are connected to. */
-export function webService(parts: Parts, at: Expansion): { readonly node: ServiceNode; readonly connections: Connection[] } {
+export function webService(
+  parts: Parts,
+  at: Expansion,
+): { readonly node: ServiceNode; readonly connections: Connection[] } {
   const { name, options, ids, series, database } = parts
   const { plugins } = options
   const node: ServiceNode = {
@@ -25,7 +29,10 @@ export function webService(parts: Parts, at: Expansion): { readonly node: Servic
     keep: false,
     role: 'web',
     recipe: recipeOf(options),
-    command: plugins === undefined ? javaCommand(options) : ['/bin/sh', '-c', withDrivers, 'metabase', ...javaCommand(options)],
+    command:
+      plugins === undefined
+        ? javaCommand(options)
+        : ['/bin/sh', '-c', withDrivers, 'metabase', ...javaCommand(options)],
     env: { ...webEnv(parts), ...(plugins !== undefined && driversEnv(plugins, at)) },
     files: [],
     volumes: [],
@@ -70,7 +77,9 @@ export function webService(parts: Parts, at: Expansion): { readonly node: Servic
   }
 }
 
-/** The most connections that one replica opens to one source (MB_JDBC_DATA_WAREHOUSE_MAX_CONNECTION_POOL_SIZE, 0.65). */
+/**
+ * The most connections that one replica opens to one source (MB_JDBC_DATA_WAREHOUSE_MAX_CONNECTION_POOL_SIZE, 0.65).
+ */
 const sourcePool = 15
 
 /** Where people reach it. */

@@ -16,10 +16,15 @@ const usualSnapshots = 7
 
 /** The caches of a platform: one for each Redis, Valkey and memcached store that is not outside. */
 export function cachesOf(graph: Graph, site: Site): Cache[] {
-  return managedStores(graph, site).flatMap((store) => (store.engine === 'postgres' ? [] : [cacheOf(graph, site, store, store.engine)]))
+  return managedStores(graph, site).flatMap((store) =>
+    store.engine === 'postgres' ? [] : [cacheOf(graph, site, store, store.engine)],
+  )
 }
 
-/** The class of a cache: the one that the options name, or the smallest whose data may take as much as the server's own may; undefined where none is large enough. */
+/**
+ * The class of a cache: the one that the options name, or the smallest whose data may take as much as the server's own
+ * may; undefined where none is large enough.
+ */
 export function nodeClassOf(site: Site, store: StoreNode): string | undefined {
   return storeOptions(site, store.id).class ?? cacheClass(dataOf(store))
 }
@@ -49,35 +54,48 @@ function cacheOf(graph: Graph, site: Site, store: StoreNode, engine: Cache['engi
 }
 
 /**
- * What the server's own configuration says that ElastiCache lets anybody say: what happens when the memory is full, dead clients, the largest item. How
- * much memory there is follows from the class; a quarter of it stays free for snapshots and clients.
+ * What the server's own configuration says that ElastiCache lets anybody say: what happens when the memory is full,
+ * dead clients, the largest item. How much memory there is follows from the class; a quarter of it stays free for
+ * snapshots and clients.
  */
 function parametersOf(store: StoreNode, engine: Cache['engine']): Cache['parameters'] {
   if (engine === 'memcached') {
     const item = argumentOf(store, 'max-item-size')
     return item === undefined ? {} : { max_item_size: String(Number(item.replace(/k$/, '')) * 1024) }
   }
-  return Object.fromEntries([
-    ['maxmemory-policy', settingOf(store, 'maxmemory-policy')],
-    ['reserved-memory-percent', '25'],
-    ['tcp-keepalive', settingOf(store, 'tcp-keepalive')],
-  ].filter((each): each is [string, string] => each[1] !== undefined))
+  return Object.fromEntries(
+    [
+      ['maxmemory-policy', settingOf(store, 'maxmemory-policy')],
+      ['reserved-memory-percent', '25'],
+      ['tcp-keepalive', settingOf(store, 'tcp-keepalive')],
+    ].filter((each): each is [string, string] => each[1] !== undefined),
+  )
 }
 
 /** The bytes that the data of a server of our own may take. */
 function dataOf(store: StoreNode): number {
-  const limit = store.engine === 'memcached' ? Number(argumentOf(store, 'memory-limit')) * MiB : Number(settingOf(store, 'maxmemory'))
+  const limit =
+    store.engine === 'memcached'
+      ? Number(argumentOf(store, 'memory-limit')) * MiB
+      : Number(settingOf(store, 'maxmemory'))
   return Number.isFinite(limit) && limit > 0 ? limit : store.server.resources.memory
 }
 
 /** A line of the configuration that Redis and Valkey read. */
 function settingOf(store: StoreNode, name: string): string | undefined {
   const file = store.server.files.find((each) => each.name === 'server.conf')
-  const line = file && bindText(file.content, () => '').split('\n').find((each) => each.startsWith(`${name} `))
+  const line =
+    file &&
+    bindText(file.content, () => '')
+      .split('\n')
+      .find((each) => each.startsWith(`${name} `))
   return line?.slice(name.length + 1).trim()
 }
 
 /** An argument of memcached: `--memory-limit=64`. */
 function argumentOf(store: StoreNode, name: string): string | undefined {
-  return store.server.command.map((each) => bindText(each, () => '')).find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3)
+  return store.server.command
+    .map((each) => bindText(each, () => ''))
+    .find((each) => each.startsWith(`--${name}=`))
+    ?.slice(name.length + 3)
 }

@@ -12,22 +12,35 @@ import { checkStandby } from './regions.ts'
 import { siteOf } from './site.ts'
 import { checkTasks } from './tasks.ts'
 
-/** Faults of a platform that only AWS can see, each at its place. All rules run. `at` is the place of the target's options: `targets.aws`. */
+/**
+ * Faults of a platform that only AWS can see, each at its place. All rules run. `at` is the place of the target's
+ * options: `targets.aws`.
+ */
 export function checkAmazon(graph: Graph, setting: Setting, at: Place): Problem[] {
   const site = siteOf(setting)
   return [
-    ...region(setting, at), ...tags(setting, at),
+    ...region(setting, at),
+    ...tags(setting, at),
     ...checkImages(graph, setting),
-    ...[checkNetwork, checkEntry, checkLogin, checkCompute, checkData, checkStandby, checkWatch].flatMap((rule) => rule(graph, site, at)),
+    ...[checkNetwork, checkEntry, checkLogin, checkCompute, checkData, checkStandby, checkWatch].flatMap((rule) =>
+      rule(graph, site, at),
+    ),
     ...checkTasks(graph),
   ]
 }
 
 function region({ options }: Setting, at: Place): Problem[] {
   const { region: asked } = (options ?? {}) as { readonly region?: string }
-  return asked !== undefined ? [] : [problem('SW4011', at, {
-    title: 'no region', found: 'nothing that says where', expected: 'a region of AWS', do: `add  ${at.path.replace('targets.', '')}: { region: 'eu-west-1' }  under targets`,
-  })]
+  return asked !== undefined
+    ? []
+    : [
+        problem('SW4011', at, {
+          title: 'no region',
+          found: 'nothing that says where',
+          expected: 'a region of AWS',
+          do: `add  ${at.path.replace('targets.', '')}: { region: 'eu-west-1' }  under targets`,
+        }),
+      ]
 }
 
 /** What AWS takes as tags: https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
@@ -35,14 +48,35 @@ function tags({ options }: Setting, at: Place): Problem[] {
   const written = Object.entries(((options ?? {}) as { readonly tags?: Readonly<Record<string, string>> }).tags ?? {})
   const fault = (key: string, value: string) => {
     if (/^aws:/i.test(key)) return 'a key that does not begin with aws:, which is theirs'
-    if (key.length < 1 || key.length > 128 || value.length > 256) return 'a key of at most 128 characters, and a value of at most 256'
-    return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(key + value) ? undefined : 'letters, digits, spaces and _ . : / = + - @ alone'
+    if (key.length < 1 || key.length > 128 || value.length > 256)
+      return 'a key of at most 128 characters, and a value of at most 256'
+    return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(key + value)
+      ? undefined
+      : 'letters, digits, spaces and _ . : / = + - @ alone'
   }
   return [
     ...written.flatMap(([key, value]) => {
       const expected = fault(key, value)
-      return expected === undefined ? [] : [problem('SW4011', below(at, 'tags', key), { title: 'not a tag', found: `${key}: ${value}`, expected, do: 'change it, or remove it' })]
+      return expected === undefined
+        ? []
+        : [
+            problem('SW4011', below(at, 'tags', key), {
+              title: 'not a tag',
+              found: `${key}: ${value}`,
+              expected,
+              do: 'change it, or remove it',
+            }),
+          ]
     }),
-    ...(written.length > 40 ? [problem('SW4011', below(at, 'tags'), { title: 'too many tags', found: String(written.length), expected: 'at most 40: AWS takes 50, of which the platform and the tools have some', do: 'remove some' })] : []),
+    ...(written.length > 40
+      ? [
+          problem('SW4011', below(at, 'tags'), {
+            title: 'too many tags',
+            found: String(written.length),
+            expected: 'at most 40: AWS takes 50, of which the platform and the tools have some',
+            do: 'remove some',
+          }),
+        ]
+      : []),
   ]
 }

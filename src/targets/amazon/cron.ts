@@ -1,9 +1,9 @@
 const days = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
 
 /**
- * Five cron fields as AWS writes them: six, with a year, one of the two fields for days being `?`, and steps with a beginning. Days of the week become
- * their names, since AWS counts them from 1.
- * Throws for a cron that names days of the month and of the week, which AWS cannot do.
+ * Five cron fields as AWS writes them: six, with a year, one of the two fields for days being `?`, and steps with a
+ * beginning. Days of the week become their names, since AWS counts them from 1. Throws for a cron that names days of
+ * the month and of the week, which AWS cannot do.
  */
 export function awsCron(cron: string): string {
   const [minute, hour, day, month, weekday] = cron.trim().split(/\s+/)
@@ -34,7 +34,10 @@ function weekdays(field: string): string {
     const [from, to] = range === '*' ? [0, 6] : range!.split('-').map(dayNumber)
     for (let each = from!; each <= (to ?? from!); each += Number(step)) found.add(each % 7)
   }
-  return [...found].sort((a, b) => a - b).map((each) => days[each]).join(',')
+  return [...found]
+    .sort((a, b) => a - b)
+    .map((each) => days[each])
+    .join(',')
 }
 
 function dayNumber(text: string): number {

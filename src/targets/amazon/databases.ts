@@ -18,22 +18,33 @@ const leastStorage = 20
 /** The most days that RDS keeps backups. */
 export const mostBackupDays = 35
 
-/** When backups are made and machines are replaced, where the options say nothing: one after the other, and neither in usual working hours of Europe. */
+/**
+ * When backups are made and machines are replaced, where the options say nothing: one after the other, and neither in
+ * usual working hours of Europe.
+ */
 export const usualBackupWindow = '02:00-03:00'
 export const usualMaintenance = 'sun:03:30-sun:04:30'
 
 /** The databases of a platform: one for each PostgreSQL store that is not outside. */
 export function databasesOf(graph: Graph, site: Site): Database[] {
-  return managedStores(graph, site).filter((store) => store.engine === 'postgres').map((store) => databaseOf(graph, site, store))
+  return managedStores(graph, site)
+    .filter((store) => store.engine === 'postgres')
+    .map((store) => databaseOf(graph, site, store))
 }
 
-/** True for a database whose administrator has a secret of the platform's own, since RDS makes no copy of one whose password it keeps itself. */
+/**
+ * True for a database whose administrator has a secret of the platform's own, since RDS makes no copy of one whose
+ * password it keeps itself.
+ */
 export function hasOwnPassword(site: Site, store: StoreNode): boolean {
   const { aurora, replicas = 0 } = storeOptions(site, store.id)
   return (replicas > 0 && !aurora) || (site.options.standby !== undefined && site.options.standby.databases !== 'own')
 }
 
-/** The class of a database: the one that the options name, or the smallest that is large enough; undefined where none is. */
+/**
+ * The class of a database: the one that the options name, or the smallest that is large enough; undefined where none
+ * is.
+ */
 export function classOf(site: Site, store: StoreNode): string | undefined {
   const { aurora, class: named } = storeOptions(site, store.id)
   const { millicores, memory } = store.server.resources
@@ -71,8 +82,8 @@ function databaseOf(graph: Graph, site: Site, store: StoreNode): Database {
 }
 
 /**
- * How many days back any moment can be restored. Without a policy of the platform it is one: that costs nothing, replicas need it, and without it a
- * mistake could not be undone.
+ * How many days back any moment can be restored. Without a policy of the platform it is one: that costs nothing,
+ * replicas need it, and without it a mistake could not be undone.
  */
 function backupDays({ backup }: StoreNode): number {
   return backup ? Math.min(mostBackupDays, Math.max(1, Math.ceil(backup.keep / day))) : 1

@@ -7,10 +7,14 @@ import type { Site } from './site.ts'
 import { isEncrypted, storeHost, storePort } from './stores.ts'
 import { attribute, marked } from './value.ts'
 
-/** How things are called and reached on AWS: stores by addresses that only AWS knows (marks), services by names of the platform's own zone. */
+/**
+ * How things are called and reached on AWS: stores by addresses that only AWS knows (marks), services by names of the
+ * platform's own zone.
+ */
 export function dialectOf(graph: Graph, site: Site): Dialect {
   return {
-    host: (id) => (graph.nodes.get(id)?.kind === 'store' ? storeHost(graph, site, id) : `${labelOf(id)}.${zoneOf(graph, site)}`),
+    host: (id) =>
+      graph.nodes.get(id)?.kind === 'store' ? storeHost(graph, site, id) : `${labelOf(id)}.${zoneOf(graph, site)}`,
     port: (id, preferred) => storePort(site, id, preferred),
     url: (id, view) => {
       const route = nodeOf(graph, id, 'route')
@@ -20,7 +24,10 @@ export function dialectOf(graph: Graph, site: Site): Dialect {
   }
 }
 
-/** The address of a route as a browser sees it, without a slash at the end; a mark stands for the load balancer's own name where it has no host. */
+/**
+ * The address of a route as a browser sees it, without a slash at the end; a mark stands for the load balancer's own
+ * name where it has no host.
+ */
 export function publicUrl(route: RouteNode): string {
   return `${route.tls ? 'https' : 'http'}://${route.host ?? marked(attribute('entry', 'entry', 'address'))}${pathOf(route)}`
 }

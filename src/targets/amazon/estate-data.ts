@@ -31,9 +31,9 @@ export interface Database {
   readonly class: string
   readonly administrator: string
   /**
-   * The id of the secret that holds the administrator's password, for a database with copies (`replicas`, a standby): RDS for PostgreSQL makes no
-   * copy of a database whose password RDS keeps itself. Undefined: RDS keeps and rotates it.
-   * Source: Amazon RDS User Guide, "Limitations for Secrets Manager integration with Amazon RDS".
+   * The id of the secret that holds the administrator's password, for a database with copies (`replicas`, a standby):
+   * RDS for PostgreSQL makes no copy of a database whose password RDS keeps itself. Undefined: RDS keeps and rotates
+   * it. Source: Amazon RDS User Guide, "Limitations for Secrets Manager integration with Amazon RDS".
    */
   readonly password?: string
   readonly port: number

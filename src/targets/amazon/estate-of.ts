@@ -59,7 +59,7 @@ function regionOf(graph: Graph, site: Site): Estate {
 }
 
 function tagsOf(graph: Graph, { options }: Site): Record<string, string> {
-  return { 'platform': graph.platform, 'environment': graph.environment, 'managed-by': 'stackwright', ...options.tags }
+  return { platform: graph.platform, environment: graph.environment, 'managed-by': 'stackwright', ...options.tags }
 }
 
 function clusterOf(graph: Graph, site: Site, services: readonly Service[]): Cluster {

@@ -32,11 +32,18 @@ export interface TaskContainer {
   readonly env: Readonly<Record<string, Value>>
   /** Variables that hold a secret, or one field of it. */
   readonly secrets: Readonly<Record<string, SecretUse>>
-  readonly ports: readonly { readonly name: string; readonly number: number; readonly protocol: 'tcp' | 'udp'; readonly http: boolean }[]
+  readonly ports: readonly {
+    readonly name: string
+    readonly number: number
+    readonly protocol: 'tcp' | 'udp'
+    readonly http: boolean
+  }[]
   /** Always true but where AWS forbids it. */
   readonly readonlyRoot: boolean
   readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readonly: boolean }[]
-  /** Explicit for each role: an image's own check is not looked at by ECS. The command begins with `CMD`, as ECS has it. */
+  /**
+   * Explicit for each role: an image's own check is not looked at by ECS. The command begins with `CMD`, as ECS has it.
+   */
   readonly health?: {
     readonly command: readonly string[]
     readonly every: number
@@ -45,7 +52,10 @@ export interface TaskContainer {
     /** At most 300, by AWS. */
     readonly start: number
   }
-  readonly after: readonly { readonly container: string; readonly until: 'START' | 'COMPLETE' | 'SUCCESS' | 'HEALTHY' }[]
+  readonly after: readonly {
+    readonly container: string
+    readonly until: 'START' | 'COMPLETE' | 'SUCCESS' | 'HEALTHY'
+  }[]
   /** How long it may take to end: at most 120, by Fargate. */
   readonly stopTimeout: number
   /** The id of the log group. */

@@ -9,12 +9,18 @@ export interface Watch {
   readonly events: readonly EventRule[]
   /** Undefined where the platform asks for none. */
   readonly dashboard?: Dashboard
-  readonly budget?: { readonly name: string; readonly monthly: number; readonly currency: 'USD'; readonly at: readonly number[]; readonly emails: readonly string[] }
+  readonly budget?: {
+    readonly name: string
+    readonly monthly: number
+    readonly currency: 'USD'
+    readonly at: readonly number[]
+    readonly emails: readonly string[]
+  }
 }
 
 /**
- * A rule of EventBridge on the default bus that tells a topic, as one readable sentence: `paths` are taken out of the event (JSONPath) and stand in
- * `sentence` as `<name>`. The topic's policy must let `events.amazonaws.com` publish.
+ * A rule of EventBridge on the default bus that tells a topic, as one readable sentence: `paths` are taken out of the
+ * event (JSONPath) and stand in `sentence` as `<name>`. The topic's policy must let `events.amazonaws.com` publish.
  */
 export interface EventRule {
   readonly id: string
@@ -29,7 +35,9 @@ export interface EventRule {
 
 /** A pattern of EventBridge. */
 export interface EventPattern {
-  readonly [field: string]: readonly (Value | number | { readonly [test: string]: readonly (Value | number)[] | Value | number })[] | EventPattern
+  readonly [field: string]:
+    | readonly (Value | number | { readonly [test: string]: readonly (Value | number)[] | Value | number })[]
+    | EventPattern
 }
 
 /** A log group, with days from CloudWatch's own list. */
@@ -40,7 +48,10 @@ export interface LogGroup {
   readonly keep: boolean
 }
 
-/** Where alarms go: `page` wakes somebody, `ticket` waits for the morning. What goes to `counted` is read by nobody: alarms look at how often it was told. */
+/**
+ * Where alarms go: `page` wakes somebody, `ticket` waits for the morning. What goes to `counted` is read by nobody:
+ * alarms look at how often it was told.
+ */
 export interface Topic {
   readonly id: 'page' | 'ticket' | 'counted'
   readonly name: string
@@ -65,8 +76,7 @@ export interface Alarm {
 
 /** What an alarm or a picture looks at: one metric, or arithmetic over several by their labels. */
 export type Measure =
-  | Metric
-  | { readonly expression: string; readonly of: Readonly<Record<string, Metric>>; readonly label?: string }
+  Metric | { readonly expression: string; readonly of: Readonly<Record<string, Metric>>; readonly label?: string }
 
 /** A metric of CloudWatch; `period` in seconds. */
 export interface Metric {
@@ -81,5 +91,11 @@ export interface Metric {
 /** A page of pictures, 24 columns wide. */
 export interface Dashboard {
   readonly name: string
-  readonly widgets: readonly { readonly title: string; readonly width: number; readonly height: number; readonly measures: readonly Measure[]; readonly unit?: string }[]
+  readonly widgets: readonly {
+    readonly title: string
+    readonly width: number
+    readonly height: number
+    readonly measures: readonly Measure[]
+    readonly unit?: string
+  }[]
 }

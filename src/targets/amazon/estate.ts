@@ -4,8 +4,8 @@ import type { Watch } from './estate-watch.ts'
 import type { Value } from './value.ts'
 
 /**
- * Everything that a platform is on AWS, as plain data that fits into JSON: what CDK and Terraform both make, each in its own
- * language. Nothing here belongs to one of them. Lists are sorted by id; ids come from the graph (`metastore`,
+ * Everything that a platform is on AWS, as plain data that fits into JSON: what CDK and Terraform both make, each in
+ * its own language. Nothing here belongs to one of them. Lists are sorted by id; ids come from the graph (`metastore`,
  * `bi-web`), so that unrelated changes rename nothing. Durations in seconds, sizes as their names say.
  */
 export interface Estate {
@@ -45,9 +45,15 @@ export type Network =
       readonly made: true
       readonly cidr: string
       readonly zones: readonly Zone[]
-      /** `one`: cheap, and a lost zone may take everybody's way out with it. `none`: only endpoints lead out of the private tier. */
+      /**
+       * `one`: cheap, and a lost zone may take everybody's way out with it. `none`: only endpoints lead out of the
+       * private tier.
+       */
       readonly nat: 'per-zone' | 'one' | 'none'
-      /** Interface endpoints by service (`ecr.api`, `logs`, `secretsmanager`); the gateway endpoint of S3 is always there. */
+      /**
+       * Interface endpoints by service (`ecr.api`, `logs`, `secretsmanager`); the gateway endpoint of S3 is always
+       * there.
+       */
       readonly endpoints: readonly string[]
       /** How long flow logs are kept, in days. */
       readonly flowLogDays: number
@@ -78,7 +84,10 @@ export interface SecurityGroup {
   readonly egress: readonly Rule[]
 }
 
-/** One allowed way; `peer` is another group, an address range, or the prefix list of S3. `about` says which connection it is. */
+/**
+ * One allowed way; `peer` is another group, an address range, or the prefix list of S3. `about` says which connection
+ * it is.
+ */
 export interface Rule {
   readonly peer: { readonly group: string } | { readonly cidr: string } | { readonly prefixList: 's3' }
   readonly protocol: 'tcp' | 'udp'
@@ -108,8 +117,7 @@ export interface Entry {
 
 /** A certificate that exists, or one that is made and proven by records in the hosted zone. */
 export type Certificate =
-  | { readonly arn: string }
-  | { readonly made: true; readonly host: string; readonly others: readonly string[] }
+  { readonly arn: string } | { readonly made: true; readonly host: string; readonly others: readonly string[] }
 
 /** A hosted zone that exists. */
 export interface HostedZone {
@@ -140,9 +148,15 @@ export interface TargetGroup {
 /** Who may pass to which target group. What no rule takes is answered with 404. */
 export interface ListenerRule {
   readonly id: string
-  /** From 2, and always even: the number before it is free for a rule that lets machines pass. Unique over both listeners, and independent of other rules. */
+  /**
+   * From 2, and always even: the number before it is free for a rule that lets machines pass. Unique over both
+   * listeners, and independent of other rules.
+   */
   readonly priority: number
-  /** At the listener of port 443; otherwise at that of port 80, which sends everything else to 443 (301) where there is a certificate. */
+  /**
+   * At the listener of port 443; otherwise at that of port 80, which sends everything else to 443 (301) where there is
+   * a certificate.
+   */
   readonly encrypted: boolean
   readonly hosts: readonly string[]
   readonly paths: readonly string[]
@@ -177,7 +191,9 @@ export interface Cluster {
   readonly name: string
   readonly insights: boolean
   readonly exec?: { readonly log: string }
-  /** The private zone of names by which services are found (a namespace of Cloud Map); undefined where none is called. */
+  /**
+   * The private zone of names by which services are found (a namespace of Cloud Map); undefined where none is called.
+   */
   readonly zone?: string
 }
 
@@ -231,31 +247,55 @@ export interface Service {
   readonly exec: boolean
   readonly targets: readonly string[]
   /**
-   * The name under which others of the platform find it, where a connection needs it: a record of Cloud Map (type A, kept for ten seconds,
-   * MULTIVALUE) in the private zone of the cluster, `bi-web.acme-prod.internal`. It is not Service Connect, which tasks that run once cannot use,
-   * and which knows no UDP.
+   * The name under which others of the platform find it, where a connection needs it: a record of Cloud Map (type A,
+   * kept for ten seconds, MULTIVALUE) in the private zone of the cluster, `bi-web.acme-prod.internal`. It is not
+   * Service Connect, which tasks that run once cannot use, and which knows no UDP.
    */
-  readonly called?: { readonly name: string; readonly container: string; readonly port: number; readonly portName: string }
+  readonly called?: {
+    readonly name: string
+    readonly container: string
+    readonly port: number
+    readonly portName: string
+  }
   /** It calls others by such names. */
   readonly calls: boolean
   readonly scaling?: Scaling
   /** Wanted counts by the clock: the office hours of an environment. */
-  readonly hours?: readonly { readonly cron: string; readonly zone: string; readonly min: number; readonly max: number }[]
+  readonly hours?: readonly {
+    readonly cron: string
+    readonly zone: string
+    readonly min: number
+    readonly max: number
+  }[]
 }
 
 /** Target tracking. `cooldown` in seconds. */
 export interface Scaling {
   readonly policies: readonly (
     | { readonly on: 'cpu' | 'memory'; readonly target: number; readonly out: number; readonly in: number }
-    | { readonly on: 'requests'; readonly target: number; readonly targetGroup: string; readonly out: number; readonly in: number }
+    | {
+        readonly on: 'requests'
+        readonly target: number
+        readonly targetGroup: string
+        readonly out: number
+        readonly in: number
+      }
     /** A metric that the platform publishes: what waits for each replica. */
-    | { readonly on: 'queue'; readonly target: number; readonly metric: string; readonly namespace: string; readonly out: number; readonly in: number }
+    | {
+        readonly on: 'queue'
+        readonly target: number
+        readonly metric: string
+        readonly namespace: string
+        readonly out: number
+        readonly in: number
+      }
   )[]
 }
 
 /**
- * What must have run before services roll, and after: one state machine each, whose steps are one-off tasks that are awaited and
- * whose exit codes count. A step is left out when the checksum of its inputs is the one kept from its last success.
+ * What must have run before services roll, and after: one state machine each, whose steps are one-off tasks that are
+ * awaited and whose exit codes count. A step is left out when the checksum of its inputs is the one kept from its last
+ * success.
  */
 export interface Lifecycle {
   readonly before?: Machine
@@ -286,7 +326,9 @@ export interface LifecycleStep {
   readonly checksum: string
   /** The parameter that holds the checksum of the last success; none for steps that always run. */
   readonly parameter?: string
-  /** Services that are stopped before, if they are there: that this step is due means that they run with older software. */
+  /**
+   * Services that are stopped before, if they are there: that this step is due means that they run with older software.
+   */
   readonly drains: readonly string[]
   readonly timeout: number
   readonly retries: number

@@ -6,7 +6,10 @@ import { checkOf } from './health.ts'
 const http = { probe: 'http', port: 80, path: '/', command: ['curl', 'it'] } as const
 const exec = { probe: 'exec', command: ['ask'] } as const
 const health = (changes: Partial<BoundHealth> = {}): BoundHealth => ({
-  boot: { within: 60 }, ready: { ask: http, every: 2, timeout: 5 }, live: { ask: exec, every: 30, timeout: 10, failures: 3 }, ...changes,
+  boot: { within: 60 },
+  ready: { ask: http, every: 2, timeout: 5 },
+  live: { ask: exec, every: 30, timeout: 10, failures: 3 },
+  ...changes,
 })
 const check = (changes: Partial<BoundHealth> = {}) => checkOf(health(changes), (command) => command)!
 
@@ -32,5 +35,11 @@ test('a process may be silent as long as the model lets it, within what ECS take
   const { every, retries, timeout } = check({ live: { ask: exec, every: 30, timeout: 90, failures: 12 } })
   assert.ok(every * retries >= 360)
   assert.deepEqual([timeout, retries], [60, 10])
-  assert.deepEqual([check({ live: { ask: exec, every: 1, timeout: 1, failures: 1 } }).every, check({ live: { ask: exec, every: 1, timeout: 1, failures: 1 } }).timeout], [5, 2])
+  assert.deepEqual(
+    [
+      check({ live: { ask: exec, every: 1, timeout: 1, failures: 1 } }).every,
+      check({ live: { ask: exec, every: 1, timeout: 1, failures: 1 } }).timeout,
+    ],
+    [5, 2],
+  )
 })

@@ -6,14 +6,22 @@ import { itemsOf } from '../item.ts'
 import type { Item } from '../output.ts'
 import type { Estate } from './estate.ts'
 
-/** What a platform has beside its nodes, in the order in which it is made: its repositories, all that services stand on, and how it is watched. */
+/**
+ * What a platform has beside its nodes, in the order in which it is made: its repositories, all that services stand on,
+ * and how it is watched.
+ */
 export const grounds = { images: '.images', platform: '.platform', watching: '.watching' } as const
 
 const titles: Readonly<Record<NodeId, string>> = {
-  [grounds.images]: 'repositories of images', [grounds.platform]: 'network, data, roles and the load balancer', [grounds.watching]: 'alarms, dashboard and budget',
+  [grounds.images]: 'repositories of images',
+  [grounds.platform]: 'network, data, roles and the load balancer',
+  [grounds.watching]: 'alarms, dashboard and budget',
 }
 
-/** What a plan speaks of: the nodes of the graph with what they are on AWS, and the ground, which is said at the target's options. */
+/**
+ * What a plan speaks of: the nodes of the graph with what they are on AWS, and the ground, which is said at the
+ * target's options.
+ */
 export function amazonItems(graph: Graph, estate: Estate, place: Place): Map<NodeId, Item> {
   const items = itemsOf(graph, () => undefined)
   for (const [id, item] of items) {
@@ -27,11 +35,20 @@ export function amazonItems(graph: Graph, estate: Estate, place: Place): Map<Nod
     [grounds.images]: { repositories: fingerprint(repositories.map(({ id, name, keep }) => [id, name, keep])) },
     [grounds.platform]: {
       ...Object.fromEntries(Object.entries(rest).map(([name, part]) => [name, fingerprint(part)])),
-      'log groups': fingerprint(watch.logs), 'tasks of jobs': fingerprint(tasks.filter(({ id }) => !ofServices.has(id))), ...(standby && { 'second region': fingerprint(standby) }),
+      'log groups': fingerprint(watch.logs),
+      'tasks of jobs': fingerprint(tasks.filter(({ id }) => !ofServices.has(id))),
+      ...(standby && { 'second region': fingerprint(standby) }),
     },
-    [grounds.watching]: { alarms: fingerprint([watch.alarms, watch.events, watch.topics]), dashboard: fingerprint(watch.dashboard), budget: fingerprint(watch.budget) },
+    [grounds.watching]: {
+      alarms: fingerprint([watch.alarms, watch.events, watch.topics]),
+      dashboard: fingerprint(watch.dashboard),
+      budget: fingerprint(watch.budget),
+    },
   }
-  const made = Object.entries(parts).map(([id, each]): [NodeId, Item] => [id, { id, kind: 'ground', title: titles[id]!, place, keep: false, parts: each, replaceOn: [] }])
+  const made = Object.entries(parts).map(([id, each]): [NodeId, Item] => [
+    id,
+    { id, kind: 'ground', title: titles[id]!, place, keep: false, parts: each, replaceOn: [] },
+  ])
   return new Map([...made, ...items])
 }
 
@@ -42,7 +59,14 @@ function partsOf(estate: Estate, id: NodeId): Record<string, string> {
   const store = [...estate.databases, ...estate.caches].find((each) => each.id === id)
   return {
     ...(service && { service: fingerprint(service) }),
-    ...(task && { task: fingerprint([task, estate.repositories.filter((each) => task.containers.some((container) => container.repository === each.id)).map(({ tag, digest }) => [tag, digest])]) }),
+    ...(task && {
+      task: fingerprint([
+        task,
+        estate.repositories
+          .filter((each) => task.containers.some((container) => container.repository === each.id))
+          .map(({ tag, digest }) => [tag, digest]),
+      ]),
+    }),
     ...(schedule && { schedule: fingerprint(schedule) }),
     ...(store && { 'managed server': fingerprint(store) }),
   }

@@ -13,8 +13,8 @@ export function machineRole(machine: string): string {
 }
 
 /**
- * What must run before services roll (deploy jobs), and after (services that were stopped for it, jobs that need services, proofs). Ids of machines:
- * `before`, `after`. Both write to the log group `lifecycle`.
+ * What must run before services roll (deploy jobs), and after (services that were stopped for it, jobs that need
+ * services, proofs). Ids of machines: `before`, `after`. Both write to the log group `lifecycle`.
  */
 export function lifecycleOf(graph: Graph, site: Site): Lifecycle {
   const steps = jobSteps(graph)
@@ -27,21 +27,42 @@ export function lifecycleOf(graph: Graph, site: Site): Lifecycle {
   }
 }
 
-function machine(graph: Graph, site: Site, id: string, steps: readonly LifecycleStep[], restores: readonly string[]): Machine {
-  return { id, name: nameOf(graph, site, 'machine', id), role: machineRole(id), log: 'lifecycle', steps, ...(restores.length > 0 && { restores }) }
+function machine(
+  graph: Graph,
+  site: Site,
+  id: string,
+  steps: readonly LifecycleStep[],
+  restores: readonly string[],
+): Machine {
+  return {
+    id,
+    name: nameOf(graph, site, 'machine', id),
+    role: machineRole(id),
+    log: 'lifecycle',
+    steps,
+    ...(restores.length > 0 && { restores }),
+  }
 }
 
 function stepsOf(graph: Graph, site: Site, steps: readonly JobStep[]): LifecycleStep[] {
   const { of } = deliveredImages(graph, site)
-  return steps.filter((step) => of.has(step.id)).map(({ id, jobs, checksum }) => {
-    const [first] = jobs as typeof jobs & [(typeof jobs)[0]]
-    return {
-      id, title: titleOf(jobs), task: id, container: mainContainer, group: groupOf(graph, first), checksum: checksum ?? '',
-      ...(checksum !== undefined && { parameter: `/${estateName(graph, site)}/done/${id}` }),
-      drains: first.drains.filter((service) => of.has(service)).sort(),
-      timeout: jobs.reduce((sum, job) => sum + job.timeout, 0), retries: first.retries,
-    }
-  })
+  return steps
+    .filter((step) => of.has(step.id))
+    .map(({ id, jobs, checksum }) => {
+      const [first] = jobs as typeof jobs & [(typeof jobs)[0]]
+      return {
+        id,
+        title: titleOf(jobs),
+        task: id,
+        container: mainContainer,
+        group: groupOf(graph, first),
+        checksum: checksum ?? '',
+        ...(checksum !== undefined && { parameter: `/${estateName(graph, site)}/done/${id}` }),
+        drains: first.drains.filter((service) => of.has(service)).sort(),
+        timeout: jobs.reduce((sum, job) => sum + job.timeout, 0),
+        retries: first.retries,
+      }
+    })
 }
 
 function titleOf(jobs: JobStep['jobs']): string {

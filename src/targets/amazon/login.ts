@@ -17,7 +17,9 @@ export function loginOf(graph: Graph, site: Site, route: RouteNode): ListenerLog
   const identity = login && graph.nodes.get(login.identity)
   if (!login || identity?.kind !== 'identity' || !asksForLogin(site, route)) return undefined
   const dialect = dialectOf(graph, site)
-  const issuer = bindText(identity.issuer, (reference) => (reference.ref === 'url' ? dialect.url(reference.of, 'public') : ''))
+  const issuer = bindText(identity.issuer, (reference) =>
+    reference.ref === 'url' ? dialect.url(reference.of, 'public') : '',
+  )
   return {
     issuer,
     authorization: login.authorization,

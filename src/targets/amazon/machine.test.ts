@@ -8,14 +8,39 @@ import { documentOf } from './machine.ts'
 import type { State, StateMachine } from './states.ts'
 
 const step = (id: string, changes: Partial<Machine['steps'][number]> = {}): Machine['steps'][number] => ({
-  id, title: `do ${id}`, task: id, container: 'main', group: id, checksum: `sum of ${id}`, parameter: `/acme/done/${id}`, drains: [], timeout: 60, retries: 0, ...changes,
+  id,
+  title: `do ${id}`,
+  task: id,
+  container: 'main',
+  group: id,
+  checksum: `sum of ${id}`,
+  parameter: `/acme/done/${id}`,
+  drains: [],
+  timeout: 60,
+  retries: 0,
+  ...changes,
 })
-const service = (id: string, changes: Partial<Service> = {}): Service => ({ ...fakeEstate.services[0]!, id, name: `acme-${id}`, ...changes })
+const service = (id: string, changes: Partial<Service> = {}): Service => ({
+  ...fakeEstate.services[0]!,
+  id,
+  name: `acme-${id}`,
+  ...changes,
+})
 
-const estate: Estate = { ...fakeEstate, name: 'acme', services: [service('web', { scaling: { policies: [] } }), service('worker')] }
+const estate: Estate = {
+  ...fakeEstate,
+  name: 'acme',
+  services: [service('web', { scaling: { policies: [] } }), service('worker')],
+}
 const steps = [step('databases'), step('migrate', { drains: ['web', 'worker'] }), step('init')]
 const before: Machine = { id: 'before', name: 'acme-before', role: 'before-machine', log: 'lifecycle', steps }
-const after: Machine = { ...before, id: 'after', name: 'acme-after', steps: [step('verify', { parameter: undefined })], restores: ['web', 'worker'] }
+const after: Machine = {
+  ...before,
+  id: 'after',
+  name: 'acme-after',
+  steps: [step('verify', { parameter: undefined })],
+  restores: ['web', 'worker'],
+}
 
 /** An account in which the machine has run for this release already. */
 function settled(ends: Readonly<Record<string, readonly TaskEnd[]>> = {}) {
@@ -28,10 +53,16 @@ function settled(ends: Readonly<Record<string, readonly TaskEnd[]>> = {}) {
 
 const nexts = (state: State): string[] => {
   switch (state.Type) {
-    case 'Choice': return [...state.Choices.map((each) => each.Next), state.Default]
-    case 'Task': return [state.Next, ...(state.Catch ?? []).map((each) => each.Next)]
-    case 'Wait': case 'Pass': return [state.Next]
-    case 'Fail': case 'Succeed': return []
+    case 'Choice':
+      return [...state.Choices.map((each) => each.Next), state.Default]
+    case 'Task':
+      return [state.Next, ...(state.Catch ?? []).map((each) => each.Next)]
+    case 'Wait':
+    case 'Pass':
+      return [state.Next]
+    case 'Fail':
+    case 'Succeed':
+      return []
   }
 }
 
@@ -39,31 +70,44 @@ const nexts = (state: State): string[] => {
 function faults({ StartAt, States }: StateMachine): string[] {
   const names = Object.keys(States)
   const leads = (from: string, seen = new Set<string>()): Set<string> => {
-    for (const next of [from, ...(States[from] ? nexts(States[from]) : [])]) if (!seen.has(next)) leads(next, seen.add(next))
+    for (const next of [from, ...(States[from] ? nexts(States[from]) : [])])
+      if (!seen.has(next)) leads(next, seen.add(next))
     return seen
   }
   const reached = leads(StartAt)
-  const ends = (name: string) => [...leads(name)].some((each) => States[each] && ['Succeed', 'Fail'].includes(States[each].Type))
+  const ends = (name: string) =>
+    [...leads(name)].some((each) => States[each] && ['Succeed', 'Fail'].includes(States[each].Type))
   return [
     ...[...reached].filter((name) => !States[name]).map((name) => `${name} is not there`),
     ...names.filter((name) => !reached.has(name)).map((name) => `${name} is never reached`),
     ...names.filter((name) => !ends(name)).map((name) => `${name} never ends`),
     ...names.filter((name) => name.length > 80).map((name) => `${name} is too long`),
-    ...names.filter((name) => States[name]!.Type === 'Task' && !(States[name] as { TimeoutSeconds?: number }).TimeoutSeconds).map((name) => `${name} waits for ever`),
+    ...names
+      .filter((name) => States[name]!.Type === 'Task' && !(States[name] as { TimeoutSeconds?: number }).TimeoutSeconds)
+      .map((name) => `${name} waits for ever`),
   ]
 }
 
 describe('a document', () => {
   test('names states that are there, are reached, and come to an end', () => {
-    for (const machine of [before, after, { ...before, steps: [step(`a-name-${'x'.repeat(90)}`, { drains: ['web'] })] }]) assert.deepEqual(faults(documentOf(estate, machine)), [])
-    for (const machine of [fakeEstate.lifecycle.before!, fakeEstate.lifecycle.after!]) assert.deepEqual(faults(documentOf(fakeEstate, machine)), [])
+    for (const machine of [
+      before,
+      after,
+      { ...before, steps: [step(`a-name-${'x'.repeat(90)}`, { drains: ['web'] })] },
+    ])
+      assert.deepEqual(faults(documentOf(estate, machine)), [])
+    for (const machine of [fakeEstate.lifecycle.before!, fakeEstate.lifecycle.after!])
+      assert.deepEqual(faults(documentOf(fakeEstate, machine)), [])
   })
 
   test('that is broken is told: this suite sees a state that is missing, lost or endless', () => {
     const { States, ...rest } = documentOf(estate, before)
     const { done: _, ...lost } = States
     assert.match(faults({ ...rest, States: lost }).join(), /done is not there/)
-    assert.match(faults({ ...rest, States: { ...States, lonely: { Type: 'Wait', Seconds: 1, Next: 'lonely' } } }).join(), /lonely is never reached,lonely never ends/)
+    assert.match(
+      faults({ ...rest, States: { ...States, lonely: { Type: 'Wait', Seconds: 1, Next: 'lonely' } } }).join(),
+      /lonely is never reached,lonely never ends/,
+    )
   })
 
   test('fits into what AWS takes, and holds no secret and nothing of one', () => {
@@ -73,11 +117,16 @@ describe('a document', () => {
   })
 
   test('runs tasks in private subnets, with their own group and without a public address', () => {
-    const run = Object.values(documentOf(estate, before).States).find((state) => state.Type === 'Task' && state.Resource.endsWith('runTask.sync'))
+    const run = Object.values(documentOf(estate, before).States).find(
+      (state) => state.Type === 'Task' && state.Resource.endsWith('runTask.sync'),
+    )
     const { NetworkConfiguration } = (run as { Parameters: Record<string, unknown> }).Parameters
     assert.deepEqual(NetworkConfiguration, {
       AwsvpcConfiguration: {
-        AssignPublicIp: 'DISABLED', Subnets: ['a', 'b'].map((letter) => ({ value: [{ kind: 'subnet', id: `private-${letter}`, attribute: 'id' }] })),
+        AssignPublicIp: 'DISABLED',
+        Subnets: ['a', 'b'].map((letter) => ({
+          value: [{ kind: 'subnet', id: `private-${letter}`, attribute: 'id' }],
+        })),
         SecurityGroups: [{ value: [{ kind: 'group', id: 'databases', attribute: 'id' }] }],
       },
     })
@@ -91,7 +140,14 @@ describe('before services roll', () => {
     const cloud = pretendedCloud()
     const { status } = executed(document, cloud.answer)
     assert.equal(status, 'SUCCEEDED')
-    assert.deepEqual(cloud.said, ['run databases', 'keep /acme/done/databases', 'run migrate', 'keep /acme/done/migrate', 'run init', 'keep /acme/done/init'])
+    assert.deepEqual(cloud.said, [
+      'run databases',
+      'keep /acme/done/databases',
+      'run migrate',
+      'keep /acme/done/migrate',
+      'run init',
+      'keep /acme/done/init',
+    ])
     assert.equal(cloud.parameters.get('/acme/done/migrate'), 'sum of migrate')
   })
 
@@ -115,7 +171,13 @@ describe('before services roll', () => {
     const { status, visited } = executed(document, cloud.answer)
     assert.equal(status, 'SUCCEEDED')
     assert.deepEqual(cloud.said, [
-      'hold service/acme-prod/acme-web', 'keep /acme/stopped/web', 'want acme-web 0', 'keep /acme/stopped/worker', 'want acme-worker 0', 'run migrate', 'keep /acme/done/migrate',
+      'hold service/acme-prod/acme-web',
+      'keep /acme/stopped/web',
+      'want acme-web 0',
+      'keep /acme/stopped/worker',
+      'want acme-worker 0',
+      'run migrate',
+      'keep /acme/done/migrate',
     ])
     assert.equal(cloud.parameters.get('/acme/stopped/web'), '3')
     assert.equal(cloud.services.get('acme-web')!.running, 0)
@@ -154,22 +216,32 @@ describe('before services roll', () => {
   test('a step is tried again as often as it may be, and not after its time is over', () => {
     const trying = (end: TaskEnd) => {
       const cloud = pretendedCloud({ load: [end, end, 0] })
-      const ended = executed(documentOf(estate, { ...before, steps: [step('load', { retries: 2, title: 'load {it} with \'care\'' })] }), cloud.answer)
+      const ended = executed(
+        documentOf(estate, { ...before, steps: [step('load', { retries: 2, title: "load {it} with 'care'" })] }),
+        cloud.answer,
+      )
       return { ...ended, tries: cloud.said.filter((each) => each === 'run load').length }
     }
     assert.deepEqual([trying(1).status, trying(1).tries], ['SUCCEEDED', 3])
     const late = trying({ error: 'States.Timeout', cause: '' })
-    assert.deepEqual([late.status, late.cause, late.tries], ['FAILED', 'load (load {it} with \'care\') did not end within 60 s', 1])
+    assert.deepEqual(
+      [late.status, late.cause, late.tries],
+      ['FAILED', "load (load {it} with 'care') did not end within 60 s", 1],
+    )
   })
 
   test('a task for which AWS has no place is asked for again', () => {
-    const cloud = pretendedCloud({ databases: [{ error: 'ECS.AmazonECSException', cause: 'Capacity is unavailable at this time' }] })
+    const cloud = pretendedCloud({
+      databases: [{ error: 'ECS.AmazonECSException', cause: 'Capacity is unavailable at this time' }],
+    })
     assert.equal(executed(document, cloud.answer).status, 'SUCCEEDED')
   })
 
   test('an answer without a code of the program is no success', () => {
     const { answer } = pretendedCloud()
-    const { status, cause } = executed(document, (resource, given) => (resource.endsWith('.sync') ? { Containers: [{ Name: 'main' }] } : answer(resource, given)))
+    const { status, cause } = executed(document, (resource, given) =>
+      resource.endsWith('.sync') ? { Containers: [{ Name: 'main' }] } : answer(resource, given),
+    )
     assert.deepEqual([status, cause], ['FAILED', 'databases (do databases) ended with another code than 0'])
   })
 })
@@ -183,9 +255,17 @@ describe('after services have rolled', () => {
     executed(documentOf(estate, before), cloud.answer)
     cloud.said.length = 0
     assert.equal(executed(document, cloud.answer).status, 'SUCCEEDED')
-    assert.deepEqual(cloud.said, ['want acme-web 3', 'free service/acme-prod/acme-web', 'want acme-worker 1', 'run verify'])
+    assert.deepEqual(cloud.said, [
+      'want acme-web 3',
+      'free service/acme-prod/acme-web',
+      'want acme-worker 1',
+      'run verify',
+    ])
     assert.equal(cloud.services.get('acme-web')!.running, 3)
-    assert.deepEqual([...cloud.parameters.keys()].filter((name) => name.includes('stopped')), [])
+    assert.deepEqual(
+      [...cloud.parameters.keys()].filter((name) => name.includes('stopped')),
+      [],
+    )
   })
 
   test('a service that nobody stopped keeps the number that it has', () => {

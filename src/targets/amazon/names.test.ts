@@ -17,24 +17,31 @@ test('names begin with platform and environment, or with what the options say', 
 describe('a name that is too long', () => {
   const long = 'a-very-long-name-of-a-service-that-somebody-thought-of'
   test('is cut, and two never become one', () => {
-    const [one, other] = [nameOf(graph, site(), 'target-group', `${long}-one`), nameOf(graph, site(), 'target-group', `${long}-two`)]
+    const [one, other] = [
+      nameOf(graph, site(), 'target-group', `${long}-one`),
+      nameOf(graph, site(), 'target-group', `${long}-two`),
+    ]
     assert.deepEqual([one.length <= 32, other.length <= 32, one === other], [true, true, false])
   })
-  test('is always the same', () => assert.equal(nameOf(graph, site(), 'target-group', long), nameOf(graph, site(), 'target-group', long)))
+  test('is always the same', () =>
+    assert.equal(nameOf(graph, site(), 'target-group', long), nameOf(graph, site(), 'target-group', long)))
   test('leaves one that fits alone', () => assert.equal(shortened('a'.repeat(32), 32), 'a'.repeat(32)))
   test('is cut for the beginning of all names too', () => {
-    const name = estateName({ ...graph, platform: 'the-data-platform-of-a-company', environment: 'production-europe' }, site())
+    const name = estateName(
+      { ...graph, platform: 'the-data-platform-of-a-company', environment: 'production-europe' },
+      site(),
+    )
     assert.ok(name.length <= 28 && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name), name)
   })
 })
 
-test('no name passes the bound of AWS, begins or ends with a hyphen, or has two in a row, which RDS and ElastiCache refuse', () => holds(property(
-  stringMatching(/^[a-z][a-z0-9]{0,12}(-[a-z0-9]{1,12}){0,6}$/),
-  (id) => {
-    for (const [kind, most] of Object.entries(longest)) {
-      const name = nameOf(graph, site(), kind as Named, id)
-      assert.ok(name.length <= most && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name), `${kind} ${name}`)
-    }
-    assert.ok(labelOf(id).length <= 63)
-  },
-)))
+test('no name passes the bound of AWS, begins or ends with a hyphen, or has two in a row, which RDS and ElastiCache refuse', () =>
+  holds(
+    property(stringMatching(/^[a-z][a-z0-9]{0,12}(-[a-z0-9]{1,12}){0,6}$/), (id) => {
+      for (const [kind, most] of Object.entries(longest)) {
+        const name = nameOf(graph, site(), kind as Named, id)
+        assert.ok(name.length <= most && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name), `${kind} ${name}`)
+      }
+      assert.ok(labelOf(id).length <= 63)
+    }),
+  ))

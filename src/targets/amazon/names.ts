@@ -9,28 +9,28 @@ import type { Site } from './site.ts'
 export const longest = {
   'load-balancer': 32,
   'target-group': 32,
-  'database': 63,
-  'cache': 40,
+  database: 63,
+  cache: 40,
   'parameter-group': 255,
-  'role': 64,
+  role: 64,
   'security-group': 255,
-  'bucket': 63,
-  'cluster': 255,
-  'service': 255,
-  'task': 255,
-  'repository': 256,
-  'secret': 512,
-  'parameter': 1011,
-  'log': 512,
-  'machine': 80,
-  'schedule': 64,
+  bucket: 63,
+  cluster: 255,
+  service: 255,
+  task: 255,
+  repository: 256,
+  secret: 512,
+  parameter: 1011,
+  log: 512,
+  machine: 80,
+  schedule: 64,
   'event-rule': 64,
-  'topic': 256,
-  'alarm': 255,
-  'dashboard': 255,
-  'firewall': 128,
-  'budget': 100,
-  'label': 63,
+  topic: 256,
+  alarm: 255,
+  dashboard: 255,
+  firewall: 128,
+  budget: 100,
+  label: 63,
 } as const
 
 /** What is named. */
@@ -50,7 +50,10 @@ export function nameOf(graph: Graph, site: Pick<Site, 'options'>, kind: Named, i
   return shortened(id === '' ? name : `${name}-${id}`, longest[kind])
 }
 
-/** A name of at most so many characters; a longer one is cut and gets a fingerprint of the whole, so that two never become one. */
+/**
+ * A name of at most so many characters; a longer one is cut and gets a fingerprint of the whole, so that two never
+ * become one.
+ */
 export function shortened(name: string, most: number): string {
   return name.length <= most ? name : `${name.slice(0, most - 9).replace(/-+$/, '')}-${fingerprint(name).slice(0, 8)}`
 }

@@ -9,8 +9,9 @@ import { managedStores } from './stores.ts'
 /** The addresses of a network for which none are asked. */
 export const usualCidr = '10.0.0.0/16'
 
-// Zones that every account sees, by their letters; where nothing is said a region has at least a, b and c. In Northern California an account sees two
-// of three letters: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
+// Zones that every account sees, by their letters; where nothing is said a region has at least a, b and c. In Northern
+// California an account sees two of three letters:
+// https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
 const letters: Readonly<Record<string, readonly string[]>> = {
   'ap-northeast-1': ['a', 'c', 'd'],
   'ca-central-1': ['a', 'b', 'd'],
@@ -40,8 +41,9 @@ export function networkOf(graph: Graph, site: Site): Network {
 }
 
 /**
- * The subnets of one zone: an eighth of all addresses for services and jobs, of which each task takes one, and a sixteenth each for the load balancer and for
- * data servers. There is room for a fourth zone, so that one more never moves the others.
+ * The subnets of one zone: an eighth of all addresses for services and jobs, of which each task takes one, and a
+ * sixteenth each for the load balancer and for data servers. There is room for a fourth zone, so that one more never
+ * moves the others.
  */
 function zoneAt(range: Range, letter: string, index: number): Zone {
   return {
@@ -62,14 +64,19 @@ function endpointsOf(graph: Graph, site: Site, network: MadeNetwork): AmazonEndp
   return [...new Set(asked === 'needed' ? neededEndpoints(graph, site) : asked)].sort()
 }
 
-/** The services of AWS that tasks themselves ask, beside S3: for images, logs and secrets, and for a session where `exec` works. */
+/**
+ * The services of AWS that tasks themselves ask, beside S3: for images, logs and secrets, and for a session where
+ * `exec` works.
+ */
 export function neededEndpoints(graph: Graph, site: Site): AmazonEndpoint[] {
   const { exec = false } = site.options.compute ?? {}
   const keepers = new Set(secretsOf(graph, site).map((secret) => secret.kept))
   // RDS keeps what it draws for administrators there.
   if (managedStores(graph, site).some((store) => store.engine === 'postgres')) keepers.add('secrets-manager')
   return [
-    'ecr.api', 'ecr.dkr', 'logs',
+    'ecr.api',
+    'ecr.dkr',
+    'logs',
     ...(keepers.has('secrets-manager') ? ['secretsmanager' as const] : []),
     ...(keepers.has('ssm') ? ['ssm' as const] : []),
     ...(exec === false ? [] : ['ssmmessages' as const]),
@@ -78,5 +85,12 @@ export function neededEndpoints(graph: Graph, site: Site): AmazonEndpoint[] {
 
 function existing(network: ExistingNetwork): Network {
   const { vpc, cidr } = network
-  return { made: false, vpc, cidr, public: network.public ?? [], private: network.private, isolated: network.isolated ?? network.private }
+  return {
+    made: false,
+    vpc,
+    cidr,
+    public: network.public ?? [],
+    private: network.private,
+    isolated: network.isolated ?? network.private,
+  }
 }

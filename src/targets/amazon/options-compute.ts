@@ -4,31 +4,35 @@ import type { KeptDays } from './options-network.ts'
 /** How services and jobs run on Fargate. */
 export interface AmazonCompute {
   /**
-   * The processors. `arm64` costs about a fifth less; every image must exist for it, and those of the platform are built for it.
+   * The processors. `arm64` costs about a fifth less; every image must exist for it, and those of the platform are
+   * built for it.
    * @default 'arm64' where `images.platform` says so, else 'x86_64'
    */
   readonly architecture?: 'arm64' | 'x86_64'
   /**
-   * Spot capacity, which costs about a third and is taken away with a notice of two minutes. Singletons and jobs are never on it.
+   * Spot capacity, which costs about a third and is taken away with a notice of two minutes. Singletons and jobs are
+   * never on it.
    * @default none
    * @example { base: 2, onDemand: 1, spot: 3 }
    */
   readonly spot?: SpotShare
   /**
-   * `stackwright exec` works. What is typed and answered is recorded for so many days in a log of its own; true: for as long as other logs.
+   * `stackwright exec` works. What is typed and answered is recorded for so many days in a log of its own; true: for as
+   * long as other logs.
    * @default false
    * @example 365
    */
   readonly exec?: boolean | KeptDays
   /**
-   * What services follow beside what the platform says of them (processors, waiting work), by the name of an app or the id of a service.
+   * What services follow beside what the platform says of them (processors, waiting work), by the name of an app or the
+   * id of a service.
    * @default nothing more
    * @example { 'bi-web': { requests: 500 } }
    */
   readonly scaling?: Readonly<Record<string, AmazonScaling>>
   /**
-   * Services run in office hours alone. Meant for environments other than production: `environments.dev.targets.aws.compute.hours`. Data servers and what
-   * is stored stay.
+   * Services run in office hours alone. Meant for environments other than production:
+   * `environments.dev.targets.aws.compute.hours`. Data servers and what is stored stay.
    * @default always
    * @example { zone: 'Europe/Berlin', days: 'mon-fri', from: '07:00', to: '20:00' }
    */

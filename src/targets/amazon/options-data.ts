@@ -11,8 +11,8 @@ export interface AmazonStore {
    */
   readonly class?: string
   /**
-   * Aurora instead of an instance of RDS: storage over three zones that grows by itself, and copies that take over within a minute. Two instances
-   * where the store is highly available. PostgreSQL only.
+   * Aurora instead of an instance of RDS: storage over three zones that grows by itself, and copies that take over
+   * within a minute. Two instances where the store is highly available. PostgreSQL only.
    * @default false
    */
   readonly aurora?: boolean
@@ -30,7 +30,8 @@ export interface AmazonStore {
    */
   readonly most?: Size
   /**
-   * Copies that can be read, beside the one that takes over. PostgreSQL only; nothing of the platform uses them unless it is told their address.
+   * Copies that can be read, beside the one that takes over. PostgreSQL only; nothing of the platform uses them unless
+   * it is told their address.
    * @default 0
    * @minimum 0
    * @maximum 15
@@ -103,7 +104,8 @@ export interface ExternalServer {
    */
   readonly addresses?: readonly string[]
   /**
-   * The secret of the platform that holds the password of its administrator (`postgres`, or `default` of a key-value store).
+   * The secret of the platform that holds the password of its administrator (`postgres`, or `default` of a key-value
+   * store).
    * @example 'warehouse-admin'
    * @minLength 1
    */
@@ -113,7 +115,8 @@ export interface ExternalServer {
 /** Where secrets are kept. What RDS draws for administrators of its databases is always in Secrets Manager. */
 export interface AmazonSecrets {
   /**
-   * `secrets-manager`: with versions and rotation, paid for each secret. `ssm`: SecureStrings of the Parameter Store, which cost nothing.
+   * `secrets-manager`: with versions and rotation, paid for each secret. `ssm`: SecureStrings of the Parameter Store,
+   * which cost nothing.
    * @default 'secrets-manager'
    */
   readonly kept?: 'secrets-manager' | 'ssm'

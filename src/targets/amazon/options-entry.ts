@@ -20,16 +20,16 @@ export interface AmazonEntry {
    */
   readonly hostedZone?: AmazonHostedZone
   /**
-   * The certificate of encrypted routes: the ARN of one in AWS Certificate Manager, in the same region. `made`: one for all hosts, which is proven by
-   * records in the hosted zone and renews itself.
+   * The certificate of encrypted routes: the ARN of one in AWS Certificate Manager, in the same region. `made`: one for
+   * all hosts, which is proven by records in the hosted zone and renews itself.
    * @default 'made' where `hostedZone` is given
    * @example 'arn:aws:acm:eu-west-1:123456789012:certificate/6f1c2d3e-0000-4000-8000-000000000000'
    * @pattern ^(made|arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+)$
    */
   readonly certificate?: string
   /**
-   * Routes without encryption are accepted: what people type, passwords too, can be read on its way. They answer at port 80, those without a host
-   * at the name that AWS gives to the load balancer.
+   * Routes without encryption are accepted: what people type, passwords too, can be read on its way. They answer at
+   * port 80, those without a host at the name that AWS gives to the load balancer.
    * @default false
    */
   readonly plain?: boolean
@@ -74,14 +74,15 @@ export interface AmazonHostedZone {
 /** What the firewall does. */
 export interface FirewallSetting {
   /**
-   * Rule groups that AWS keeps, in the order in which they are asked: true for all of a group, `count` for one that only counts what it would refuse,
-   * or the rules of it that only count.
-   * @default IP reputation, common rules, known bad inputs, and SQL injection; what takes the work of people for an attack only counts (long queries in addresses and bodies, HTML, addresses of servers, SQL)
+   * Rule groups that AWS keeps, in the order in which they are asked: true for all of a group, `count` for one that
+   * only counts what it would refuse, or the rules of it that only count.
+   * @default IP reputation, common rules, known bad inputs, SQL injection; what stops people's work only counts
    * @example { AWSManagedRulesCommonRuleSet: ['SizeRestrictions_BODY'], AWSManagedRulesSQLiRuleSet: 'count' }
    */
   readonly groups?: Readonly<Record<string, true | 'count' | readonly string[]>>
   /**
-   * The most requests that one address may make within five minutes. A dashboard makes dozens at once, and an office shares one address.
+   * The most requests that one address may make within five minutes. A dashboard makes dozens at once, and an office
+   * shares one address.
    * @default 10000
    * @minimum 100
    * @maximum 2000000000
@@ -92,8 +93,8 @@ export interface FirewallSetting {
 
 /**
  * Login by OpenID Connect at the load balancer. Its addresses stand in the provider's discovery document
- * (`/.well-known/openid-configuration` below the issuer), and are written here, since nothing is asked while files are made. The provider must
- * know `https://<host>/oauth2/idpresponse` as an address to come back to.
+ * (`/.well-known/openid-configuration` below the issuer), and are written here, since nothing is asked while files are
+ * made. The provider must know `https://<host>/oauth2/idpresponse` as an address to come back to.
  */
 export interface AmazonLogin {
   /**

@@ -8,15 +8,17 @@ export interface MadeNetwork {
    */
   readonly cidr?: string
   /**
-   * How services reach what is outside. `per-zone`: a NAT gateway in each zone, so that a lost zone takes nobody's way out with it. `one`: one for
-   * all zones, for a third or half of the price; when its zone is lost, nothing reaches the outside, and traffic between zones is paid. `none`: nothing
-   * outside is reached but the services of AWS that `endpoints` names. Each gateway costs by the hour and for every byte.
+   * How services reach what is outside. `per-zone`: a NAT gateway in each zone, so that a lost zone takes nobody's way
+   * out with it. `one`: one for all zones, for a third or half of the price; when its zone is lost, nothing reaches the
+   * outside, and traffic between zones is paid. `none`: nothing outside is reached but the services of AWS that
+   * `endpoints` names. Each gateway costs by the hour and for every byte.
    * @default 'per-zone' where a store is highly available, else 'one'
    */
   readonly nat?: 'per-zone' | 'one' | 'none'
   /**
-   * Services of AWS that are reached without a NAT gateway, each through an interface endpoint that costs by the hour in every zone. `needed`: all
-   * those that the platform itself uses. S3 has a gateway endpoint anyway, which costs nothing.
+   * Services of AWS that are reached without a NAT gateway, each through an interface endpoint that costs by the hour
+   * in every zone. `needed`: all those that the platform itself uses. S3 has a gateway endpoint anyway, which costs
+   * nothing.
    * @default 'needed' with nat 'none', else none
    * @example ['secretsmanager', 'logs']
    */
@@ -43,7 +45,29 @@ export type AmazonEndpoint =
   | 'sts'
 
 /** Days for which CloudWatch can keep logs. */
-export type KeptDays = 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1096 | 1827 | 2192 | 2557 | 2922 | 3288 | 3653
+export type KeptDays =
+  | 1
+  | 3
+  | 5
+  | 7
+  | 14
+  | 30
+  | 60
+  | 90
+  | 120
+  | 150
+  | 180
+  | 365
+  | 400
+  | 545
+  | 731
+  | 1096
+  | 1827
+  | 2192
+  | 2557
+  | 2922
+  | 3288
+  | 3653
 
 /** A VPC that exists. Nothing of it is changed; its ways out and its endpoints are its owner's. */
 export interface ExistingNetwork {
@@ -60,7 +84,8 @@ export interface ExistingNetwork {
    */
   readonly cidr: string
   /**
-   * Subnets for the load balancer, one for each zone, with a way to the internet gateway. An internal one stands in the private subnets.
+   * Subnets for the load balancer, one for each zone, with a way to the internet gateway. An internal one stands in the
+   * private subnets.
    * @default none
    * @example ['subnet-0aa1', 'subnet-0aa2']
    */

@@ -7,20 +7,20 @@ export interface AmazonStandby {
    */
   readonly region: string
   /**
-   * `waits`: databases are copied there, services have no replicas until somebody makes that region the first. `reads`: services run there on the copy, which
-   * cannot be written; only for apps that do without writing.
+   * `waits`: databases are copied there, services have no replicas until somebody makes that region the first. `reads`:
+   * services run there on the copy, which cannot be written; only for apps that do without writing.
    * @default 'waits'
    */
   readonly mode?: 'waits' | 'reads'
   /**
-   * How the hosts of routes lead to the two regions, by records of the hosted zone with health checks. `failover`: to the second when the first does not
-   * answer. `latency`: to the nearer one that answers; only with mode 'reads'.
+   * How the hosts of routes lead to the two regions, by records of the hosted zone with health checks. `failover`: to
+   * the second when the first does not answer. `latency`: to the nearer one that answers; only with mode 'reads'.
    * @default 'failover'
    */
   readonly routing?: 'failover' | 'latency'
   /**
-   * What databases there are. `copies`: of those in the first region. `own`: databases that know nothing of the first ones, which is refused for an app that
-   * keeps anything in its database.
+   * What databases there are. `copies`: of those in the first region. `own`: databases that know nothing of the first
+   * ones, which is refused for an app that keeps anything in its database.
    * @default 'copies'
    */
   readonly databases?: 'copies' | 'own'

@@ -30,9 +30,9 @@ export interface AmazonOptions {
    */
   readonly name?: string
   /**
-   * Over how many availability zones everything is spread, or which ones, by the letters at their ends. Each zone more costs a NAT gateway with
-   * `nat: 'per-zone'`. An account does not see every letter in every region: what it does is told by
-   * `aws ec2 describe-availability-zones`.
+   * Over how many availability zones everything is spread, or which ones, by the letters at their ends. Each zone more
+   * costs a NAT gateway with `nat: 'per-zone'`. An account does not see every letter in every region: what it does is
+   * told by `aws ec2 describe-availability-zones`.
    * @default 2
    * @example ['a', 'c']
    */
@@ -45,10 +45,10 @@ export interface AmazonOptions {
    */
   readonly network?: MadeNetwork | ExistingNetwork
   /**
-   * What services and jobs may reach outside the platform, beside what they are connected to, by the name of an app or the id of one of its parts; `*`
-   * for all others. `https`: port 443 of any address; `nothing`: AWS itself alone, which without endpoints (`network.endpoints`) is port 443 of any
-   * address too. Data servers reach nothing. A source of data or a mail server
-   * with another port must be named.
+   * What services and jobs may reach outside the platform, beside what they are connected to, by the name of an app or
+   * the id of one of its parts; `*` for all others. `https`: port 443 of any address; `nothing`: AWS itself alone,
+   * which without endpoints (`network.endpoints`) is port 443 of any address too. Data servers reach nothing. A source
+   * of data or a mail server with another port must be named.
    * @default { '*': 'https' }
    * @example { 'bi': [{ to: ['10.20.0.0/16'], ports: [5432] }, { ports: [443] }], 'bi-beat': 'nothing' }
    */
@@ -58,8 +58,8 @@ export interface AmazonOptions {
   /** How services and jobs run on Fargate. */
   readonly compute?: AmazonCompute
   /**
-   * How data servers are had, by the name of the store. PostgreSQL is always of RDS, Redis, Valkey and memcached of ElastiCache, unless they are
-   * named as external here.
+   * How data servers are had, by the name of the store. PostgreSQL is always of RDS, Redis, Valkey and memcached of
+   * ElastiCache, unless they are named as external here.
    * @default chosen by the sizes that the store asks for
    * @example { metastore: { class: 'db.r7g.large', most: '500GiB', replicas: 1 } }
    * @example { warehouse: { external: { host: 'pg.example.com', password: 'warehouse-admin' } } }

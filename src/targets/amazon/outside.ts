@@ -9,7 +9,10 @@ import type { Site } from './site.ts'
 
 const anywhere = '0.0.0.0/0'
 
-/** What tasks reach outside the platform: AWS itself, the data servers and providers of logins there that they are connected to, and what the options allow. */
+/**
+ * What tasks reach outside the platform: AWS itself, the data servers and providers of logins there that they are
+ * connected to, and what the options allow.
+ */
 export function outsideRules(scene: Scene, nodes: readonly (ServiceNode | JobNode)[]): Rule[] {
   const own = new Set(nodes.map((node) => node.id))
   return [
@@ -22,8 +25,12 @@ export function outsideRules(scene: Scene, nodes: readonly (ServiceNode | JobNod
 /** The services of AWS: by endpoints where they lead to all that a task needs, otherwise by their public addresses. */
 function amazonRules({ network, hasEndpoints }: Scene): Rule[] {
   return [
-    ...(network.made && network.endpoints.length > 0 ? [encrypted({ group: endpointsGroup }, 'to endpoints of AWS')] : []),
-    hasEndpoints ? encrypted({ prefixList: 's3' }, 'to layers of images in S3') : encrypted({ cidr: anywhere }, 'to AWS: images, logs, secrets'),
+    ...(network.made && network.endpoints.length > 0
+      ? [encrypted({ group: endpointsGroup }, 'to endpoints of AWS')]
+      : []),
+    hasEndpoints
+      ? encrypted({ prefixList: 's3' }, 'to layers of images in S3')
+      : encrypted({ cidr: anywhere }, 'to AWS: images, logs, secrets'),
   ]
 }
 
@@ -34,17 +41,52 @@ function encrypted(peer: Rule['peer'], about: string): Rule {
 function connectedRules({ graph, site }: Scene, access: Access): Rule[] {
   const { from } = access
   switch (access.kind) {
-    case 'inside': return []
-    case 'store': return (access.to.addresses ?? [anywhere]).map((cidr) => ({ peer: { cidr }, protocol: 'tcp', from: access.port, to: access.port, about: `${groupOf(graph, from)} to ${access.store}` }))
-    case 'identity': return [{ peer: { cidr: anywhere }, protocol: 'tcp', from: access.port, to: access.port, about: `${groupOf(graph, from)} to ${access.to}` }]
-    case 'entry': return [{ ...portOfRoute(access.to), peer: site.options.entry?.internal ? { group: entryGroup } : { cidr: anywhere }, about: `${groupOf(graph, from)} to ${access.to.id}` }]
+    case 'inside':
+      return []
+    case 'store':
+      return (access.to.addresses ?? [anywhere]).map((cidr) => ({
+        peer: { cidr },
+        protocol: 'tcp',
+        from: access.port,
+        to: access.port,
+        about: `${groupOf(graph, from)} to ${access.store}`,
+      }))
+    case 'identity':
+      return [
+        {
+          peer: { cidr: anywhere },
+          protocol: 'tcp',
+          from: access.port,
+          to: access.port,
+          about: `${groupOf(graph, from)} to ${access.to}`,
+        },
+      ]
+    case 'entry':
+      return [
+        {
+          ...portOfRoute(access.to),
+          peer: site.options.entry?.internal ? { group: entryGroup } : { cidr: anywhere },
+          about: `${groupOf(graph, from)} to ${access.to.id}`,
+        },
+      ]
   }
 }
 
-/** What the options say of a node: by its id, by its app, or of all others. What belongs to a store reaches nothing unless it is named. */
-export function allowanceOf(graph: Graph, { options }: Pick<Site, 'options'>, node: ServiceNode | JobNode): 'https' | 'anything' | 'nothing' | readonly AmazonOutside[] {
+/**
+ * What the options say of a node: by its id, by its app, or of all others. What belongs to a store reaches nothing
+ * unless it is named.
+ */
+export function allowanceOf(
+  graph: Graph,
+  { options }: Pick<Site, 'options'>,
+  node: ServiceNode | JobNode,
+): 'https' | 'anything' | 'nothing' | readonly AmazonOutside[] {
   const said = options.outside ?? {}
-  return said[node.id] ?? said[node.app] ?? (graph.nodes.get(node.app)?.kind === 'store' ? 'nothing' : (said['*'] ?? 'https'))
+  return (
+    said[node.id] ??
+    said[node.app] ??
+    (graph.nodes.get(node.app)?.kind === 'store' ? 'nothing' : (said['*'] ?? 'https'))
+  )
 }
 
 function allowedRules({ graph, site, network }: Scene, node: ServiceNode | JobNode): Rule[] {
@@ -52,12 +94,26 @@ function allowedRules({ graph, site, network }: Scene, node: ServiceNode | JobNo
   // Without any way out, a rule for addresses there would only promise one.
   const isCutOff = network.made && network.nat === 'none'
   switch (allowance) {
-    case 'nothing': return []
-    case 'https': return isCutOff ? [] : [encrypted({ cidr: anywhere }, 'HTTPS to any address')]
-    case 'anything': return [anyPort(anywhere, 'tcp'), anyPort(anywhere, 'udp')]
-    default: return allowance.flatMap(({ to = [anywhere], ports }) => to.flatMap((cidr) => (
-      ports ? ports.map((port): Rule => ({ peer: { cidr }, protocol: 'tcp', from: port, to: port, about: 'allowed by the platform' })) : [anyPort(cidr, 'tcp'), anyPort(cidr, 'udp')]
-    )))
+    case 'nothing':
+      return []
+    case 'https':
+      return isCutOff ? [] : [encrypted({ cidr: anywhere }, 'HTTPS to any address')]
+    case 'anything':
+      return [anyPort(anywhere, 'tcp'), anyPort(anywhere, 'udp')]
+    default:
+      return allowance.flatMap(({ to = [anywhere], ports }) =>
+        to.flatMap((cidr) =>
+          ports
+            ? ports.map((port): Rule => ({
+                peer: { cidr },
+                protocol: 'tcp',
+                from: port,
+                to: port,
+                about: 'allowed by the platform',
+              }))
+            : [anyPort(cidr, 'tcp'), anyPort(cidr, 'udp')],
+        ),
+      )
   }
 }
 

@@ -16,7 +16,9 @@ import { edgeContainer, mainContainer } from './tasks.ts'
 export function servicesOf(graph: Graph, site: Site): Service[] {
   const accesses = accessesOf(graph, site)
   const { of } = deliveredImages(graph, site)
-  return nodesOf(graph, 'service').filter((service) => of.has(service.id)).map((service) => serviceOf(graph, site, service, accesses))
+  return nodesOf(graph, 'service')
+    .filter((service) => of.has(service.id))
+    .map((service) => serviceOf(graph, site, service, accesses))
 }
 
 /** The metric with what waits for each replica of a service that follows its queue. */
@@ -26,17 +28,26 @@ function serviceOf(graph: Graph, site: Site, service: ServiceNode, accesses: rea
   const { exec = false, hours } = site.options.compute ?? {}
   const targets = targetGroupsOf(graph, service)
   const replicas = replicasOf(site, service)
-  const calledBy = accesses.flatMap((access) => (access.kind === 'inside' && access.to.id === service.id && access.from.id !== service.id ? [access] : []))
+  const calledBy = accesses.flatMap((access) =>
+    access.kind === 'inside' && access.to.id === service.id && access.from.id !== service.id ? [access] : [],
+  )
   const scaling = scalingOf(graph, site, service, targets)
   return {
-    id: service.id, name: nameOf(graph, site, 'service', service.id), task: service.id, group: groupOf(graph, service), replicas,
+    id: service.id,
+    name: nameOf(graph, site, 'service', service.id),
+    task: service.id,
+    group: groupOf(graph, service),
+    replicas,
     // A singleton is stopped before its successor starts; every other service has all of its replicas while it rolls.
     ...(service.singleton ? { minHealthy: 0, maxHealthy: 100 } : { minHealthy: 100, maxHealthy: 200 }),
     capacity: capacityOf(site, service),
     ...(targets.length > 0 && { grace: Math.ceil(service.health.boot.within) }),
-    exec: exec !== false, targets,
+    exec: exec !== false,
+    targets,
     ...(calledBy.length > 0 && { called: calledAs(graph, service, calledBy[0]!) }),
-    calls: accesses.some((access) => access.kind === 'inside' && access.from.id === service.id && access.to.kind === 'service'),
+    calls: accesses.some(
+      (access) => access.kind === 'inside' && access.from.id === service.id && access.to.kind === 'service',
+    ),
     ...(scaling && { scaling }),
     ...(hours && { hours: officeHours(hours, replicas) }),
   }
@@ -48,14 +59,23 @@ function replicasOf({ scaled }: Site, { id, replicas: { min, max } }: ServiceNod
   return { min: byHand !== undefined && byHand >= min && byHand <= max ? byHand : min, max }
 }
 
-function calledAs(graph: Graph, service: ServiceNode, { port }: Extract<Access, { kind: 'inside' }>): NonNullable<Service['called']> {
+function calledAs(
+  graph: Graph,
+  service: ServiceNode,
+  { port }: Extract<Access, { kind: 'inside' }>,
+): NonNullable<Service['called']> {
   return {
-    name: labelOf(service.id), container: isAnsweredByEdge(graph, service, port.name) ? edgeContainer : mainContainer,
-    port: answeringPort(graph, service, port), portName: port.name,
+    name: labelOf(service.id),
+    container: isAnsweredByEdge(graph, service, port.name) ? edgeContainer : mainContainer,
+    port: answeringPort(graph, service, port),
+    portName: port.name,
   }
 }
 
-/** Singletons and what keeps files are wholly on demand: a notice of two minutes is not enough to hand over what only one may do. */
+/**
+ * Singletons and what keeps files are wholly on demand: a notice of two minutes is not enough to hand over what only
+ * one may do.
+ */
 function capacityOf({ options }: Site, service: ServiceNode): Service['capacity'] {
   const { spot } = options.compute ?? {}
   const meant = spot?.only === undefined || spot.only.includes(service.app) || spot.only.includes(service.id)
@@ -63,24 +83,50 @@ function capacityOf({ options }: Site, service: ServiceNode): Service['capacity'
   return { base: spot.base ?? service.replicas.min, onDemand: spot.onDemand ?? 0, spot: spot.spot ?? 1 }
 }
 
-/** What the number of replicas follows: what the platform says of the service, and what the options say for AWS alone. */
-function scalingOf(graph: Graph, { options }: Pick<Site, 'options'>, service: ServiceNode, targets: readonly string[]): Scaling | undefined {
+/**
+ * What the number of replicas follows: what the platform says of the service, and what the options say for AWS alone.
+ */
+function scalingOf(
+  graph: Graph,
+  { options }: Pick<Site, 'options'>,
+  service: ServiceNode,
+  targets: readonly string[],
+): Scaling | undefined {
   const { min, max, scaleOn } = service.replicas
   const more: AmazonScaling = { ...options.compute?.scaling?.[service.app], ...options.compute?.scaling?.[service.id] }
-  // Quick to grow and slow to shrink: a crowd in the morning comes at once, and a pause in it must not cost a replica that is needed again.
+  // Quick to grow and slow to shrink: a crowd in the morning comes at once, and a pause in it must not cost a replica
+  // that is needed again.
   const waits = { out: seconds(more.out ?? '60s'), in: seconds(more.in ?? '300s') }
   const policies: Scaling['policies'] = [
     ...(scaleOn?.signal === 'cpu' ? [{ on: 'cpu' as const, target: scaleOn.target, ...waits }] : []),
-    ...(scaleOn?.signal === 'queue' ? [{ on: 'queue' as const, target: scaleOn.target, metric: queueMetric, namespace: `${estateName(graph, { options })}/${service.id}`, ...waits }] : []),
+    ...(scaleOn?.signal === 'queue'
+      ? [
+          {
+            on: 'queue' as const,
+            target: scaleOn.target,
+            metric: queueMetric,
+            namespace: `${estateName(graph, { options })}/${service.id}`,
+            ...waits,
+          },
+        ]
+      : []),
     ...(more.memory === undefined ? [] : [{ on: 'memory' as const, target: more.memory, ...waits }]),
-    ...(more.requests === undefined || targets.length === 0 ? [] : [{ on: 'requests' as const, target: more.requests, targetGroup: targets[0]!, ...waits }]),
+    ...(more.requests === undefined || targets.length === 0
+      ? []
+      : [{ on: 'requests' as const, target: more.requests, targetGroup: targets[0]!, ...waits }]),
   ]
   return max > min && policies.length > 0 ? { policies } : undefined
 }
 
 /** The wanted counts by the clock: all replicas from the morning, none from the evening. */
-function officeHours({ zone, days = 'mon-fri', from, to }: OfficeHours, { min, max }: Service['replicas']): NonNullable<Service['hours']> {
-  const ofWeek = { 'mon-fri': '1-5', 'mon-sat': '1-6', 'every': '*' }[days]
+function officeHours(
+  { zone, days = 'mon-fri', from, to }: OfficeHours,
+  { min, max }: Service['replicas'],
+): NonNullable<Service['hours']> {
+  const ofWeek = { 'mon-fri': '1-5', 'mon-sat': '1-6', every: '*' }[days]
   const at = (time: string) => `${Number(time.slice(3))} ${Number(time.slice(0, 2))} * * ${ofWeek}`
-  return [{ cron: at(from), zone, min, max }, { cron: at(to), zone, min: 0, max: 0 }]
+  return [
+    { cron: at(from), zone, min, max },
+    { cron: at(to), zone, min: 0, max: 0 },
+  ]
 }

@@ -15,13 +15,16 @@ export interface Site<Options extends AmazonOptions = AmazonOptions> {
 export const usualRegion = 'us-east-1'
 
 /** The site for a setting. */
-export function siteOf<Options extends AmazonOptions = AmazonOptions>(setting: Setting, scaled: Site['scaled'] = {}): Site<Options> {
+export function siteOf<Options extends AmazonOptions = AmazonOptions>(
+  setting: Setting,
+  scaled: Site['scaled'] = {},
+): Site<Options> {
   return { setting, options: { region: usualRegion, ...(setting.options as Options | undefined) } as Options, scaled }
 }
 
 /**
- * True for a platform that is meant to last: one of its stores is highly available. What costs more and protects more is then usual: a NAT
- * gateway for each zone, protection from deletion.
+ * True for a platform that is meant to last: one of its stores is highly available. What costs more and protects more
+ * is then usual: a NAT gateway for each zone, protection from deletion.
  */
 export function isLasting(graph: Graph): boolean {
   return [...graph.nodes.values()].some((node) => node.kind === 'store' && node.highAvailability)

@@ -4,8 +4,9 @@ import type { Task } from './estate-task.ts'
 const mebibyte = 1024 ** 2
 
 /**
- * The pairs that Fargate has: processor units (1024 are one processor) with the least and the most memory in MiB, and the steps between.
- * Source: Amazon ECS Developer Guide, "Task CPU and memory" for Fargate (platform version 1.4.0, Linux), and the rule E3047 of cfn-lint 1.51.0.
+ * The pairs that Fargate has: processor units (1024 are one processor) with the least and the most memory in MiB, and
+ * the steps between. Source: Amazon ECS Developer Guide, "Task CPU and memory" for Fargate (platform version 1.4.0,
+ * Linux), and the rule E3047 of cfn-lint 1.51.0.
  */
 const pairs = [
   { cpu: 256, memory: [512, 1024, 2048] },
@@ -21,8 +22,8 @@ const pairs = [
 export const largest = { cpu: pairs.at(-1)!.cpu, memory: pairs.at(-1)!.memory.at(-1)! }
 
 /**
- * The smallest pair of Fargate that has room for processes that run side by side; undefined where there is none. `reserve` is memory in bytes that
- * the task needs beside them.
+ * The smallest pair of Fargate that has room for processes that run side by side; undefined where there is none.
+ * `reserve` is memory in bytes that the task needs beside them.
  */
 export function sizeOf(processes: readonly Resources[], reserve = 0): Pick<Task, 'cpu' | 'memory'> | undefined {
   const cpu = Math.ceil((sum(processes.map((each) => each.millicores)) * 1024) / 1000)

@@ -1,7 +1,8 @@
 import { shortened } from './names.ts'
 import type { Value } from './value.ts'
 
-// The parts of the Amazon States Language (https://states-language.net, with JSONPath) that machines of the lifecycle use. Its field names are its own.
+// The parts of the Amazon States Language (https://states-language.net, with JSONPath) that machines of the lifecycle
+// use. Its field names are its own.
 
 /** A document in the Amazon States Language. Strings may hold what only AWS knows. */
 export interface StateMachine {
@@ -11,7 +12,10 @@ export interface StateMachine {
   readonly States: Readonly<Record<string, State>>
 }
 
-/** What is handed to a call: as the language writes it, keys that end in `.$` being paths. No key is `value`, so that a Value is told apart. */
+/**
+ * What is handed to a call: as the language writes it, keys that end in `.$` being paths. No key is `value`, so that a
+ * Value is told apart.
+ */
 export type Field = Value | number | boolean | readonly Field[] | { readonly [field: string]: Field }
 
 /** A state of a machine. */
@@ -26,8 +30,17 @@ export interface TaskState {
   /** Null: the result is thrown away. */
   readonly ResultPath: string | null
   readonly TimeoutSeconds: number
-  readonly Retry: readonly { readonly ErrorEquals: readonly string[]; readonly IntervalSeconds: number; readonly MaxAttempts: number; readonly BackoffRate: number }[]
-  readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly ResultPath: string; readonly Next: string }[]
+  readonly Retry: readonly {
+    readonly ErrorEquals: readonly string[]
+    readonly IntervalSeconds: number
+    readonly MaxAttempts: number
+    readonly BackoffRate: number
+  }[]
+  readonly Catch?: readonly {
+    readonly ErrorEquals: readonly string[]
+    readonly ResultPath: string
+    readonly Next: string
+  }[]
   readonly Next: string
 }
 
@@ -78,16 +91,32 @@ export function stateName(of: string, what: string): string {
 }
 
 /** The states of segments in their order, and the name of the first; `end` comes after all. */
-export function inTurn(segments: readonly Segment[], end: string): { readonly first: string; readonly states: Record<string, State> } {
+export function inTurn(
+  segments: readonly Segment[],
+  end: string,
+): { readonly first: string; readonly states: Record<string, State> } {
   const states = segments.map((segment, index) => segment.states(segments[index + 1]?.first ?? end))
   return { first: segments[0]?.first ?? end, states: Object.assign({}, ...states) as Record<string, State> }
 }
 
 /** A call of an AWS API that is repeated when AWS is busy. */
-export function call(action: string, Parameters: TaskState['Parameters'], Next: string, result?: { readonly at: string; readonly select: Readonly<Record<string, string>> }): TaskState {
+export function call(
+  action: string,
+  Parameters: TaskState['Parameters'],
+  Next: string,
+  result?: { readonly at: string; readonly select: Readonly<Record<string, string>> },
+): TaskState {
   return {
-    Type: 'Task', Resource: `arn:aws:states:::aws-sdk:${action}`, Parameters, ...(result && { ResultSelector: result.select }), ResultPath: result?.at ?? null,
-    TimeoutSeconds: 60, Retry: [{ ErrorEquals: ['States.TaskFailed', 'States.Timeout'], IntervalSeconds: 2, MaxAttempts: 4, BackoffRate: 2 }], Next,
+    Type: 'Task',
+    Resource: `arn:aws:states:::aws-sdk:${action}`,
+    Parameters,
+    ...(result && { ResultSelector: result.select }),
+    ResultPath: result?.at ?? null,
+    TimeoutSeconds: 60,
+    Retry: [
+      { ErrorEquals: ['States.TaskFailed', 'States.Timeout'], IntervalSeconds: 2, MaxAttempts: 4, BackoffRate: 2 },
+    ],
+    Next,
   }
 }
 

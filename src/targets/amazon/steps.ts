@@ -13,19 +13,23 @@ export interface JobStep {
   /** The id of the first. */
   readonly id: NodeId
   readonly jobs: readonly JobNode[]
-  /** Of the inputs of all of them, and of what they come after; undefined for a proof, which is taken of each release. */
+  /**
+   * Of the inputs of all of them, and of what they come after; undefined for a proof, which is taken of each release.
+   */
   readonly checksum?: string
 }
 
-/** The steps of the lifecycle in their order: what must be done before services start, and what needs services that run. */
+/**
+ * The steps of the lifecycle in their order: what must be done before services start, and what needs services that run.
+ */
 export interface JobSteps {
   readonly before: readonly JobStep[]
   readonly after: readonly JobStep[]
 }
 
 /**
- * The jobs of a graph as steps. What stops services is a step of its own: the rest of its batch is due more often, and must not stop anything. A job
- * that needs a service comes after all services have started, and so do proofs.
+ * The jobs of a graph as steps. What stops services is a step of its own: the rest of its batch is due more often, and
+ * must not stop anything. A job that needs a service comes after all services have started, and so do proofs.
  */
 export const jobSteps: (graph: Graph) => JobSteps = once((graph) => {
   const needs = startNeeds(graph)
@@ -36,7 +40,10 @@ export const jobSteps: (graph: Graph) => JobSteps = once((graph) => {
   const due = (isLate: boolean) => jobs.filter((job) => job.when === 'deploy' && late.has(job.id) === isLate)
   return {
     before: grouped(graph, due(false)),
-    after: [...grouped(graph, due(true)), ...jobs.filter((job) => job.when === 'verify').map((job): JobStep => ({ id: job.id, jobs: [job] }))],
+    after: [
+      ...grouped(graph, due(true)),
+      ...jobs.filter((job) => job.when === 'verify').map((job): JobStep => ({ id: job.id, jobs: [job] })),
+    ],
   }
 })
 
@@ -62,16 +69,25 @@ export const needingServices: (graph: Graph) => ReadonlySet<NodeId> = once((grap
   return found
 })
 
-/** Services that wait for a job which needs a service that runs: on AWS all services start together. Each is told at the user's line. */
+/**
+ * Services that wait for a job which needs a service that runs: on AWS all services start together. Each is told at the
+ * user's line.
+ */
 export function checkSteps(graph: Graph): Problem[] {
   const needs = startNeeds(graph)
   const late = needingServices(graph)
   return nodesOf(graph, 'service').flatMap((service) => {
     const job = (needs.get(service.id) ?? []).find((id) => graph.nodes.get(id)?.kind === 'job' && late.has(id))
-    return job === undefined ? [] : [problem('SW4001', service.place, {
-      title: `${service.id} would start before ${job}`, found: `${service.id}, which waits for ${job}, which needs a service that runs`,
-      expected: 'jobs that come before all services, or after all of them', do: `let ${job} need no service, or ${service.id} not wait for it`,
-    })]
+    return job === undefined
+      ? []
+      : [
+          problem('SW4001', service.place, {
+            title: `${service.id} would start before ${job}`,
+            found: `${service.id}, which waits for ${job}, which needs a service that runs`,
+            expected: 'jobs that come before all services, or after all of them',
+            do: `let ${job} need no service, or ${service.id} not wait for it`,
+          }),
+        ]
   })
 }
 
@@ -84,7 +100,11 @@ export function scheduledJobs(graph: Graph): JobNode[] {
 function grouped(graph: Graph, jobs: readonly JobNode[]): JobStep[] {
   const checksums = jobChecksums(graph)
   const apart = batches(graph, jobs).flatMap((batch) => split(batch))
-  return apart.map((some): JobStep => ({ id: some[0]!.id, jobs: some, checksum: fingerprint(some.map((job) => [job.id, checksums.get(job.id)])) }))
+  return apart.map((some): JobStep => ({
+    id: some[0]!.id,
+    jobs: some,
+    checksum: fingerprint(some.map((job) => [job.id, checksums.get(job.id)])),
+  }))
 }
 
 /** A batch apart where the services that must not run change. */

@@ -24,8 +24,8 @@ export function managedStores(graph: Graph, site: Pick<Site, 'options'>): StoreN
 }
 
 /**
- * True for a store that is reached by TLS: all of AWS but memcached, whose client in the catalog speaks without, and which only its security group
- * protects; a server outside as the options say.
+ * True for a store that is reached by TLS: all of AWS but memcached, whose client in the catalog speaks without, and
+ * which only its security group protects; a server outside as the options say.
  */
 export function isEncrypted(graph: Graph, site: Pick<Site, 'options'>, id: NodeId): boolean {
   const outside = externalStore(site, id)
@@ -39,7 +39,9 @@ export function storeHost(graph: Graph, site: Pick<Site, 'options'>, id: NodeId)
   return externalStore(site, id)?.host ?? marked(attribute(kindOf(graph, id), id, 'address'))
 }
 
-/** The port at which a store is reached. AWS keeps the usual one of each engine, so that nothing has to wait to know it. */
+/**
+ * The port at which a store is reached. AWS keeps the usual one of each engine, so that nothing has to wait to know it.
+ */
 export function storePort(site: Pick<Site, 'options'>, id: NodeId, preferred: number): number {
   return externalStore(site, id)?.port ?? preferred
 }

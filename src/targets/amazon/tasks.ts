@@ -45,14 +45,21 @@ const edgeNeeds: Resources = { millicores: 50, memory: 64 * 1024 ** 2 }
 const waitingNeeds: Resources = { millicores: 10, memory: 32 * 1024 ** 2 }
 
 /**
- * The tasks of a graph: one for each service, one for each step of the lifecycle (under the id of its first job) and one for each job by the
- * clock. A container's log group has the id of its task. Programs that name no image have none.
+ * The tasks of a graph: one for each service, one for each step of the lifecycle (under the id of its first job) and
+ * one for each job by the clock. A container's log group has the id of its task. Programs that name no image have none.
  */
 export function tasksOf(graph: Graph, site: Site): Task[] {
   const { before, after } = jobSteps(graph)
   const made = [
     ...nodesOf(graph, 'service').map((service) => taskOf(graph, site, service, [])),
-    ...[...before, ...after].map((step) => taskOf(graph, site, step.jobs[0]!, step.jobs.flatMap((job) => job.batch?.argument ?? []))),
+    ...[...before, ...after].map((step) =>
+      taskOf(
+        graph,
+        site,
+        step.jobs[0]!,
+        step.jobs.flatMap((job) => job.batch?.argument ?? []),
+      ),
+    ),
     ...scheduledJobs(graph).map((job) => taskOf(graph, site, job, job.batch ? [job.batch.argument] : [], job.timeout)),
   ]
   return made.filter((task) => task !== undefined).sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -62,31 +69,60 @@ export function tasksOf(graph: Graph, site: Site): Task[] {
 export function checkTasks(graph: Graph): Problem[] {
   const running = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'job')]
   return [
-    ...checkSteps(graph), ...checkSchedules(graph),
-    ...running.filter((node) => !sizeOf([node.resources])).map((node) => problem('SW4001', node.place, {
-      title: `Fargate has no task as large as ${node.id}`, found: `${node.resources.millicores / 1000} processors and ${gibibytes(node.resources.memory)} GiB`,
-      expected: `at most ${largest.cpu / 1024} processors and ${largest.memory / 1024} GiB`, do: `give ${node.id} less, and more replicas`,
-    })),
+    ...checkSteps(graph),
+    ...checkSchedules(graph),
+    ...running
+      .filter((node) => !sizeOf([node.resources]))
+      .map((node) =>
+        problem('SW4001', node.place, {
+          title: `Fargate has no task as large as ${node.id}`,
+          found: `${node.resources.millicores / 1000} processors and ${gibibytes(node.resources.memory)} GiB`,
+          expected: `at most ${largest.cpu / 1024} processors and ${largest.memory / 1024} GiB`,
+          do: `give ${node.id} less, and more replicas`,
+        }),
+      ),
     // Where a load balancer leads, requests have been answered before a task is told to end.
-    ...nodesOf(graph, 'service').filter((service) => service.stop.grace > longestStop && routesOf(graph, service).length === 0).map((service) => problem('SW4001', service.place, {
-      title: `Fargate ends ${service.id} sooner than it may take`, found: `up to ${Math.ceil(service.stop.grace)} s to finish what it does`,
-      expected: `at most ${longestStop} s, by Fargate`, do: `let ${service.id} end within ${longestStop} s on AWS`,
-    })),
+    ...nodesOf(graph, 'service')
+      .filter((service) => service.stop.grace > longestStop && routesOf(graph, service).length === 0)
+      .map((service) =>
+        problem('SW4001', service.place, {
+          title: `Fargate ends ${service.id} sooner than it may take`,
+          found: `up to ${Math.ceil(service.stop.grace)} s to finish what it does`,
+          expected: `at most ${longestStop} s, by Fargate`,
+          do: `let ${service.id} end within ${longestStop} s on AWS`,
+        }),
+      ),
   ]
 }
 
-/** The task of a node. `words` are added to its command; `limit` is how long it may run, where its starter does not see to it. */
-function taskOf(graph: Graph, site: Site, node: ServiceNode | JobNode, words: readonly string[], limit?: number): Task | undefined {
+/**
+ * The task of a node. `words` are added to its command; `limit` is how long it may run, where its starter does not see
+ * to it.
+ */
+function taskOf(
+  graph: Graph,
+  site: Site,
+  node: ServiceNode | JobNode,
+  words: readonly string[],
+  limit?: number,
+): Task | undefined {
   const image = deliveredImages(graph, site).of.get(node.id)
   if (!image) return undefined
   const container = containerOf(graph, dialectOf(graph, site), node)
   const parcel = parcelOf(graph, site, container)
   const edge = node.kind === 'service' ? edgeOf(graph, site, node) : undefined
-  const waiting = node.kind === 'service' ? waitingOf(graph, site, node, { repository: image.id, user: userOf(container) }) : undefined
+  const waiting =
+    node.kind === 'service'
+      ? waitingOf(graph, site, node, { repository: image.id, user: userOf(container) })
+      : undefined
   const size = sizeOf([node.resources, ...(edge ? [edgeNeeds] : []), ...(waiting ? [waitingNeeds] : [])]) ?? largest
   return {
-    id: node.id, family: nameOf(graph, site, 'task', node.id), ...size, architecture: architectureOf(site),
-    executionRole: executionRole(node.id), taskRole: taskRole(node.id),
+    id: node.id,
+    family: nameOf(graph, site, 'task', node.id),
+    ...size,
+    architecture: architectureOf(site),
+    executionRole: executionRole(node.id),
+    taskRole: taskRole(node.id),
     containers: [
       ...(parcel ? [prepareOf(node.id, image, container, parcel)] : []),
       mainOf(graph, site, node, image, container, parcel, words),
@@ -95,7 +131,13 @@ function taskOf(graph: Graph, site: Site, node: ServiceNode | JobNode, words: re
       ...(limit === undefined ? [] : [limitOf(node.id, image, container, limit)]),
     ],
     ...diskOf(container),
-    volumes: ['tmp', ...(isEntered(site, node) ? sessionVolumes.map((each) => each.volume) : []), ...(parcel ? ['files', 'secrets'] : []), ...(edge ? ['edge-tmp'] : []), ...container.volumes.map(({ id }) => volumeName(id))].sort(),
+    volumes: [
+      'tmp',
+      ...(isEntered(site, node) ? sessionVolumes.map((each) => each.volume) : []),
+      ...(parcel ? ['files', 'secrets'] : []),
+      ...(edge ? ['edge-tmp'] : []),
+      ...container.volumes.map(({ id }) => volumeName(id)),
+    ].sort(),
   }
 }
 
@@ -119,34 +161,83 @@ function isEntered({ options }: Site, node: ServiceNode | JobNode): boolean {
  * Source: Amazon ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec".
  */
 const sessionVolumes = [
-  { volume: 'session', path: '/var/lib/amazon', readonly: false }, { volume: 'session-log', path: '/var/log/amazon', readonly: false },
+  { volume: 'session', path: '/var/lib/amazon', readonly: false },
+  { volume: 'session-log', path: '/var/log/amazon', readonly: false },
 ] as const
 
 /** What a container has in common with every other. */
-function plain(task: NodeId, image: Delivered, name: string): Pick<TaskContainer, 'name' | 'repository' | 'env' | 'secrets' | 'ports' | 'readonlyRoot' | 'mounts' | 'after' | 'log'> {
-  return { name, repository: image.id, env: {}, secrets: {}, ports: [], readonlyRoot: true, mounts: [], after: [], log: task }
+function plain(
+  task: NodeId,
+  image: Delivered,
+  name: string,
+): Pick<
+  TaskContainer,
+  'name' | 'repository' | 'env' | 'secrets' | 'ports' | 'readonlyRoot' | 'mounts' | 'after' | 'log'
+> {
+  return {
+    name,
+    repository: image.id,
+    env: {},
+    secrets: {},
+    ports: [],
+    readonlyRoot: true,
+    mounts: [],
+    after: [],
+    log: task,
+  }
 }
 
 function prepareOf(task: NodeId, image: Delivered, container: Container, parcel: Parcel): TaskContainer {
   return {
-    ...plain(task, image, prepareContainer), essential: false, command: prepareCommand(container.id), user: userOf(container), env: parcel.env, secrets: parcel.secrets,
-    mounts: [{ volume: 'files', path: filesFolder, readonly: false }, { volume: 'secrets', path: secretsFolder, readonly: false }],
+    ...plain(task, image, prepareContainer),
+    essential: false,
+    command: prepareCommand(container.id),
+    user: userOf(container),
+    env: parcel.env,
+    secrets: parcel.secrets,
+    mounts: [
+      { volume: 'files', path: filesFolder, readonly: false },
+      { volume: 'secrets', path: secretsFolder, readonly: false },
+    ],
     stopTimeout: 30,
   }
 }
 
-function mainOf(graph: Graph, site: Site, node: ServiceNode | JobNode, image: Delivered, container: Container, parcel: Parcel | undefined, words: readonly string[]): TaskContainer {
+function mainOf(
+  graph: Graph,
+  site: Site,
+  node: ServiceNode | JobNode,
+  image: Delivered,
+  container: Container,
+  parcel: Parcel | undefined,
+  words: readonly string[],
+): TaskContainer {
   const { health, stop } = container
   const start = node.kind === 'job' && node.when === 'verify' ? proofCommand : commandOf
   const check = health && checkOf(health, (command) => besideOf(container, command))
   return {
-    ...plain(node.id, image, mainContainer), essential: true, command: start(container, [...container.command, ...words]).map(unmarked),
-    workingFolder: container.workingFolder, user: userOf(container),
+    ...plain(node.id, image, mainContainer),
+    essential: true,
+    command: start(container, [...container.command, ...words]).map(unmarked),
+    workingFolder: container.workingFolder,
+    user: userOf(container),
     env: Object.fromEntries(plainVariables(container).map(([name, value]) => [name, unmarked(value)])),
-    secrets: Object.fromEntries(Object.entries(container.secretEnv).map(([name, id]) => [name, secretUse(graph, site, id)])),
-    ports: container.ports.map((port) => ({ name: port.name, number: port.prefer, protocol: port.protocol === 'udp' ? 'udp' : 'tcp', http: port.protocol === 'http' })),
+    secrets: Object.fromEntries(
+      Object.entries(container.secretEnv).map(([name, id]) => [name, secretUse(graph, site, id)]),
+    ),
+    ports: container.ports.map((port) => ({
+      name: port.name,
+      number: port.prefer,
+      protocol: port.protocol === 'udp' ? 'udp' : 'tcp',
+      http: port.protocol === 'http',
+    })),
     mounts: [
-      ...(parcel ? [{ volume: 'files', path: filesFolder, readonly: true }, { volume: 'secrets', path: secretsFolder, readonly: true }] : []),
+      ...(parcel
+        ? [
+            { volume: 'files', path: filesFolder, readonly: true },
+            { volume: 'secrets', path: secretsFolder, readonly: true },
+          ]
+        : []),
       ...container.volumes.map(({ id, path }) => ({ volume: volumeName(id), path, readonly: false })),
       { volume: 'tmp', path: '/tmp', readonly: false },
       ...(isEntered(site, node) ? sessionVolumes : []),
@@ -158,16 +249,20 @@ function mainOf(graph: Graph, site: Site, node: ServiceNode | JobNode, image: De
 }
 
 /**
- * The edge starts with the process and not after it is healthy: Fargate waits for health at most two or three minutes, and a slow start is longer. What
- * the load balancer asks is passed on, so requests come only when both are ready; and what starts later is ended first.
- * Source: Amazon ECS API Reference, ContainerDefinition, `startTimeout` and `dependsOn`.
+ * The edge starts with the process and not after it is healthy: Fargate waits for health at most two or three minutes,
+ * and a slow start is longer. What the load balancer asks is passed on, so requests come only when both are ready; and
+ * what starts later is ended first. Source: Amazon ECS API Reference, ContainerDefinition, `startTimeout` and
+ * `dependsOn`.
  */
 function edgeOf(graph: Graph, site: Site, service: ServiceNode): TaskContainer | undefined {
   const image = deliveredImages(graph, site).edge
   const edge = image && besideEdge(graph, service)
   if (!image || !edge) return undefined
   return {
-    ...plain(service.id, image, edgeContainer), essential: true, command: edge.command, user: `${edge.user.uid}:${edge.user.gid}`,
+    ...plain(service.id, image, edgeContainer),
+    essential: true,
+    command: edge.command,
+    user: `${edge.user.uid}:${edge.user.gid}`,
     ports: edge.ports.map((port) => ({ name: edgeContainer, number: port.number, protocol: 'tcp', http: true })),
     mounts: [{ volume: 'edge-tmp', path: edge.scratch.path, readonly: false }],
     health: { command: ['CMD', ...edge.health.command], every: 10, timeout: 5, retries: 3, start: 30 },
@@ -179,12 +274,22 @@ function edgeOf(graph: Graph, site: Site, service: ServiceNode): TaskContainer |
 /** It sleeps as long as the job may run; its end is the end of the task. */
 function limitOf(task: NodeId, image: Delivered, container: Container, seconds: number): TaskContainer {
   return {
-    ...plain(task, image, limitContainer), essential: true, user: userOf(container), after: [{ container: mainContainer, until: 'START' }], stopTimeout: 2,
-    command: ['/bin/sh', '-c', `trap 'exit 0' TERM; sleep ${Math.ceil(seconds)} & wait; echo 'the time of ${task} is over'; exit 1`],
+    ...plain(task, image, limitContainer),
+    essential: true,
+    user: userOf(container),
+    after: [{ container: mainContainer, until: 'START' }],
+    stopTimeout: 2,
+    command: [
+      '/bin/sh',
+      '-c',
+      `trap 'exit 0' TERM; sleep ${Math.ceil(seconds)} & wait; echo 'the time of ${task} is over'; exit 1`,
+    ],
   }
 }
 
-/** GiB that a task has without asking, and the most that it may have; its image and what it scribbles need some of them. */
+/**
+ * GiB that a task has without asking, and the most that it may have; its image and what it scribbles need some of them.
+ */
 const disk = { usual: 20, most: 200, other: 5 } as const
 
 function diskOf({ volumes }: Container): Pick<Task, 'ephemeral'> {
@@ -203,4 +308,3 @@ function volumeName(id: NodeId): string {
 function gibibytes(memory: number): number {
   return Math.round((memory / 1024 ** 3) * 10) / 10
 }
-

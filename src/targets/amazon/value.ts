@@ -1,6 +1,6 @@
 /**
- * A fact about something on AWS that only AWS knows, once it exists: the address of a database, the ARN of a secret. CDK
- * makes a token of it, Terraform a reference to an attribute of a resource.
+ * A fact about something on AWS that only AWS knows, once it exists: the address of a database, the ARN of a secret.
+ * CDK makes a token of it, Terraform a reference to an attribute of a resource.
  */
 export interface Attribute {
   readonly kind: Kind

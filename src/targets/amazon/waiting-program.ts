@@ -1,4 +1,7 @@
-/** Counts waiting work once a minute and prints it as metrics. Python of any version since 3.8, without packages; the password is in its environment alone. */
+/**
+ * Counts waiting work once a minute and prints it as metrics. Python of any version since 3.8, without packages; the
+ * password is in its environment alone.
+ */
 export const waitingProgram = `
 import json, os, signal, socket, ssl, sys, time, uuid
 

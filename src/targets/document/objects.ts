@@ -149,12 +149,10 @@ function mergingList(
   if (by !== 'name' || keys === undefined || !isSame(keys, keysIn(to, by))) return [{ $patch: 'replace' }, ...to]
   // kustomize puts the members of a patch before all others, so those before a changed one are named too.
   const last = to.findLastIndex((each, index) => !isSame(from[index], each))
-  return to
-    .slice(0, last + 1)
-    .map((each, index) => ({
-      [by]: keys[index],
-      ...merging(from[index] as Mapping, each as Mapping, [...path, index], hasMerged),
-    }))
+  return to.slice(0, last + 1).map((each, index) => ({
+    [by]: keys[index],
+    ...merging(from[index] as Mapping, each as Mapping, [...path, index], hasMerged),
+  }))
 }
 
 /** The keys of the members, if each has one of its own. */

@@ -10,11 +10,25 @@ export interface Up {
   readonly verified: { readonly check: string; readonly ok: boolean; readonly detail: string }[]
 }
 
-/** The images that a platform with Metabase runs in; those of Metabase stand in for the original, as tests/images says. */
-export const images = ['postgres:18.6-trixie', 'nginxinc/nginx-unprivileged:1.30.4-alpine', 'node:24.19.0-bookworm-slim', 'metabase/metabase:v0.64.9', 'metabase/metabase:v0.65.4']
+/**
+ * The images that a platform with Metabase runs in; those of Metabase stand in for the original, as tests/images says.
+ */
+export const images = [
+  'postgres:18.6-trixie',
+  'nginxinc/nginx-unprivileged:1.30.4-alpine',
+  'node:24.19.0-bookworm-slim',
+  'metabase/metabase:v0.64.9',
+  'metabase/metabase:v0.65.4',
+]
 
-/** A folder with a platform: two replicas, a source, a driver of the project. `release` writes it anew for another release. */
-export function platformFolder(name: string, more: string): { readonly folder: string; release(version: string): void; remove(): void } {
+/**
+ * A folder with a platform: two replicas, a source, a driver of the project. `release` writes it anew for another
+ * release.
+ */
+export function platformFolder(
+  name: string,
+  more: string,
+): { readonly folder: string; release(version: string): void; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-e2e-'))
   mkdirSync(join(folder, 'drivers'))
   writeFileSync(join(folder, 'drivers/sparrow.metabase-driver.jar'), 'PK a driver\n')
@@ -33,20 +47,33 @@ apps:
     sources: { Corner Shop: metastore/shop }
 ${more}
 `
-  return { folder, release: (version) => writeFileSync(join(folder, 'platform.yaml'), text(version)), remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return {
+    folder,
+    release: (version) => writeFileSync(join(folder, 'platform.yaml'), text(version)),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
 }
 
 /** Holds a deployment to its proof. */
 export function proven(up: Up): void {
-  assert.deepEqual(up.verified.filter((check) => !check.ok), [])
-  assert.deepEqual(up.verified.map((check) => check.check), ['answers', 'version', 'login', 'migrations', 'stored connection', 'answered query', 'stored secrets'])
+  assert.deepEqual(
+    up.verified.filter((check) => !check.ok),
+    [],
+  )
+  assert.deepEqual(
+    up.verified.map((check) => check.check),
+    ['answers', 'version', 'login', 'migrations', 'stored connection', 'answered query', 'stored secrets'],
+  )
 }
 
 /** Holds an upgrade to its order: nothing of the old release lives while the database is migrated. */
 export function drained(up: Up): void {
   const ids = up.steps.map((step) => step.id)
   const at = (id: string) => ids.indexOf(id)
-  assert.ok(at('stop ask-web') >= 0 && at('stop ask-web') < at('ask-migrate') && at('ask-migrate') < at('ask-web'), ids.join(', '))
+  assert.ok(
+    at('stop ask-web') >= 0 && at('stop ask-web') < at('ask-migrate') && at('ask-migrate') < at('ask-web'),
+    ids.join(', '),
+  )
   assert.ok(!ids.includes('ask-admin'), ids.join(', '))
 }
 

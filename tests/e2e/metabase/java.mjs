@@ -1,7 +1,8 @@
-// Stands in for Java with the jar of Metabase, which no package registry carries. It keeps Metabase's timeline and interface as far as this repository's
-// programs ask for them, in a real PostgreSQL: one migration with a lock and a list of changes; 503 until everything is loaded; a first account by a token;
-// sessions; connections encrypted with the key of the environment, that are really opened; figures at a port of their own. The release is what is written
-// in the jar. What it does it also notes in a table, `stand_in`.
+// Stands in for Java with the jar of Metabase, which no package registry carries. It keeps Metabase's timeline and
+// interface as far as this repository's programs ask for them, in a real PostgreSQL: one migration with a lock and a
+// list of changes; 503 until everything is loaded; a first account by a token; sessions; connections encrypted with the
+// key of the environment, that are really opened; figures at a port of their own. The release is what is written in the
+// jar. What it does it also notes in a table, `stand_in`.
 import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -18,7 +19,9 @@ const tag = /v[01]\.\d+(\.\d+)+/.exec(readFileSync(words[place + 1], 'utf8'))[0]
 const series = Number(tag.split('.')[1])
 const [command, direction] = words.slice(place + 2)
 const { env } = process
-const key = createHash('sha256').update(env.MB_ENCRYPTION_SECRET_KEY ?? '').digest()
+const key = createHash('sha256')
+  .update(env.MB_ENCRYPTION_SECRET_KEY ?? '')
+  .digest()
 
 if (command === 'version') console.log(`Metabase version: {:tag ${tag}, :date 2026-11-13, :hash 0000000}`)
 else if (command === 'migrate' && direction === 'up') await migrate()
@@ -32,7 +35,13 @@ function die(reason) {
 
 async function open(title) {
   if (env.MB_DB_TYPE !== 'postgres') die('WARNING: Using Metabase with an H2 application database is not recommended')
-  const own = await session({ host: env.MB_DB_HOST, port: env.MB_DB_PORT, database: env.MB_DB_DBNAME, user: env.MB_DB_USER, password: env.MB_DB_PASS })
+  const own = await session({
+    host: env.MB_DB_HOST,
+    port: env.MB_DB_PORT,
+    database: env.MB_DB_DBNAME,
+    user: env.MB_DB_USER,
+    password: env.MB_DB_PASS,
+  })
   await own.rows(`SET application_name = ${literal(title)}; SET client_min_messages = error`)
   return own
 }
@@ -52,12 +61,17 @@ async function migrate() {
     CREATE TABLE IF NOT EXISTS metabase_database (id serial PRIMARY KEY, name text, engine text, details text);
     CREATE TABLE IF NOT EXISTS stand_in (at timestamptz DEFAULT clock_timestamp(), what text);
     INSERT INTO databasechangeloglock VALUES (1, false, NULL) ON CONFLICT DO NOTHING`)
-  const [[others]] = await own.rows("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'metabase web'")
+  const [[others]] = await own.rows(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'metabase web'",
+  )
   await own.rows(`INSERT INTO stand_in (what) VALUES (${literal(`${tag} migrates beside ${others} web processes`)})`)
-  const taken = await own.rows(`UPDATE databasechangeloglock SET locked = true, lockedby = ${literal(String(process.pid))} WHERE NOT locked RETURNING id`)
+  const taken = await own.rows(
+    `UPDATE databasechangeloglock SET locked = true, lockedby = ${literal(String(process.pid))} WHERE NOT locked RETURNING id`,
+  )
   if (taken.length === 0) die('Command failed with exception: Could not acquire change log lock.')
   await new Promise((resolve) => setTimeout(resolve, 500))
-  for (const id of changes()) await own.rows(`INSERT INTO databasechangelog (id) VALUES (${literal(id)}) ON CONFLICT DO NOTHING`)
+  for (const id of changes())
+    await own.rows(`INSERT INTO databasechangelog (id) VALUES (${literal(id)}) ON CONFLICT DO NOTHING`)
   await own.rows('UPDATE databasechangeloglock SET locked = false, lockedby = NULL')
   own.end()
   console.log('Database Migrations Current ...')
@@ -69,18 +83,27 @@ async function serve() {
   let loaded = false
   let served = 0
   const server = createServer((request, response) => {
-    void answer(request).catch((error) => [500, { message: error.message }]).then(([status, body]) => {
-      served += status < 500 ? 1 : 0
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-    })
+    void answer(request)
+      .catch((error) => [500, { message: error.message }])
+      .then(([status, body]) => {
+        served += status < 500 ? 1 : 0
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+      })
   })
   server.listen(Number(env.MB_JETTY_PORT), env.MB_JETTY_HOST)
   if (env.MB_PROMETHEUS_SERVER_PORT) {
-    createServer((_, response) => response.end(`# TYPE jetty_responses_total counter\njetty_responses_total{code="2xx",} ${served}.0\n`)).listen(Number(env.MB_PROMETHEUS_SERVER_PORT)).unref()
+    createServer((_, response) =>
+      response.end(`# TYPE jetty_responses_total counter\njetty_responses_total{code="2xx",} ${served}.0\n`),
+    )
+      .listen(Number(env.MB_PROMETHEUS_SERVER_PORT))
+      .unref()
   }
   const own = await open('metabase web')
   const note = (what) => own.rows(`INSERT INTO stand_in (what) VALUES (${literal(what)})`)
-  const applied = await own.rows('SELECT id FROM databasechangelog').then((rows) => rows.map(([id]) => id), () => [])
+  const applied = await own.rows('SELECT id FROM databasechangelog').then(
+    (rows) => rows.map(([id]) => id),
+    () => [],
+  )
   if (changes().some((id) => !applied.includes(id))) {
     if (env.MB_DB_AUTOMIGRATE === 'false') die('Database requires manual upgrade.')
     await migrate()
@@ -88,8 +111,12 @@ async function serve() {
   await note(`${tag} boots`)
   if (applied.some((id) => Number(/^v(\d+)/.exec(id)[1]) > series)) die('ERROR: Downgrade detected.')
   const [marked] = await own.rows("SELECT value FROM setting WHERE key = 'encryption-check'")
-  if (marked && decrypted(marked[0]) === undefined) die('Database was encrypted with a different key than the MB_ENCRYPTION_SECRET_KEY environment contains')
-  if (!marked) await own.rows(`INSERT INTO setting VALUES ('encryption-check', ${literal(encrypted(randomUUID()))}) ON CONFLICT DO NOTHING`)
+  if (marked && decrypted(marked[0]) === undefined)
+    die('Database was encrypted with a different key than the MB_ENCRYPTION_SECRET_KEY environment contains')
+  if (!marked)
+    await own.rows(
+      `INSERT INTO setting VALUES ('encryption-check', ${literal(encrypted(randomUUID()))}) ON CONFLICT DO NOTHING`,
+    )
   await own.rows(`INSERT INTO setting VALUES ('setup-token', ${literal(randomUUID())}) ON CONFLICT DO NOTHING`)
   await new Promise((resolve) => setTimeout(resolve, 1500))
   loaded = true
@@ -101,62 +128,112 @@ async function serve() {
     'GET /api/session/properties': async () => {
       const users = await own.rows('SELECT 1 FROM core_user')
       const [[token]] = await own.rows("SELECT value FROM setting WHERE key = 'setup-token'")
-      return [200, { version: { tag }, 'has-user-setup': users.length > 0, 'setup-token': users.length > 0 ? null : token, 'site-name': env.MB_SITE_NAME }]
+      return [
+        200,
+        {
+          version: { tag },
+          'has-user-setup': users.length > 0,
+          'setup-token': users.length > 0 ? null : token,
+          'site-name': env.MB_SITE_NAME,
+        },
+      ]
     },
     'POST /api/setup': async ({ token, user }) => {
       const [[wanted]] = await own.rows("SELECT value FROM setting WHERE key = 'setup-token'")
-      if ((await own.rows('SELECT 1 FROM core_user')).length > 0) return [403, { message: 'The /api/setup route can only be used to create the first user, however a user currently exists.' }]
+      if ((await own.rows('SELECT 1 FROM core_user')).length > 0)
+        return [
+          403,
+          {
+            message: 'The /api/setup route can only be used to create the first user, however a user currently exists.',
+          },
+        ]
       if (token !== wanted) return [400, { errors: { token: 'Token does not match the setup token.' } }]
-      if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(user.email)) return [400, { errors: { user: { email: 'value must be a valid email address.' } } }]
-      if (user.password.length < 6 || !/\d/.test(user.password)) return [400, { errors: { user: { password: 'password is too common.' } } }]
-      await own.rows(`INSERT INTO core_user (email, password) VALUES (${literal(user.email)}, ${literal(digest(user.password))})`)
+      if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(user.email))
+        return [400, { errors: { user: { email: 'value must be a valid email address.' } } }]
+      if (user.password.length < 6 || !/\d/.test(user.password))
+        return [400, { errors: { user: { password: 'password is too common.' } } }]
+      await own.rows(
+        `INSERT INTO core_user (email, password) VALUES (${literal(user.email)}, ${literal(digest(user.password))})`,
+      )
       await note('the first account')
       return [200, { id: randomUUID() }]
     },
     'POST /api/session': async ({ username, password }) => {
-      const [found] = await own.rows(`SELECT id FROM core_user WHERE email = ${literal(username)} AND password = ${literal(digest(password))}`)
+      const [found] = await own.rows(
+        `SELECT id FROM core_user WHERE email = ${literal(username)} AND password = ${literal(digest(password))}`,
+      )
       if (!found) return [401, { errors: { password: 'did not match stored password' } }]
       const id = randomUUID()
       await own.rows(`INSERT INTO core_session VALUES (${literal(id)}, ${Number(found[0])})`)
       return [200, { id }]
     },
-    'GET /api/database': async () => [200, { data: (await own.rows('SELECT id, name FROM metabase_database ORDER BY id')).map(([id, name]) => ({ id: Number(id), name, is_sample: false })) }],
+    'GET /api/database': async () => [
+      200,
+      {
+        data: (await own.rows('SELECT id, name FROM metabase_database ORDER BY id')).map(([id, name]) => ({
+          id: Number(id),
+          name,
+          is_sample: false,
+        })),
+      },
+    ],
     'POST /api/database': async ({ name, engine, details }) => {
       const refused = await reached(details)
       if (refused) return [400, { message: refused }]
-      const [[id]] = await own.rows(`INSERT INTO metabase_database (name, engine, details) VALUES (${literal(name)}, ${literal(engine)}, ${literal(encrypted(JSON.stringify(details)))}) RETURNING id`)
+      const [[id]] = await own.rows(
+        `INSERT INTO metabase_database (name, engine, details) VALUES (${literal(name)}, ${literal(engine)}, ${literal(encrypted(JSON.stringify(details)))}) RETURNING id`,
+      )
       await note(name)
       return [200, { id: Number(id) }]
     },
     'PUT /api/database/:id': async ({ name, details }, id) => {
-      await own.rows(`UPDATE metabase_database SET name = ${literal(name)}, details = ${literal(encrypted(JSON.stringify(details)))} WHERE id = ${id}`)
+      await own.rows(
+        `UPDATE metabase_database SET name = ${literal(name)}, details = ${literal(encrypted(JSON.stringify(details)))} WHERE id = ${id}`,
+      )
       return [200, { id }]
     },
     'GET /api/database/:id': async (_, id) => {
       const { password: _password, ...details } = await detailsOf(id)
       return [200, { id, details }]
     },
-    'DELETE /api/database/:id': async (_, id) => (await own.rows(`DELETE FROM metabase_database WHERE id = ${id}`), [204, null]),
+    'DELETE /api/database/:id': async (_, id) => (
+      await own.rows(`DELETE FROM metabase_database WHERE id = ${id}`),
+      [204, null]
+    ),
     'POST /api/dataset': async ({ database, native }) => {
       const { host, port, dbname, user, password } = await detailsOf(Number(database))
       const there = await session({ host, port, database: dbname, user, password })
       const rows = await there.rows(native.query)
       there.end()
-      return [202, { status: 'completed', data: { rows: rows.map((row) => row.map((value) => (/^\d+$/.test(value) ? Number(value) : value))) } }]
+      return [
+        202,
+        {
+          status: 'completed',
+          data: { rows: rows.map((row) => row.map((value) => (/^\d+$/.test(value) ? Number(value) : value))) },
+        },
+      ]
     },
   }
 
   async function answer(request) {
     const path = request.url.split('?')[0]
     if (path === '/livez') return [200, { status: 'ok' }]
-    if (path === '/api/health') return loaded ? [200, { status: 'ok' }] : (console.log('health is 503'), [503, { status: 'initializing', progress: 0.3 }])
+    if (path === '/api/health')
+      return loaded
+        ? [200, { status: 'ok' }]
+        : (console.log('health is 503'), [503, { status: 'initializing', progress: 0.3 }])
     if (!loaded) return [503, 'Metabase is still initializing. Please sit tight...']
     const chunks = await Array.fromAsync(request)
     const id = /^\/api\/database\/(\d+)$/.exec(path)?.[1]
     const way = `${request.method} ${id === undefined ? path : '/api/database/:id'}`
     if (!Object.hasOwn(ways, way)) return [404, 'API endpoint does not exist.']
     const open = /session|setup/.test(way)
-    if (!open && (await own.rows(`SELECT 1 FROM core_session WHERE id = ${literal(request.headers['x-metabase-session'] ?? '')}`)).length === 0) return [401, 'Unauthenticated']
+    if (
+      !open &&
+      (await own.rows(`SELECT 1 FROM core_session WHERE id = ${literal(request.headers['x-metabase-session'] ?? '')}`))
+        .length === 0
+    )
+      return [401, 'Unauthenticated']
     return ways[way](chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : {}, Number(id))
   }
 
@@ -170,7 +247,10 @@ async function serve() {
 
 /** Why a database cannot be reached, or nothing. */
 async function reached({ host, port, dbname, user, password }) {
-  return session({ host, port, database: dbname, user, password }).then((there) => void there.end(), (error) => error.message)
+  return session({ host, port, database: dbname, user, password }).then(
+    (there) => void there.end(),
+    (error) => error.message,
+  )
 }
 
 function digest(password) {

@@ -28,17 +28,29 @@ export async function startEmulator(): Promise<Emulator | undefined> {
   const [account, region] = ['123456789012', 'us-east-1']
   const endpoint = `http://127.0.0.1:${port}`
   const env = {
-    AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING: `http://127.0.0.1:${scaling}`, AWS_ACCESS_KEY_ID: account, AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: region,
-    AWS_DEFAULT_REGION: region, CDK_DISABLE_CLI_TELEMETRY: '1',
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING: `http://127.0.0.1:${scaling}`,
+    AWS_ACCESS_KEY_ID: account,
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    CDK_DISABLE_CLI_TELEMETRY: '1',
   }
   const folder = mkdtempSync(join(tmpdir(), 'stackwright-amazon-'))
   const log = join(folder, 'log')
   const out = openSync(log, 'w')
   const child = spawn(join(programs, 'python'), [join(import.meta.dirname, 'emulator.py')], {
-    cwd: folder, stdio: ['ignore', out, out],
+    cwd: folder,
+    stdio: ['ignore', out, out],
     // Functions of Lambda run here as processes of their own, and find the SDK of AWS as they do there.
     env: {
-      ...process.env, ...env, GATEWAY_PORT: String(port), SCALING_PORT: String(scaling), BIND_HOST: '127.0.0.1', MINISTACK_ACCOUNT_ID: account, NODE_PATH: join(root, 'node_modules'),
+      ...process.env,
+      ...env,
+      GATEWAY_PORT: String(port),
+      SCALING_PORT: String(scaling),
+      BIND_HOST: '127.0.0.1',
+      MINISTACK_ACCOUNT_ID: account,
+      NODE_PATH: join(root, 'node_modules'),
       PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
     },
   })
@@ -51,7 +63,10 @@ export async function startEmulator(): Promise<Emulator | undefined> {
     rmSync(folder, { recursive: true, force: true })
   }
   for (let left = 120; ; left--) {
-    const answers = await fetch(`${endpoint}/_ministack/health`).then((answer) => answer.ok, () => false)
+    const answers = await fetch(`${endpoint}/_ministack/health`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
     if (answers) break
     if (left === 0 || child.exitCode !== null) {
       const said = readFileSync(log, 'utf8')

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path'
 import { openCache } from '../../../bin/cache.js'
 import { must } from '../run.ts'
 
-/** The folder of the programs of a Python that has a package in a version, made once for this machine; undefined where Python or the package cannot be had. */
+/**
+ * The folder of the programs of a Python that has a package in a version, made once for this machine; undefined where
+ * Python or the package cannot be had.
+ */
 export async function pythonWith(name: string, version: string): Promise<string | undefined> {
   const folder = join(openCache(), 'tests', `${name}-${version}`)
   const programs = join(folder, 'bin')

@@ -1,4 +1,5 @@
-// Metabase as its own interface shows it, asked through the edge as a browser would: at its inside address, under its public name.
+// Metabase as its own interface shows it, asked through the edge as a browser would: at its inside address, under its
+// public name.
 import { readFileSync } from 'node:fs'
 import { request as plain } from 'node:http'
 import { request as encrypted } from 'node:https'
@@ -19,7 +20,10 @@ export function secretOf(variable) {
   return readFileSync(process.env[variable], 'utf8').trim()
 }
 
-/** Asks once. Gives the status and what the answer holds: parsed where it is JSON, else its text. Throws when nothing answers. */
+/**
+ * Asks once. Gives the status and what the answer holds: parsed where it is JSON, else its text. Throws when nothing
+ * answers.
+ */
 export function ask(method, path, body) {
   const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
   const headers = {
@@ -61,11 +65,18 @@ export async function ready(seconds) {
   }
 }
 
-/** Logs in as the administrator; what is asked afterwards is asked as that person. Gives false when the password is not theirs. */
+/**
+ * Logs in as the administrator; what is asked afterwards is asked as that person. Gives false when the password is not
+ * theirs.
+ */
 export async function logIn() {
-  const answer = await ask('POST', '/api/session', { username: settings.admin.email, password: secretOf('ADMIN_PASSWORD_FILE') })
+  const answer = await ask('POST', '/api/session', {
+    username: settings.admin.email,
+    password: secretOf('ADMIN_PASSWORD_FILE'),
+  })
   if (answer.status === 401 || answer.status === 400) return false
-  if (answer.status !== 200 || typeof answer.body?.id !== 'string') throw new Broken(`POST /api/session gave ${told(answer)}`)
+  if (answer.status !== 200 || typeof answer.body?.id !== 'string')
+    throw new Broken(`POST /api/session gave ${told(answer)}`)
   session = answer.body.id
   return true
 }
@@ -76,19 +87,32 @@ export async function databases() {
   return Array.isArray(found) ? found : found.data
 }
 
-/** What Metabase wants to know of a PostgreSQL database. Told of no encryption, it would not use any, and some servers take nothing else. */
+/**
+ * What Metabase wants to know of a PostgreSQL database. Told of no encryption, it would not use any, and some servers
+ * take nothing else.
+ */
 export async function connection(title, { host, port, database, user, password }) {
   const ssl = await speaksEncrypted({ host, port })
   return {
     name: title,
     engine: 'postgres',
-    details: { host, port: Number(port), dbname: database, user, password, ssl, 'tunnel-enabled': false, 'schema-filters-type': 'all' },
+    details: {
+      host,
+      port: Number(port),
+      dbname: database,
+      user,
+      password,
+      ssl,
+      'tunnel-enabled': false,
+      'schema-filters-type': 'all',
+    },
   }
 }
 
 /** An answer in few words. */
 export function told({ status, body }) {
-  const words = typeof body === 'string' ? body : (body?.message ?? body?.error ?? (body?.errors && JSON.stringify(body.errors)))
+  const words =
+    typeof body === 'string' ? body : (body?.message ?? body?.error ?? (body?.errors && JSON.stringify(body.errors)))
   return `HTTP ${status}${words ? ` ${String(words).replaceAll(/\s+/g, ' ').slice(0, 200)}` : ''}`
 }
 

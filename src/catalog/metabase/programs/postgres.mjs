@@ -1,9 +1,13 @@
-// As much of the protocol of PostgreSQL (version 3) as it takes to log in with SCRAM-SHA-256 and read some rows, without packages.
+// As much of the protocol of PostgreSQL (version 3) as it takes to log in with SCRAM-SHA-256 and read some rows,
+// without packages.
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { connect as encrypt } from 'node:tls'
 
-/** Opens a session, encrypted where the server can. `rows(query)` gives the rows of a query as lists of strings and nulls; `end()` closes it. */
+/**
+ * Opens a session, encrypted where the server can. `rows(query)` gives the rows of a query as lists of strings and
+ * nulls; `end()` closes it.
+ */
 export async function session({ host, port, database, user, password }) {
   const socket = await opened(host, port)
   const messages = reader(socket)
@@ -33,7 +37,10 @@ export async function speaksEncrypted({ host, port }) {
   return socket.encrypted === true
 }
 
-/** A connection over which nothing of the protocol was said yet but whether it is to be encrypted. Like libpq's `prefer`, it asks for no certificate. */
+/**
+ * A connection over which nothing of the protocol was said yet but whether it is to be encrypted. Like libpq's
+ * `prefer`, it asks for no certificate.
+ */
 async function opened(host, port) {
   const socket = connect({ host, port: Number(port), timeout: 30_000 })
   const answer = await new Promise((resolve, reject) => {
@@ -64,7 +71,8 @@ async function authenticate(socket, messages, password) {
     const [way, rest] = [body.readInt32BE(0), body.subarray(4)]
     if (way === 0) return
     if (way === 10) {
-      if (!rest.toString().split('\0').includes('SCRAM-SHA-256')) throw new Error('PostgreSQL offers no login with SCRAM-SHA-256')
+      if (!rest.toString().split('\0').includes('SCRAM-SHA-256'))
+        throw new Error('PostgreSQL offers no login with SCRAM-SHA-256')
       proof = { nonce: randomBytes(18).toString('base64') }
       const first = Buffer.from(`n,,n=,r=${proof.nonce}`)
       socket.write(message('p', Buffer.concat([zeroEnded('SCRAM-SHA-256'), number(first.length), first])))
@@ -72,7 +80,8 @@ async function authenticate(socket, messages, password) {
       Object.assign(proof, answered(rest.toString(), proof.nonce, password))
       socket.write(message('p', Buffer.from(proof.final)))
     } else if (way === 12) {
-      if (!rest.toString().split(',').includes(`v=${proof.server}`)) throw new Error('this is not the PostgreSQL that knows the password')
+      if (!rest.toString().split(',').includes(`v=${proof.server}`))
+        throw new Error('this is not the PostgreSQL that knows the password')
     } else throw new Error(`PostgreSQL asks for a login of kind ${way}`)
   }
 }
@@ -87,7 +96,10 @@ function answered(offer, nonce, password) {
   const said = `n=,r=${nonce},${offer},c=biws,r=${r}`
   const signature = sign(createHash('sha256').update(client).digest(), said)
   const proof = Buffer.from(client.map((byte, index) => byte ^ signature[index]))
-  return { final: `c=biws,r=${r},p=${proof.toString('base64')}`, server: sign(sign(salted, 'Server Key'), said).toString('base64') }
+  return {
+    final: `c=biws,r=${r},p=${proof.toString('base64')}`,
+    server: sign(sign(salted, 'Server Key'), said).toString('base64'),
+  }
 }
 
 async function untilReady(messages) {
@@ -117,7 +129,13 @@ function row(body) {
 }
 
 function faultIn(body) {
-  const fields = Object.fromEntries(body.toString('utf8').split('\0').filter(Boolean).map((each) => [each[0], each.slice(1)]))
+  const fields = Object.fromEntries(
+    body
+      .toString('utf8')
+      .split('\0')
+      .filter(Boolean)
+      .map((each) => [each[0], each.slice(1)]),
+  )
   return new Error(`PostgreSQL: ${fields.M} (${fields.C})`)
 }
 

@@ -1,12 +1,13 @@
-// Brings about what Metabase can only be told through its own interface: the first account, and the databases of the platform. Its arguments are the
-// parts that are due; {"done": part} is printed on a line when one is. Every part may be repeated.
+// Brings about what Metabase can only be told through its own interface: the first account, and the databases of the
+// platform. Its arguments are the parts that are due; {"done": part} is printed on a line when one is. Every part may
+// be repeated.
 import { ask, Broken, connection, databases, expect, logIn, ready, secretOf, settings, told } from './metabase.mjs'
 
 const parts = { admin, sources }
 
 /**
- * The first account can be made once, by whoever knows a token that Metabase shows to everybody until then. Afterwards only that account's own
- * password shows that it is ours.
+ * The first account can be made once, by whoever knows a token that Metabase shows to everybody until then. Afterwards
+ * only that account's own password shows that it is ours.
  */
 async function admin() {
   const properties = await expect('GET', '/api/session/properties')
@@ -18,11 +19,19 @@ async function admin() {
     const site = properties['site-name'] || 'Metabase'
     const answer = await ask('POST', '/api/setup', {
       token,
-      user: { email, password, password_confirm: password, first_name: firstName, last_name: lastName, site_name: site },
+      user: {
+        email,
+        password,
+        password_confirm: password,
+        first_name: firstName,
+        last_name: lastName,
+        site_name: site,
+      },
       prefs: { site_name: site, allow_tracking: false },
     })
     // Somebody may have been there first, or an answer was lost: who can log in decides.
-    if (answer.status !== 200 && answer.status !== 403) throw new Broken(`the first account was not made: ${told(answer)}`)
+    if (answer.status !== 200 && answer.status !== 403)
+      throw new Broken(`the first account was not made: ${told(answer)}`)
   }
   if (!(await logIn())) {
     throw new Broken(

@@ -10,8 +10,9 @@ import type { Site } from '../site.ts'
 import { attributesIn, marked, type Value, valueOf } from '../value.ts'
 
 /**
- * What is delivered to a node of the graph: Fargate mounts no configuration, and gives secrets as variables alone. Files are part of the image, with
- * marks where a value is only known on AWS; a container that runs first puts them and the secrets in their places.
+ * What is delivered to a node of the graph: Fargate mounts no configuration, and gives secrets as variables alone.
+ * Files are part of the image, with marks where a value is only known on AWS; a container that runs first puts them and
+ * the secrets in their places.
  */
 export interface Parcel {
   /** Files of the delivery, relative to its folder. None holds a value of a secret. */
@@ -53,7 +54,9 @@ export function parcelOf(graph: Graph, site: Site, container: Container): Parcel
     lines.push(`${noteMarks(content) ? 'fill' : 'copy'} 0444 ${name}`)
   }
   for (const file of container.secretFiles) {
-    const text = templateOf(graph, site, container, file, (reference, mark) => marks.set(mark, `${secretVariable(reference.of)} ${howOf(reference)}`))
+    const text = templateOf(graph, site, container, file, (reference, mark) =>
+      marks.set(mark, `${secretVariable(reference.of)} ${howOf(reference)}`),
+    )
     noteMarks(text)
     files[`templates/${file.name}`] = text
     lines.push(`compose 0400 ${file.name}`)
@@ -66,7 +69,13 @@ export function parcelOf(graph: Graph, site: Site, container: Container): Parcel
 type SecretReference = Extract<Reference, { ref: 'secret' | 'secret-hash' }>
 
 /** The text of a file with marks in the places of secrets. */
-function templateOf(graph: Graph, site: Site, { node, process }: Container, { content }: SecretFile, note: (reference: SecretReference, mark: string) => void): string {
+function templateOf(
+  graph: Graph,
+  site: Site,
+  { node, process }: Container,
+  { content }: SecretFile,
+  note: (reference: SecretReference, mark: string) => void,
+): string {
   const binder = binderOf(graph, dialectOf(graph, site), node, process)
   return bindText(content, (reference) => {
     if (reference.ref !== 'secret' && reference.ref !== 'secret-hash') return binder.file({ text: [reference] })

@@ -19,11 +19,24 @@ after(() => rmSync(root, { recursive: true, force: true }))
 const program = join(import.meta.dirname, 'prepare.sh')
 
 /** The shells of this machine that an image may have as /bin/sh. */
-const shells = [['sh'], ['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(([name]) => spawnSync('sh', ['-c', `command -v ${name}`]).status === 0)
+const shells = [['sh'], ['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(
+  ([name]) => spawnSync('sh', ['-c', `command -v ${name}`]).status === 0,
+)
 
 /** Values that shells, sed, printf and templates each take for something else. */
 const awkward = [
-  `a/b&c\\d;e`, `$(id) \`id\` $HOME \${IFS}`, `'"'"'`, `*?[!a-z]~`, `-n -e --`, `%s%d\\n\\0`, `@@secret other plain@@`, `@@`, `tab\tand  spaces `, `two\nlines\n`, `ünïcödé \u{1f511}`, `#:\\:#`,
+  `a/b&c\\d;e`,
+  `$(id) \`id\` $HOME \${IFS}`,
+  `'"'"'`,
+  `*?[!a-z]~`,
+  `-n -e --`,
+  `%s%d\\n\\0`,
+  `@@secret other plain@@`,
+  `@@`,
+  `tab\tand  spaces `,
+  `two\nlines\n`,
+  `ünïcödé \u{1f511}`,
+  `#:\\:#`,
 ]
 
 let count = 0
@@ -36,8 +49,17 @@ function prepared(shell: readonly string[], parcel: Pick<Parcel, 'files'>, env: 
   }
   for (const name of ['files', 'secrets']) mkdirSync(join(place, name))
   const [name, ...words] = [...shell, program, ...['delivery', 'files', 'secrets'].map((each) => join(place, each))]
-  const { status, stdout, stderr } = spawnSync(name!, words, { env: { PATH: process.env['PATH'], ...env }, encoding: 'utf8' })
-  return { status, said: `${stdout}${stderr}`, file: (path: string) => readFileSync(join(place, path), 'utf8'), mode: (path: string) => (statSync(join(place, path)).mode & 0o777).toString(8), names: () => readdirSync(place, { recursive: true }) as string[] }
+  const { status, stdout, stderr } = spawnSync(name!, words, {
+    env: { PATH: process.env['PATH'], ...env },
+    encoding: 'utf8',
+  })
+  return {
+    status,
+    said: `${stdout}${stderr}`,
+    file: (path: string) => readFileSync(join(place, path), 'utf8'),
+    mode: (path: string) => (statSync(join(place, path)).mode & 0o777).toString(8),
+    names: () => readdirSync(place, { recursive: true }) as string[],
+  }
 }
 
 const db = store('db', { administrator: { user: 'root', password: 'db-admin' } })
@@ -75,12 +97,21 @@ for (const shell of shells) {
       assert.equal(status, 0)
       assert.equal(file('files/plain.conf'), 'no mark, and a merge: @@ -1,3 +1,4 @@\n\n')
       assert.equal(file('files/conf.d/deep.conf'), `host=${address} host=${address}\n@@ odd @@ ${address} @@`)
-      assert.deepEqual(['files/plain.conf', 'files/conf.d', 'secrets/key', 'secrets/web.pass'].map(mode), ['444', '755', '400', '400'])
+      assert.deepEqual(['files/plain.conf', 'files/conf.d', 'secrets/key', 'secrets/web.pass'].map(mode), [
+        '444',
+        '755',
+        '400',
+        '400',
+      ])
     })
 
     test('any value of a secret arrives byte for byte, and is never said', () => {
       for (const value of awkward) {
-        const { status, said, file } = prepared(shell, everything, { ...values, SECRET_KEY: value, SECRET_OTHER: `${value}!` })
+        const { status, said, file } = prepared(shell, everything, {
+          ...values,
+          SECRET_KEY: value,
+          SECRET_OTHER: `${value}!`,
+        })
         assert.equal(said, '', value)
         assert.equal(status, 0, value)
         assert.equal(file('secrets/key'), value)
@@ -103,9 +134,19 @@ for (const shell of shells) {
     })
 
     test('a large file is filled in well under a second', () => {
-      const large = { files: { 'list': 'mark A plain database/db.address\nfill 0444 large\n', 'files/large': `${'x = 1  # a line of some program\n'.repeat(3000)}host = '@@database/db.address@@'\n`.repeat(2) } }
+      const large = {
+        files: {
+          list: 'mark A plain database/db.address\nfill 0444 large\n',
+          'files/large': `${'x = 1  # a line of some program\n'.repeat(3000)}host = '@@database/db.address@@'\n`.repeat(
+            2,
+          ),
+        },
+      }
       const began = performance.now()
-      assert.equal(prepared(shell, large, { A: address }).file('files/large'), large.files['files/large'].replaceAll('@@database/db.address@@', address))
+      assert.equal(
+        prepared(shell, large, { A: address }).file('files/large'),
+        large.files['files/large'].replaceAll('@@database/db.address@@', address),
+      )
       assert.ok(performance.now() - began < 5000, `${performance.now() - began} ms`)
     })
   })
@@ -113,8 +154,12 @@ for (const shell of shells) {
 
 test('what is delivered holds no value, and its variables are told apart by where they come from', () => {
   assert.deepEqual(everything.secrets, { SECRET_KEY: { secret: 'key' }, SECRET_OTHER: { secret: 'other' } })
-  assert.deepEqual(everything.env, { DATABASE_DB_ADDRESS: { value: [{ kind: 'database', id: 'db', attribute: 'address' }] } })
-  const administrator = parcelWith({ files: [{ name: 'pgpass', secret: true, content: text`*:${secretValue('db-admin')}` }] })
+  assert.deepEqual(everything.env, {
+    DATABASE_DB_ADDRESS: { value: [{ kind: 'database', id: 'db', attribute: 'address' }] },
+  })
+  const administrator = parcelWith({
+    files: [{ name: 'pgpass', secret: true, content: text`*:${secretValue('db-admin')}` }],
+  })
   assert.deepEqual(Object.values(administrator.secrets), [{ database: 'db', field: 'password' }])
 })
 
@@ -126,6 +171,9 @@ test('a process without files and secrets is given nothing', () => {
 
 test('the checks of this suite see a value that is mangled: sed would have done it', () => {
   const value = awkward[0]!
-  const mangled = execFileSync('sh', ['-c', 'printf %s "<mark>" | sed "s;<mark>;$V;"'], { env: { ...process.env, V: value.replace(';', '') }, encoding: 'utf8' })
+  const mangled = execFileSync('sh', ['-c', 'printf %s "<mark>" | sed "s;<mark>;$V;"'], {
+    env: { ...process.env, V: value.replace(';', '') },
+    encoding: 'utf8',
+  })
   assert.notEqual(mangled, value.replace(';', ''))
 })

@@ -21,7 +21,10 @@ export interface PretendedCloud {
 /** How a task ends: with a code, or as an error of the call. */
 export type TaskEnd = number | { readonly error: string; readonly cause: string }
 
-/** A pretended account. `ends` says how tasks end, by the id of their task definition, one after another; others end with 0. */
+/**
+ * A pretended account. `ends` says how tasks end, by the id of their task definition, one after another; others end
+ * with 0.
+ */
 export function pretendedCloud(ends: Readonly<Record<string, readonly TaskEnd[]>> = {}): PretendedCloud {
   const parameters = new Map<string, string>()
   const services = new Map<string, PretendedService>()
@@ -36,8 +39,20 @@ export function pretendedCloud(ends: Readonly<Record<string, readonly TaskEnd[]>
     said.push(`run ${id}`)
     if (typeof end === 'object') throw new CallFailed(end.error, end.cause)
     // As the service does it: a task whose essential container ends with another code than 0 is a failed one.
-    if (end !== 0) throw new CallFailed('States.TaskFailed', JSON.stringify({ Containers: [{ Name: 'main', ExitCode: end }], StoppedReason: 'Essential container in task exited' }))
-    return { Containers: [{ Name: 'prepare', ExitCode: 0 }, { Name: 'main', ExitCode: 0 }] }
+    if (end !== 0)
+      throw new CallFailed(
+        'States.TaskFailed',
+        JSON.stringify({
+          Containers: [{ Name: 'main', ExitCode: end }],
+          StoppedReason: 'Essential container in task exited',
+        }),
+      )
+    return {
+      Containers: [
+        { Name: 'prepare', ExitCode: 0 },
+        { Name: 'main', ExitCode: 0 },
+      ],
+    }
   }
 
   function describe(names: readonly string[]) {
@@ -46,24 +61,45 @@ export function pretendedCloud(ends: Readonly<Record<string, readonly TaskEnd[]>
       if (!service) return []
       if ((service.slow ?? 0) > 0) service.slow! -= 1
       else service.running = service.desired
-      return [{ ServiceName: name, Status: service.status ?? 'ACTIVE', DesiredCount: service.desired, RunningCount: service.running }]
+      return [
+        {
+          ServiceName: name,
+          Status: service.status ?? 'ACTIVE',
+          DesiredCount: service.desired,
+          RunningCount: service.running,
+        },
+      ]
     })
-    return { Services: found, Failures: names.filter((name) => !services.has(name)).map((Arn) => ({ Arn, Reason: 'MISSING' })) }
+    return {
+      Services: found,
+      Failures: names.filter((name) => !services.has(name)).map((Arn) => ({ Arn, Reason: 'MISSING' })),
+    }
   }
 
   return {
-    parameters, services, said,
+    parameters,
+    services,
+    said,
     answer(resource, given) {
       const action = resource.replace(/^arn:aws:states:::(aws-sdk:)?/, '')
       const names = given['Names'] as string[] | undefined
       switch (action) {
-        case 'ecs:runTask.sync': return runTask(given)
-        case 'ssm:getParameters': return { Parameters: names!.filter((name) => parameters.has(name)).map((Name) => ({ Name, Value: parameters.get(Name) })), InvalidParameters: names!.filter((name) => !parameters.has(name)) }
+        case 'ecs:runTask.sync':
+          return runTask(given)
+        case 'ssm:getParameters':
+          return {
+            Parameters: names!
+              .filter((name) => parameters.has(name))
+              .map((Name) => ({ Name, Value: parameters.get(Name) })),
+            InvalidParameters: names!.filter((name) => !parameters.has(name)),
+          }
         case 'ssm:putParameter':
           said.push(`keep ${String(given['Name'])}`)
           return void parameters.set(String(given['Name']), String(given['Value']))
-        case 'ssm:deleteParameters': return void names!.forEach((name) => parameters.delete(name))
-        case 'ecs:describeServices': return describe(given['Services'] as string[])
+        case 'ssm:deleteParameters':
+          return void names!.forEach((name) => parameters.delete(name))
+        case 'ecs:describeServices':
+          return describe(given['Services'] as string[])
         case 'ecs:updateService':
           said.push(`want ${String(given['Service'])} ${String(given['DesiredCount'])}`)
           services.get(String(given['Service']))!.desired = Number(given['DesiredCount'])
@@ -73,7 +109,8 @@ export function pretendedCloud(ends: Readonly<Record<string, readonly TaskEnd[]>
           said.push(`${held ? 'hold' : 'free'} ${String(given['ResourceId'])}`)
           return {}
         }
-        default: throw new Error(`no pretence of ${action}`)
+        default:
+          throw new Error(`no pretence of ${action}`)
       }
     },
   }

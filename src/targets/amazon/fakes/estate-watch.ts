@@ -2,7 +2,13 @@ import type { Watch } from '../estate-watch.ts'
 import { attribute, valueOf } from '../value.ts'
 
 const balancer = { LoadBalancer: valueOf(attribute('entry', 'entry', 'name')) }
-const count = (name: string) => ({ namespace: 'AWS/ApplicationELB', name, dimensions: balancer, statistic: 'Sum', period: 60 })
+const count = (name: string) => ({
+  namespace: 'AWS/ApplicationELB',
+  name,
+  dimensions: balancer,
+  statistic: 'Sum',
+  period: 60,
+})
 
 /** How the estate by hand is watched. */
 export const fakeWatch: Watch = {
@@ -14,33 +20,115 @@ export const fakeWatch: Watch = {
     { id: 'metastore-postgresql', name: '/aws/rds/instance/acme-prod-metastore/postgresql', days: 30, keep: false },
   ],
   topics: [
-    { id: 'page', name: 'acme-prod-page', subscriptions: [{ protocol: 'https', to: 'https://pager.example.com/acme' }] },
+    {
+      id: 'page',
+      name: 'acme-prod-page',
+      subscriptions: [{ protocol: 'https', to: 'https://pager.example.com/acme' }],
+    },
     { id: 'ticket', name: 'acme-prod-ticket', subscriptions: [{ protocol: 'email', to: 'data@example.com' }] },
   ],
   alarms: [
     {
-      id: 'bi-errors', name: 'acme-prod-bi-errors', about: 'More than one request in a hundred fails', topic: 'page', is: 'above', bound: 1, periods: 5, breaching: 3, missing: 'good',
-      measure: { expression: '100 * errors / FILL(requests, 1)', label: 'failed requests, percent', of: { errors: count('HTTPCode_Target_5XX_Count'), requests: count('RequestCount') } },
+      id: 'bi-errors',
+      name: 'acme-prod-bi-errors',
+      about: 'More than one request in a hundred fails',
+      topic: 'page',
+      is: 'above',
+      bound: 1,
+      periods: 5,
+      breaching: 3,
+      missing: 'good',
+      measure: {
+        expression: '100 * errors / FILL(requests, 1)',
+        label: 'failed requests, percent',
+        of: { errors: count('HTTPCode_Target_5XX_Count'), requests: count('RequestCount') },
+      },
     },
     {
-      id: 'metastore-storage', name: 'acme-prod-metastore-storage', about: 'Less than 10 GiB are free', topic: 'ticket', is: 'below', bound: 10737418240, periods: 3, breaching: 3, missing: 'bad',
-      measure: { namespace: 'AWS/RDS', name: 'FreeStorageSpace', dimensions: { DBInstanceIdentifier: valueOf(attribute('database', 'metastore', 'name')) }, statistic: 'Average', period: 300 },
+      id: 'metastore-storage',
+      name: 'acme-prod-metastore-storage',
+      about: 'Less than 10 GiB are free',
+      topic: 'ticket',
+      is: 'below',
+      bound: 10737418240,
+      periods: 3,
+      breaching: 3,
+      missing: 'bad',
+      measure: {
+        namespace: 'AWS/RDS',
+        name: 'FreeStorageSpace',
+        dimensions: { DBInstanceIdentifier: valueOf(attribute('database', 'metastore', 'name')) },
+        statistic: 'Average',
+        period: 300,
+      },
     },
     {
-      id: 'bi-slow', name: 'acme-prod-bi-slow', about: 'One request in twenty takes longer than five seconds', topic: 'ticket', is: 'above', bound: 5, periods: 3, breaching: 2, missing: 'ignore',
-      measure: { namespace: 'AWS/ApplicationELB', name: 'TargetResponseTime', dimensions: balancer, statistic: 'p95', period: 300 },
+      id: 'bi-slow',
+      name: 'acme-prod-bi-slow',
+      about: 'One request in twenty takes longer than five seconds',
+      topic: 'ticket',
+      is: 'above',
+      bound: 5,
+      periods: 3,
+      breaching: 2,
+      missing: 'ignore',
+      measure: {
+        namespace: 'AWS/ApplicationELB',
+        name: 'TargetResponseTime',
+        dimensions: balancer,
+        statistic: 'p95',
+        period: 300,
+      },
     },
   ],
-  events: [{
-    id: 'bi-prune-failed', name: 'acme-prod-bi-prune-failed', about: 'A run by the clock failed', topic: 'ticket',
-    pattern: { 'source': ['aws.ecs'], 'detail-type': ['ECS Task State Change'], 'detail': { clusterArn: [valueOf(attribute('cluster', 'cluster', 'arn'))], containers: { exitCode: [{ 'anything-but': [0] }] } } },
-    paths: { task: '$.detail.taskArn', reason: '$.detail.stoppedReason' }, sentence: 'bi-prune failed (<task>): <reason>',
-  }],
+  events: [
+    {
+      id: 'bi-prune-failed',
+      name: 'acme-prod-bi-prune-failed',
+      about: 'A run by the clock failed',
+      topic: 'ticket',
+      pattern: {
+        source: ['aws.ecs'],
+        'detail-type': ['ECS Task State Change'],
+        detail: {
+          clusterArn: [valueOf(attribute('cluster', 'cluster', 'arn'))],
+          containers: { exitCode: [{ 'anything-but': [0] }] },
+        },
+      },
+      paths: { task: '$.detail.taskArn', reason: '$.detail.stoppedReason' },
+      sentence: 'bi-prune failed (<task>): <reason>',
+    },
+  ],
   dashboard: {
     name: 'acme-prod',
     widgets: [
-      { title: 'Requests', width: 12, height: 6, measures: [count('RequestCount'), { ...count('HTTPCode_Target_5XX_Count'), label: 'failed' }] },
-      { title: 'Free storage', width: 12, height: 6, unit: 'bytes', measures: [{ expression: 'a / 1073741824', label: 'GiB', of: { a: { namespace: 'AWS/RDS', name: 'FreeStorageSpace', dimensions: { DBInstanceIdentifier: valueOf(attribute('database', 'metastore', 'name')) }, statistic: 'Average', period: 300 } } }] },
+      {
+        title: 'Requests',
+        width: 12,
+        height: 6,
+        measures: [count('RequestCount'), { ...count('HTTPCode_Target_5XX_Count'), label: 'failed' }],
+      },
+      {
+        title: 'Free storage',
+        width: 12,
+        height: 6,
+        unit: 'bytes',
+        measures: [
+          {
+            expression: 'a / 1073741824',
+            label: 'GiB',
+            of: {
+              a: {
+                namespace: 'AWS/RDS',
+                name: 'FreeStorageSpace',
+                dimensions: { DBInstanceIdentifier: valueOf(attribute('database', 'metastore', 'name')) },
+                statistic: 'Average',
+                period: 300,
+              },
+            },
+          },
+        ],
+      },
     ],
   },
   budget: { name: 'acme-prod', monthly: 1500, currency: 'USD', at: [80, 100], emails: ['data@example.com'] },

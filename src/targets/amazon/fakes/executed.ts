@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Field, State, StateMachine, TaskState, Test } from '../states.ts'
 
-// Executes documents in the Amazon States Language against pretended calls of AWS: those parts of the language, with JSONPath, that ours use. Anything else
-// is an error, so that a document never passes by what this does not know.
+// Executes documents in the Amazon States Language against pretended calls of AWS: those parts of the language, with
+// JSONPath, that ours use. Anything else is an error, so that a document never passes by what this does not know.
 
 /** An error of a call, as the language names it. */
 export class CallFailed extends Error {
@@ -28,14 +28,21 @@ export interface Ended {
 export function executed(document: StateMachine, answer: Answer): Ended {
   let data: Record<string, unknown> = {}
   const visited: string[] = []
-  for (let name = document.StartAt; ; ) {
+  for (let name = document.StartAt; ;) {
     assert.ok(visited.length < 20_000, 'the document goes round for ever')
     visited.push(name)
     const state: State | undefined = document.States[name]
     assert.ok(state, `no state ${name}`)
     switch (state.Type) {
-      case 'Succeed': return { status: 'SUCCEEDED', visited }
-      case 'Fail': return { status: 'FAILED', error: state.Error, cause: state.Cause ?? String(evaluated(state.CausePath!, data)), visited }
+      case 'Succeed':
+        return { status: 'SUCCEEDED', visited }
+      case 'Fail':
+        return {
+          status: 'FAILED',
+          error: state.Error,
+          cause: state.Cause ?? String(evaluated(state.CausePath!, data)),
+          visited,
+        }
       case 'Wait':
         name = state.Next
         break
@@ -55,7 +62,11 @@ export function executed(document: StateMachine, answer: Answer): Ended {
   }
 }
 
-function task(state: TaskState, data: Record<string, unknown>, answer: Answer): { readonly data: Record<string, unknown>; readonly next: string } {
+function task(
+  state: TaskState,
+  data: Record<string, unknown>,
+  answer: Answer,
+): { readonly data: Record<string, unknown>; readonly next: string } {
   const parameters = filled(state.Parameters, data) as Record<string, unknown>
   const left = state.Retry.map((retry) => retry.MaxAttempts)
   for (;;) {
@@ -79,14 +90,20 @@ function task(state: TaskState, data: Record<string, unknown>, answer: Answer): 
 
 /** `States.TaskFailed` stands for everything but a timeout, `States.ALL` for all. */
 function matches(names: readonly string[], error: string): boolean {
-  return names.some((name) => name === error || name === 'States.ALL' || (name === 'States.TaskFailed' && error !== 'States.Timeout'))
+  return names.some(
+    (name) => name === error || name === 'States.ALL' || (name === 'States.TaskFailed' && error !== 'States.Timeout'),
+  )
 }
 
 function filled(field: Field, data: Readonly<Record<string, unknown>>): unknown {
   if (typeof field !== 'object') return field
   if (Array.isArray(field)) return field.map((each) => filled(each as Field, data))
   if ('value' in field) return field
-  return Object.fromEntries(Object.entries(field).map(([key, each]) => (key.endsWith('.$') ? [key.slice(0, -2), evaluated(each as string, data)] : [key, filled(each as Field, data)])))
+  return Object.fromEntries(
+    Object.entries(field).map(([key, each]) =>
+      key.endsWith('.$') ? [key.slice(0, -2), evaluated(each as string, data)] : [key, filled(each as Field, data)],
+    ),
+  )
 }
 
 /** A path or an intrinsic function. */
@@ -101,14 +118,19 @@ function evaluated(expression: string, data: Readonly<Record<string, unknown>>):
     case 'Format': {
       const [, template, path] = /^'((?:[^'\\]|\\.)*)', (\$\S*)$/s.exec(inner!) ?? []
       assert.ok(template !== undefined && path !== undefined, expression)
-      return template.replace(/\\(.)|\{\}/gs, (_, escaped: string | undefined) => escaped ?? String(evaluated(path, data)))
+      return template.replace(
+        /\\(.)|\{\}/gs,
+        (_, escaped: string | undefined) => escaped ?? String(evaluated(path, data)),
+      )
     }
     case 'MathAdd': {
       const [path, amount] = inner!.split(', ')
       return Number(evaluated(path!, data)) + Number(amount)
     }
-    case 'StringToJson': return JSON.parse(String(evaluated(inner!, data)))
-    default: throw new Error(`no intrinsic ${name}`)
+    case 'StringToJson':
+      return JSON.parse(String(evaluated(inner!, data)))
+    default:
+      throw new Error(`no intrinsic ${name}`)
   }
 }
 
@@ -117,11 +139,14 @@ function at(path: string, data: unknown): unknown {
   const [, list, name, field] = /^\$\.(\w+)\[(?:\*|\?\(@\.Name=='([^']*)'\))\]\.(\w+)$/.exec(path) ?? []
   if (list !== undefined) {
     const members = (data as Record<string, Record<string, unknown>[]>)[list] ?? []
-    return members.filter((each) => name === undefined || each['Name'] === name).flatMap((each) => (field! in each ? [each[field!]] : []))
+    return members
+      .filter((each) => name === undefined || each['Name'] === name)
+      .flatMap((each) => (field! in each ? [each[field!]] : []))
   }
   assert.match(path, /^\$(\.\w+|\[\d+\])*$/, path)
   let found: unknown = data
-  for (const [, key, index] of path.matchAll(/\.(\w+)|\[(\d+)\]/g)) found = (found as Record<string, unknown> | undefined)?.[key ?? index!]
+  for (const [, key, index] of path.matchAll(/\.(\w+)|\[(\d+)\]/g))
+    found = (found as Record<string, unknown> | undefined)?.[key ?? index!]
   return found
 }
 
