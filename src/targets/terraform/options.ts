@@ -28,11 +28,13 @@ export type TerraformBackend = LocalBackend | S3Backend
 
 /** A file on this machine. */
 export interface LocalBackend {
+  /** Which kind of place it is. */
   readonly kind: 'local'
 }
 
 /** A bucket, which must exist, be encrypted and keep versions; Terraform locks the state by a file beside it. */
 export interface S3Backend {
+  /** Which kind of place it is. */
   readonly kind: 's3'
   /**
    * The name of the bucket.
