@@ -1,4 +1,4 @@
-import { Lazy } from 'aws-cdk-lib'
+import { Lazy, Reference, Tokenization } from 'aws-cdk-lib'
 import { type Attribute, type Kind, type Value, valueParts } from '../../amazon/value.ts'
 
 /**
@@ -26,6 +26,15 @@ export class Attributes {
   /** An attribute as a token. Throws at synthesis where nobody has told it. */
   of(kind: Kind, id: string, attribute: string): string {
     return this.#find({ kind, id, attribute }) ?? Lazy.string({ produce: () => this.#now({ kind, id, attribute }) })
+  }
+
+  /** The attributes that were told here and are single references to resources, as tokens, of the things that are asked for. */
+  references(of: (kind: Kind, id: string) => boolean): string[] {
+    return [...this.#known].filter(([key, value]) => {
+      const [, kind, id] = /^([^/]+)\/(.+)\.[^.]+$/.exec(key)!
+      const token = Tokenization.reverse(value, { failConcat: false })
+      return of(kind as Kind, id!) && token !== undefined && Reference.isReference(token)
+    }).map(([, value]) => value)
   }
 
   /** A value of the estate as a string of CDK: the only place where references of an estate become tokens. */

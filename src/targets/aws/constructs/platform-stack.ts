@@ -1,6 +1,7 @@
 import { ArnFormat, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Estate, Standby } from '../../amazon/estate.ts'
+import type { Kind } from '../../amazon/value.ts'
 import { Attributes } from './attributes.ts'
 import { Bucket } from './bucket.ts'
 import { Cache } from './cache.ts'
@@ -96,6 +97,7 @@ export class PlatformStack extends Stack {
     const machine = (part: NonNullable<typeof before>) => new Machine(this, `Machine${constructId(part.id)}`, { machine: part, estate, role: this.#role(part.role).role, attributes })
     if (before) this.before = machine(before)
     if (after) this.after = machine(after)
+    this.#export(estate, ofServices)
     addOutputs(this, estate, attributes)
     addTags(this, estate)
   }
@@ -103,6 +105,19 @@ export class PlatformStack extends Stack {
   /** A secret of the estate. */
   secret(id: string): Secret {
     return found(this.secrets, id, 'secret')
+  }
+
+  /**
+   * Exports what services may speak of, whether they do now or not: CloudFormation takes back no export that another stack still uses, and services that
+   * cease to speak of something are deployed after this stack.
+   */
+  #export({ tasks, schedules }: Estate, ofServices: ReadonlySet<string>): void {
+    const jobs = tasks.filter(({ id }) => !ofServices.has(id))
+    const ofJobs = new Set(jobs.flatMap(({ taskRole, executionRole }) => [taskRole, executionRole]))
+    const byClock = new Set(schedules.map(({ task }) => task))
+    const isShared = (kind: Kind, id: string) => (kind === 'role' ? !ofJobs.has(id) : kind === 'task' ? byClock.has(id) : kind !== 'machine' || id === 'before' || id === 'after')
+    const values = [...this.attributes.references(isShared), this.cluster.arn, ...(this.cluster.namespace === undefined ? [] : [this.cluster.namespace])]
+    for (const value of new Set(values)) this.exportValue(value)
   }
 
   #role(id: string): Role {

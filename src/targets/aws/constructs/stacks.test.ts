@@ -49,6 +49,13 @@ describe('the stacks of an estate', () => {
     assert.deepEqual(Object.keys(less.templates['acme-prod']!.Resources).filter((id) => !before.has(id)), [])
   })
 
+  test('take back no export while services may still use it', () => {
+    const outputs = (estate: Estate) => Object.keys(synthesise(estate).templates['acme-prod']!.Outputs ?? {}).sort()
+    const { alarms: _, dashboard: __, ...watch } = fakeEstate.watch
+    const less = outputs({ ...fakeEstate, services: fakeEstate.services.slice(0, 1), watch: { ...watch, alarms: [] } })
+    assert.deepEqual(outputs(fakeEstate).filter((name) => !less.includes(name)), [])
+  })
+
   test('say of what holds data what becomes of it', () => {
     const policy = (type: string, name: RegExp) => resourcesOf(whole, type).find(({ id }) => name.test(id))?.DeletionPolicy
     assert.equal(policy('AWS::RDS::DBInstance', /DatabaseMetastoreInstance/), 'Snapshot')
