@@ -84,7 +84,7 @@ describe('other commands and targets', () => {
       } })`
     const hook = `data:text/javascript,${encodeURIComponent(report)}`
     const run = (args: readonly string[]) =>
-      spawnSync(process.execPath, ['--import', hook, 'src/cli/main.ts', ...args], { cwd: root, encoding: 'utf8' })
+      spawnSync(process.execPath, ['--import', hook, 'src/cli/main.ts', ...args], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 })
     for (const args of [
       ['--help'],
       ['explain'],
