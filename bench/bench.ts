@@ -1,3 +1,4 @@
+import { aws } from './aws.ts'
 import { cold } from './cold.ts'
 import { commands } from './commands.ts'
 import { containers } from './containers/containers.ts'
@@ -14,7 +15,7 @@ import { up } from './yardstick/up.ts'
 // named, and `--cold` adds the one with empty caches. The figures go to the terminal and into docs/performance.md. Ends
 // with 1 when a goal is missed.
 
-const parts: readonly Part[] = [commands, growth, lower, up, rolling, rest, containers, cold]
+const parts: readonly Part[] = [commands, growth, lower, up, rolling, rest, aws, containers, cold]
 const words = process.argv.slice(2)
 const named = words.filter((word) => !word.startsWith('-'))
 const unknown = named.filter((word) => parts.every((part) => part.name !== word))
