@@ -3,16 +3,25 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-// Terraform for tests: the one on the PATH, with the provider from a folder (STACKWRIGHT_TERRAFORM_PLUGINS), from the usual folders of plugins, or from the
-// registry where that can be reached.
+// Terraform for tests: the one on the PATH, with the provider from a folder (STACKWRIGHT_TERRAFORM_PLUGINS), from the
+// usual folders of plugins, or from the registry where that can be reached.
 
 /** A folder of providers where one is known. */
-export const plugins: string | undefined = [process.env['STACKWRIGHT_TERRAFORM_PLUGINS'], '/opt/tf-plugins', join(process.env['HOME'] ?? '/', '.terraform.d/plugins')]
-  .find((folder) => folder !== undefined && existsSync(join(folder, 'registry.terraform.io/hashicorp/aws/5.100.0')))
+export const plugins: string | undefined = [
+  process.env['STACKWRIGHT_TERRAFORM_PLUGINS'],
+  '/opt/tf-plugins',
+  join(process.env['HOME'] ?? '/', '.terraform.d/plugins'),
+].find((folder) => folder !== undefined && existsSync(join(folder, 'registry.terraform.io/hashicorp/aws/5.100.0')))
 
 // A setting of Terraform that names a file which is not there makes each command warn.
 const { TF_CLI_CONFIG_FILE: settings, ...others } = process.env
-const clean: NodeJS.ProcessEnv = { ...others, ...(settings !== undefined && existsSync(settings) && { TF_CLI_CONFIG_FILE: settings }), CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', TF_INPUT: '0' }
+const clean: NodeJS.ProcessEnv = {
+  ...others,
+  ...(settings !== undefined && existsSync(settings) && { TF_CLI_CONFIG_FILE: settings }),
+  CHECKPOINT_DISABLE: '1',
+  TF_IN_AUTOMATION: '1',
+  TF_INPUT: '0',
+}
 
 /** Why Terraform cannot be used here; false where it can. */
 export const without: string | false = reason()
@@ -24,7 +33,9 @@ function reason(): string | false {
     return 'there is no terraform on this machine'
   }
   // A cache that the settings of Terraform name, or a registry that can be reached, is found out by the first init.
-  return plugins === undefined && settings === undefined && process.env['TF_PLUGIN_CACHE_DIR'] === undefined ? 'the AWS provider is in no folder (STACKWRIGHT_TERRAFORM_PLUGINS)' : false
+  return plugins === undefined && settings === undefined && process.env['TF_PLUGIN_CACHE_DIR'] === undefined
+    ? 'the AWS provider is in no folder (STACKWRIGHT_TERRAFORM_PLUGINS)'
+    : false
 }
 
 /** How a command ended. */
@@ -62,23 +73,35 @@ export async function workspace(files: ReadonlyMap<string, string>, like?: Works
     symlinkSync(join(like.folder, '.terraform.lock.hcl'), join(folder, '.terraform.lock.hcl'))
     return made
   }
-  const { code, output } = await made.run(['init', '-no-color', '-input=false', ...(plugins === undefined ? [] : [`-plugin-dir=${plugins}`])])
+  const { code, output } = await made.run([
+    'init',
+    '-no-color',
+    '-input=false',
+    ...(plugins === undefined ? [] : [`-plugin-dir=${plugins}`]),
+  ])
   if (code !== 0) throw new Error(`terraform init: ${output.slice(-2000)}`)
   return made
 }
 
-function run(folder: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+/** Runs Terraform in a folder; never throws for how it ends. */
+export function run(folder: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn('terraform', args, { cwd: folder, env: { ...clean, ...env } })
     let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => void (output += text))
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => void (output += text))
     child.on('error', reject)
     child.on('close', (code) => resolve({ code: code ?? 1, output }))
   })
 }
 
-/** Settings of the provider by which a plan needs neither an account nor a network. The written files stay as they are. */
-export const offline: ReadonlyMap<string, string> = new Map([['offline_override.tf', `provider "aws" {
+/**
+ * Settings of the provider by which a plan needs neither an account nor a network. The written files stay as they are.
+ */
+export const offline: ReadonlyMap<string, string> = new Map([
+  [
+    'offline_override.tf',
+    `provider "aws" {
   access_key                  = "none"
   secret_key                  = "none"
   skip_credentials_validation = true
@@ -86,4 +109,6 @@ export const offline: ReadonlyMap<string, string> = new Map([['offline_override.
   skip_metadata_api_check     = true
   skip_region_validation      = true
 }
-`]])
+`,
+  ],
+])
