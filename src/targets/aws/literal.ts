@@ -1,11 +1,18 @@
 const width = 118
 
-/** Data as a literal of TypeScript, as people write it: names without quotes where they need none, and on one line what fits there. */
+/**
+ * Data as a literal of TypeScript, as people write it: names without quotes where they need none, and on one line what
+ * fits there.
+ */
 export function literalOf(value: unknown, indent = 0, before = 0): string {
   if (typeof value === 'string') return textOf(value)
   if (typeof value !== 'object' || value === null) return String(value)
   const brackets = Array.isArray(value) ? (['[', ']'] as const) : (['{', '}'] as const)
-  const members: (readonly [string, unknown])[] = Array.isArray(value) ? value.map((each) => ['', each] as const) : Object.entries(value).filter(([, each]) => each !== undefined).map(([name, each]) => [`${nameOf(name)}: `, each] as const)
+  const members: (readonly [string, unknown])[] = Array.isArray(value)
+    ? value.map((each) => ['', each] as const)
+    : Object.entries(value)
+        .filter(([, each]) => each !== undefined)
+        .map(([name, each]) => [`${nameOf(name)}: `, each] as const)
   if (members.length === 0) return brackets.join('')
   const space = Array.isArray(value) ? '' : ' '
   const short = `${brackets[0]}${space}${members.map(([name, each]) => `${name}${literalOf(each, indent)}`).join(', ')}${space}${brackets[1]}`

@@ -13,13 +13,20 @@ export const place = { path: 'targets.aws' }
 
 /** A platform as an app of CDK for one environment. Pure: the same graph and site give the same bytes. */
 export function lower(graph: Graph, site: Site<AwsOptions>): Output {
-  return { files: render([{ graph, site }]), items: amazonItems(graph, estateOf(graph, { ...site, scaled: {} }), place) }
+  return {
+    files: render([{ graph, site }]),
+    items: amazonItems(graph, estateOf(graph, { ...site, scaled: {} }), place),
+  }
 }
 
 /** The app of CDK that a team can own, with all environments. */
 export function render(environments: readonly Environment<Site<AwsOptions>>[]): ReadonlyMap<string, string> {
-  return appFiles(environments.map(({ graph, site }) => ({
-    estate: estateOf(graph, site), images: imageFilesOf(graph, site), ...(site.options.account !== undefined && { account: site.options.account }),
-    ...(site.options.qualifier !== undefined && { qualifier: site.options.qualifier }),
-  })))
+  return appFiles(
+    environments.map(({ graph, site }) => ({
+      estate: estateOf(graph, site),
+      images: imageFilesOf(graph, site),
+      ...(site.options.account !== undefined && { account: site.options.account }),
+      ...(site.options.qualifier !== undefined && { qualifier: site.options.qualifier }),
+    })),
+  )
 }

@@ -1,22 +1,30 @@
 import type { Estate, Repository } from '../amazon/estate.ts'
 
-/** A script that builds, or copies from others, the images that the repositories of an environment lack, and pushes them. */
+/**
+ * A script that builds, or copies from others, the images that the repositories of an environment lack, and pushes
+ * them.
+ */
 export function pushScript({ platform, environment, region, repositories, tasks }: Estate): string {
-  const architecture = (id: string) => (tasks.find((task) => task.containers.some((each) => each.repository === id))?.architecture === 'arm64' ? 'linux/arm64' : 'linux/amd64')
-  return [
-    '#!/bin/sh',
-    `# Fills the repositories of ${platform} in ${environment} with the images that they lack. Needs docker and the command of AWS; the stack of images must be there.`,
-    'set -eu',
-    'cd "$(dirname "$0")/.."',
-    `region=${region}`,
-    'account=$(aws sts get-caller-identity --query Account --output text)',
-    'registry=$account.dkr.ecr.$region.amazonaws.com',
-    'aws ecr get-login-password --region "$region" | docker login --username AWS --password-stdin "$registry"',
-    '',
-    'lacks() { ! aws ecr describe-images --region "$region" --repository-name "$1" --image-ids imageTag="$2" >/dev/null 2>&1; }',
-    '',
-    ...repositories.flatMap((each) => imageOf(each, architecture(each.id))),
-  ].join('\n') + '\n'
+  const architecture = (id: string) =>
+    tasks.find((task) => task.containers.some((each) => each.repository === id))?.architecture === 'arm64'
+      ? 'linux/arm64'
+      : 'linux/amd64'
+  return (
+    [
+      '#!/bin/sh',
+      `# Fills the repositories of ${platform} in ${environment} with the images that they lack. Needs docker and the command of AWS; the stack of images must be there.`,
+      'set -eu',
+      'cd "$(dirname "$0")/.."',
+      `region=${region}`,
+      'account=$(aws sts get-caller-identity --query Account --output text)',
+      'registry=$account.dkr.ecr.$region.amazonaws.com',
+      'aws ecr get-login-password --region "$region" | docker login --username AWS --password-stdin "$registry"',
+      '',
+      'lacks() { ! aws ecr describe-images --region "$region" --repository-name "$1" --image-ids imageTag="$2" >/dev/null 2>&1; }',
+      '',
+      ...repositories.flatMap((each) => imageOf(each, architecture(each.id))),
+    ].join('\n') + '\n'
+  )
 }
 
 function imageOf({ name, tag, source }: Repository, platform: string): string[] {

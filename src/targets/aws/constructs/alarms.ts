@@ -19,8 +19,16 @@ export class Alarms extends Construct {
     for (const alarm of alarms) {
       const topic = attributes.of('topic', alarm.topic, 'arn')
       new CfnAlarm(this, constructId(alarm.id), {
-        alarmName: alarm.name, alarmDescription: alarm.about, comparisonOperator: alarm.is === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold', threshold: alarm.bound,
-        evaluationPeriods: alarm.periods, datapointsToAlarm: alarm.breaching, treatMissingData: missing[alarm.missing], actionsEnabled: true, alarmActions: [topic], okActions: [topic],
+        alarmName: alarm.name,
+        alarmDescription: alarm.about,
+        comparisonOperator: alarm.is === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold',
+        threshold: alarm.bound,
+        evaluationPeriods: alarm.periods,
+        datapointsToAlarm: alarm.breaching,
+        treatMissingData: missing[alarm.missing],
+        actionsEnabled: true,
+        alarmActions: [topic],
+        okActions: [topic],
         ...measureOf(alarm, attributes),
       })
     }
@@ -28,17 +36,29 @@ export class Alarms extends Construct {
 }
 
 function measureOf({ measure }: Alarm, attributes: Attributes) {
-  const dimensionsOf = (metric: Metric) => Object.entries(metric.dimensions).map(([name, value]) => ({ name, value: attributes.resolve(value) }))
+  const dimensionsOf = (metric: Metric) =>
+    Object.entries(metric.dimensions).map(([name, value]) => ({ name, value: attributes.resolve(value) }))
   if (!('expression' in measure)) {
     const percentile = /^(p|tm|wm)\d/.test(measure.statistic)
-    return { namespace: measure.namespace, metricName: measure.name, dimensions: dimensionsOf(measure), period: measure.period, ...(percentile ? { extendedStatistic: measure.statistic } : { statistic: measure.statistic }) }
+    return {
+      namespace: measure.namespace,
+      metricName: measure.name,
+      dimensions: dimensionsOf(measure),
+      period: measure.period,
+      ...(percentile ? { extendedStatistic: measure.statistic } : { statistic: measure.statistic }),
+    }
   }
   return {
     metrics: [
       { id: 'result', expression: measure.expression, label: measure.label ?? measure.expression, returnData: true },
       ...Object.entries(measure.of).map(([name, metric]) => ({
-        id: name, returnData: false,
-        metricStat: { metric: { namespace: metric.namespace, metricName: metric.name, dimensions: dimensionsOf(metric) }, period: metric.period, stat: metric.statistic },
+        id: name,
+        returnData: false,
+        metricStat: {
+          metric: { namespace: metric.namespace, metricName: metric.name, dimensions: dimensionsOf(metric) },
+          period: metric.period,
+          stat: metric.statistic,
+        },
       })),
     ],
   }

@@ -2,8 +2,9 @@ import { Lazy, Reference, Tokenization } from 'aws-cdk-lib'
 import { type Attribute, type Kind, type Value, valueParts } from '../../amazon/value.ts'
 
 /**
- * What is known of the things of an estate, as tokens of CDK. Constructs tell what they make; whoever reads gets a token, even before the thing is
- * there, so that the order of construction does not matter. References between stacks are made by CDK.
+ * What is known of the things of an estate, as tokens of CDK. Constructs tell what they make; whoever reads gets a
+ * token, even before the thing is there, so that the order of construction does not matter. References between stacks
+ * are made by CDK.
  */
 export class Attributes {
   readonly #known = new Map<string, string>()
@@ -28,18 +29,25 @@ export class Attributes {
     return this.#find({ kind, id, attribute }) ?? Lazy.string({ produce: () => this.#now({ kind, id, attribute }) })
   }
 
-  /** The attributes that were told here and are single references to resources, as tokens, of the things that are asked for. */
+  /**
+   * The attributes that were told here and are single references to resources, as tokens, of the things that are asked
+   * for.
+   */
   references(of: (kind: Kind, id: string) => boolean): string[] {
-    return [...this.#known].filter(([key, value]) => {
-      const [, kind, id] = /^([^/]+)\/(.+)\.[^.]+$/.exec(key)!
-      const token = Tokenization.reverse(value, { failConcat: false })
-      return of(kind as Kind, id!) && token !== undefined && Reference.isReference(token)
-    }).map(([, value]) => value)
+    return [...this.#known]
+      .filter(([key, value]) => {
+        const [, kind, id] = /^([^/]+)\/(.+)\.[^.]+$/.exec(key)!
+        const token = Tokenization.reverse(value, { failConcat: false })
+        return of(kind as Kind, id!) && token !== undefined && Reference.isReference(token)
+      })
+      .map(([, value]) => value)
   }
 
   /** A value of the estate as a string of CDK: the only place where references of an estate become tokens. */
   resolve(value: Value): string {
-    return valueParts(value).map((part) => (typeof part === 'string' ? part : this.of(part.kind, part.id, part.attribute))).join('')
+    return valueParts(value)
+      .map((part) => (typeof part === 'string' ? part : this.of(part.kind, part.id, part.attribute)))
+      .join('')
   }
 
   /** Resolves all values in data that fits into JSON. */
@@ -47,7 +55,11 @@ export class Attributes {
     if (Array.isArray(data)) return data.map((each) => this.resolveAll(each))
     if (typeof data !== 'object' || data === null) return data
     if (isValue(data)) return this.resolve(data)
-    return Object.fromEntries(Object.entries(data).filter(([, each]) => each !== undefined).map(([name, each]) => [name, this.resolveAll(each)]))
+    return Object.fromEntries(
+      Object.entries(data)
+        .filter(([, each]) => each !== undefined)
+        .map(([name, each]) => [name, this.resolveAll(each)]),
+    )
   }
 
   #find(attribute: Attribute): string | undefined {
@@ -71,5 +83,13 @@ const keyOf = ({ kind, id, attribute }: Attribute) => `${kind}/${id}.${attribute
 
 function isValue(data: object): data is Exclude<Value, string> {
   const { value } = data as { value?: unknown }
-  return Object.keys(data).length === 1 && Array.isArray(value) && value.every((part) => typeof part === 'string' || (typeof part === 'object' && part !== null && 'kind' in part && 'attribute' in part))
+  return (
+    Object.keys(data).length === 1 &&
+    Array.isArray(value) &&
+    value.every(
+      (part) =>
+        typeof part === 'string' ||
+        (typeof part === 'object' && part !== null && 'kind' in part && 'attribute' in part),
+    )
+  )
 }

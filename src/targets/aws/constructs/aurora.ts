@@ -10,7 +10,10 @@ export interface AuroraClusterProps extends Omit<DatabaseProps, 'subnets'> {
   readonly subnets: string
 }
 
-/** An Aurora PostgreSQL: a writer, one more in another zone where it is highly available, and the copies that the platform asks for. */
+/**
+ * An Aurora PostgreSQL: a writer, one more in another zone where it is highly available, and the copies that the
+ * platform asks for.
+ */
 export class AuroraCluster extends Construct {
   readonly address: string
   readonly port: string
@@ -23,13 +26,27 @@ export class AuroraCluster extends Construct {
     super(scope, id)
     const { database: part } = props
     const parameters = new CfnDBClusterParameterGroup(this, 'Parameters', {
-      dbClusterParameterGroupName: `${part.name}-${part.major}`, family: `aurora-postgresql${part.major}`, description: `Settings of ${part.name}`,
+      dbClusterParameterGroupName: `${part.name}-${part.major}`,
+      family: `aurora-postgresql${part.major}`,
+      description: `Settings of ${part.name}`,
       parameters: Object.fromEntries(Object.entries(part.parameters).map(([name, { value }]) => [name, value])),
     })
     const cluster = new CfnDBCluster(this, 'Cluster', {
-      dbClusterIdentifier: part.name, engine: 'aurora-postgresql', engineVersion: part.version, masterUsername: part.administrator, ...password(props), port: part.port, storageEncrypted: true,
-      dbSubnetGroupName: props.subnets, vpcSecurityGroupIds: [props.group.securityGroupId], dbClusterParameterGroupName: parameters.ref, backupRetentionPeriod: Math.max(1, part.backup.days),
-      preferredBackupWindow: part.backup.window, preferredMaintenanceWindow: part.maintenance, deletionProtection: part.deletionProtection, copyTagsToSnapshot: true,
+      dbClusterIdentifier: part.name,
+      engine: 'aurora-postgresql',
+      engineVersion: part.version,
+      masterUsername: part.administrator,
+      ...password(props),
+      port: part.port,
+      storageEncrypted: true,
+      dbSubnetGroupName: props.subnets,
+      vpcSecurityGroupIds: [props.group.securityGroupId],
+      dbClusterParameterGroupName: parameters.ref,
+      backupRetentionPeriod: Math.max(1, part.backup.days),
+      preferredBackupWindow: part.backup.window,
+      preferredMaintenanceWindow: part.maintenance,
+      deletionProtection: part.deletionProtection,
+      copyTagsToSnapshot: true,
       ...(part.logs.includes('postgresql') && { enableCloudwatchLogsExports: ['postgresql'] }),
     })
     cluster.applyRemovalPolicy(removalOf(part))
@@ -37,7 +54,13 @@ export class AuroraCluster extends Construct {
     const count = 1 + part.replicas + (part.highAvailability && part.replicas === 0 ? 1 : 0)
     for (let index = 1; index <= count; index++) {
       const instance = new CfnDBInstance(this, `Instance${index}`, {
-        dbInstanceIdentifier: `${part.name}-${index}`, dbClusterIdentifier: cluster.ref, engine: 'aurora-postgresql', dbInstanceClass: part.class, dbSubnetGroupName: props.subnets, publiclyAccessible: false, autoMinorVersionUpgrade: false,
+        dbInstanceIdentifier: `${part.name}-${index}`,
+        dbClusterIdentifier: cluster.ref,
+        engine: 'aurora-postgresql',
+        dbInstanceClass: part.class,
+        dbSubnetGroupName: props.subnets,
+        publiclyAccessible: false,
+        autoMinorVersionUpgrade: false,
         ...insights(part),
       })
       // The storage is the cluster's; an instance holds nothing of its own.
@@ -45,7 +68,8 @@ export class AuroraCluster extends Construct {
     }
     acknowledge(cluster, {
       RDS6: 'Programs log in with their own passwords over TLS; PostgreSQL keeps its own roles.',
-      RDS11: 'The usual port: only the groups that the platform connects reach it, and another port would hide nothing.',
+      RDS11:
+        'The usual port: only the groups that the platform connects reach it, and another port would hide nothing.',
       ...(!part.deletionProtection && { RDS10: 'The platform does not ask for protection in this environment.' }),
     })
     this.address = cluster.attrEndpointAddress

@@ -18,7 +18,10 @@ const writers = {
   's3-logs': 'logging.s3.amazonaws.com',
 } as const
 
-/** A bucket that is private, encrypted and reached by TLS alone. Its name has the account and the region, since names are shared by the whole world. */
+/**
+ * A bucket that is private, encrypted and reached by TLS alone. Its name has the account and the region, since names
+ * are shared by the whole world.
+ */
 export class Bucket extends Construct {
   readonly bucket: S3Bucket
 
@@ -27,18 +30,34 @@ export class Bucket extends Construct {
     const expiring = part.expire !== undefined || part.expireOld !== undefined
     this.bucket = new S3Bucket(this, 'Bucket', {
       bucketName: `${part.name}-${Aws.ACCOUNT_ID}-${Aws.REGION}`,
-      encryption: BucketEncryption.S3_MANAGED, enforceSSL: true, blockPublicAccess: BlockPublicAccess.BLOCK_ALL, objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      versioned: part.versioned, removalPolicy: removalOf(part),
-      lifecycleRules: [{
-        id: 'stackwright', abortIncompleteMultipartUploadAfter: Duration.days(7),
-        ...(expiring && part.expire !== undefined && { expiration: Duration.days(part.expire) }),
-        ...(expiring && part.expireOld !== undefined && { noncurrentVersionExpiration: Duration.days(part.expireOld) }),
-      }],
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      versioned: part.versioned,
+      removalPolicy: removalOf(part),
+      lifecycleRules: [
+        {
+          id: 'stackwright',
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+          ...(expiring && part.expire !== undefined && { expiration: Duration.days(part.expire) }),
+          ...(expiring &&
+            part.expireOld !== undefined && { noncurrentVersionExpiration: Duration.days(part.expireOld) }),
+        },
+      ],
     })
     if (part.writer) {
-      this.bucket.grantPut(new ServicePrincipal(writers[part.writer], { conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } }))
+      this.bucket.grantPut(
+        new ServicePrincipal(writers[part.writer], {
+          conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+        }),
+      )
     }
     attributes.tell('bucket', part.id, { name: this.bucket.bucketName, arn: this.bucket.bucketArn })
-    acknowledge(this.bucket, { S1: part.writer ? 'It holds access logs itself.' : 'Who reads and writes is recorded by CloudTrail where an account asks for it; only roles of this platform may.' })
+    acknowledge(this.bucket, {
+      S1: part.writer
+        ? 'It holds access logs itself.'
+        : 'Who reads and writes is recorded by CloudTrail where an account asks for it; only roles of this platform may.',
+    })
   }
 }

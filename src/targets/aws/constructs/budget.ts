@@ -17,10 +17,15 @@ export class Budget extends Construct {
     const subscribers = budget.emails.map((address) => ({ subscriptionType: 'EMAIL', address }))
     new CfnBudget(this, 'Budget', {
       budget: {
-        budgetName: budget.name, budgetType: 'COST', timeUnit: 'MONTHLY', budgetLimit: { amount: budget.monthly, unit: budget.currency }, costFilters: { TagKeyValue: [`user:platform$${platform}`] },
+        budgetName: budget.name,
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: budget.monthly, unit: budget.currency },
+        costFilters: { TagKeyValue: [`user:platform$${platform}`] },
       },
       notificationsWithSubscribers: budgetNotices(budget).map(({ type: notificationType, threshold }) => ({
-        notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' }, subscribers,
+        notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
+        subscribers,
       })),
     })
   }

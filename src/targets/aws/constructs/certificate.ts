@@ -28,8 +28,15 @@ export class Certificate extends Construct {
       return
     }
     const made = new CfnCertificate(this, 'Certificate', {
-      domainName: certificate.host, validationMethod: 'DNS', ...(certificate.others.length > 0 && { subjectAlternativeNames: [...certificate.others] }),
-      ...(zone && { domainValidationOptions: [certificate.host, ...certificate.others].map((domainName) => ({ domainName, hostedZoneId: zone.hostedZoneId })) }),
+      domainName: certificate.host,
+      validationMethod: 'DNS',
+      ...(certificate.others.length > 0 && { subjectAlternativeNames: [...certificate.others] }),
+      ...(zone && {
+        domainValidationOptions: [certificate.host, ...certificate.others].map((domainName) => ({
+          domainName,
+          hostedZoneId: zone.hostedZoneId,
+        })),
+      }),
     })
     this.arn = made.ref
   }

@@ -15,7 +15,9 @@ export interface ClusterProps {
   readonly attributes: Attributes
 }
 
-/** The cluster of ECS, on Fargate with and without notice, and the private names by which its services find each other. */
+/**
+ * The cluster of ECS, on Fargate with and without notice, and the private names by which its services find each other.
+ */
 export class Cluster extends Construct {
   readonly name: string
   readonly arn: string
@@ -25,15 +27,32 @@ export class Cluster extends Construct {
   constructor(scope: Construct, id: string, { cluster, vpc, execLog, attributes }: ClusterProps) {
     super(scope, id)
     const made = new CfnCluster(this, 'Cluster', {
-      clusterName: cluster.name, capacityProviders: ['FARGATE', 'FARGATE_SPOT'], defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
+      clusterName: cluster.name,
+      capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+      defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
       clusterSettings: [{ name: 'containerInsights', value: cluster.insights ? 'enabled' : 'disabled' }],
-      ...(execLog !== undefined && { configuration: { executeCommandConfiguration: { logging: 'OVERRIDE', logConfiguration: { cloudWatchLogGroupName: execLog } } } }),
+      ...(execLog !== undefined && {
+        configuration: {
+          executeCommandConfiguration: { logging: 'OVERRIDE', logConfiguration: { cloudWatchLogGroupName: execLog } },
+        },
+      }),
     })
-    if (cluster.zone !== undefined) this.namespace = new CfnPrivateDnsNamespace(this, 'Names', { name: cluster.zone, vpc, description: `Services of ${cluster.name}` }).attrId
-    if (!cluster.insights) acknowledge(made, { ECS4: 'The platform asks for no Container Insights in this environment, which cost by the task.' })
+    if (cluster.zone !== undefined)
+      this.namespace = new CfnPrivateDnsNamespace(this, 'Names', {
+        name: cluster.zone,
+        vpc,
+        description: `Services of ${cluster.name}`,
+      }).attrId
+    if (!cluster.insights)
+      acknowledge(made, {
+        ECS4: 'The platform asks for no Container Insights in this environment, which cost by the task.',
+      })
     this.name = cluster.name
     this.arn = made.attrArn
     // By its name, so that what only speaks of the cluster does not wait for it.
-    attributes.tell('cluster', 'cluster', { name: cluster.name, arn: Stack.of(this).formatArn({ service: 'ecs', resource: 'cluster', resourceName: cluster.name }) })
+    attributes.tell('cluster', 'cluster', {
+      name: cluster.name,
+      arn: Stack.of(this).formatArn({ service: 'ecs', resource: 'cluster', resourceName: cluster.name }),
+    })
   }
 }

@@ -1,4 +1,5 @@
-// What `stackwright/aws` exports: the constructs of a platform on AWS, whole stacks and their parts, for apps of CDK that a team owns.
+// What `stackwright/aws` exports: the constructs of a platform on AWS, whole stacks and their parts, for apps of CDK
+// that a team owns.
 export { Alarms, type AlarmsProps } from './alarms.ts'
 export { Attributes } from './attributes.ts'
 export { AuroraCluster, type AuroraClusterProps } from './aurora.ts'

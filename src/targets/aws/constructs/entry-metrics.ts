@@ -13,7 +13,14 @@ export interface EntryMetrics {
 
 /** Figures of the load balancer of this name, as CloudWatch calls it. */
 export function entryMetrics(name: string): EntryMetrics {
-  const metric = (metricName: string, statistic: string) => new Metric({ namespace: 'AWS/ApplicationELB', metricName, dimensionsMap: { LoadBalancer: name }, statistic, period: Duration.minutes(1) })
+  const metric = (metricName: string, statistic: string) =>
+    new Metric({
+      namespace: 'AWS/ApplicationELB',
+      metricName,
+      dimensionsMap: { LoadBalancer: name },
+      statistic,
+      period: Duration.minutes(1),
+    })
   return {
     requests: () => metric('RequestCount', 'Sum'),
     faults: () => metric('HTTPCode_Target_5XX_Count', 'Sum'),

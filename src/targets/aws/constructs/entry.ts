@@ -29,7 +29,10 @@ export interface EntryProps {
   readonly attributes: Attributes
 }
 
-/** How browsers come in: a load balancer with its listeners, rules and target groups, its certificate, its names and the firewall before it. */
+/**
+ * How browsers come in: a load balancer with its listeners, rules and target groups, its certificate, its names and the
+ * firewall before it.
+ */
 export class Entry extends Construct implements IConnectable {
   readonly connections: Connections
   readonly loadBalancer: CfnLoadBalancer
@@ -49,12 +52,17 @@ export class Entry extends Construct implements IConnectable {
     this.address = this.loadBalancer.attrDnsName
     this.metrics = entryMetrics(this.loadBalancer.attrLoadBalancerFullName)
     attributes.tell('entry', 'entry', {
-      address: this.address, arn: this.loadBalancer.ref, name: this.loadBalancer.attrLoadBalancerFullName, zone: this.loadBalancer.attrCanonicalHostedZoneId,
+      address: this.address,
+      arn: this.loadBalancer.ref,
+      name: this.loadBalancer.attrLoadBalancerFullName,
+      zone: this.loadBalancer.attrCanonicalHostedZoneId,
     })
     for (const target of entry.targets) this.#targets.set(target.id, this.#target(target, props.vpc, attributes))
     this.#listeners(props)
-    if (entry.firewall) new Firewall(this, 'Firewall', { firewall: entry.firewall, attributes }).protect(this.loadBalancer.ref)
-    if (!entry.accessLogs) acknowledge(this.loadBalancer, { ELB2: 'The platform keeps no access logs in this environment.' })
+    if (entry.firewall)
+      new Firewall(this, 'Firewall', { firewall: entry.firewall, attributes }).protect(this.loadBalancer.ref)
+    if (!entry.accessLogs)
+      acknowledge(this.loadBalancer, { ELB2: 'The platform keeps no access logs in this environment.' })
   }
 
   /** The ARN of a target group, once rules lead to it: what a service registers with. */
@@ -71,11 +79,18 @@ export class Entry extends Construct implements IConnectable {
 
   #balancer({ entry, subnets, group, accessLogs }: EntryProps): CfnLoadBalancer {
     const attributes = {
-      'idle_timeout.timeout_seconds': String(entry.idleTimeout), 'routing.http.drop_invalid_header_fields.enabled': 'true', 'deletion_protection.enabled': String(entry.deletionProtection),
+      'idle_timeout.timeout_seconds': String(entry.idleTimeout),
+      'routing.http.drop_invalid_header_fields.enabled': 'true',
+      'deletion_protection.enabled': String(entry.deletionProtection),
       ...(accessLogs && { 'access_logs.s3.enabled': 'true', 'access_logs.s3.bucket': accessLogs.bucketName }),
     }
     return new CfnLoadBalancer(this, 'LoadBalancer', {
-      name: entry.name, type: 'application', scheme: entry.internal ? 'internal' : 'internet-facing', ipAddressType: 'ipv4', subnets: [...subnets], securityGroups: [group.securityGroupId],
+      name: entry.name,
+      type: 'application',
+      scheme: entry.internal ? 'internal' : 'internet-facing',
+      ipAddressType: 'ipv4',
+      subnets: [...subnets],
+      securityGroups: [group.securityGroupId],
       loadBalancerAttributes: Object.entries(attributes).map(([key, value]) => ({ key, value })),
     })
   }
@@ -83,8 +98,19 @@ export class Entry extends Construct implements IConnectable {
   #target(target: TargetGroup, vpcId: string, attributes: Attributes): CfnTargetGroup {
     const { health } = target
     const made = new CfnTargetGroup(this, `Target${constructId(target.id)}`, {
-      name: target.name, targetType: 'ip', protocol: 'HTTP', port: target.port, vpcId, healthCheckEnabled: true, healthCheckProtocol: 'HTTP', healthCheckPath: health.path, matcher: { httpCode: health.status },
-      healthCheckIntervalSeconds: health.every, healthCheckTimeoutSeconds: health.timeout, healthyThresholdCount: health.healthy, unhealthyThresholdCount: health.unhealthy,
+      name: target.name,
+      targetType: 'ip',
+      protocol: 'HTTP',
+      port: target.port,
+      vpcId,
+      healthCheckEnabled: true,
+      healthCheckProtocol: 'HTTP',
+      healthCheckPath: health.path,
+      matcher: { httpCode: health.status },
+      healthCheckIntervalSeconds: health.every,
+      healthCheckTimeoutSeconds: health.timeout,
+      healthyThresholdCount: health.healthy,
+      unhealthyThresholdCount: health.unhealthy,
       targetGroupAttributes: [{ key: 'deregistration_delay.timeout_seconds', value: String(target.drain) }],
     })
     attributes.tell('target-group', target.id, { arn: made.ref, name: made.attrTargetGroupFullName })
@@ -93,26 +119,50 @@ export class Entry extends Construct implements IConnectable {
 
   #listeners({ entry, secret, routing, attributes }: EntryProps): void {
     const zone = entry.hostedZone && hostedZoneOf(this, entry.hostedZone)
-    const nothing = { type: 'fixed-response', fixedResponseConfig: { statusCode: '404', contentType: 'text/plain', messageBody: 'Nothing is here.' } }
+    const nothing = {
+      type: 'fixed-response',
+      fixedResponseConfig: { statusCode: '404', contentType: 'text/plain', messageBody: 'Nothing is here.' },
+    }
     const toTls = { type: 'redirect', redirectConfig: { protocol: 'HTTPS', port: '443', statusCode: 'HTTP_301' } }
-    const plain = new CfnListener(this, 'Http', { loadBalancerArn: this.loadBalancer.ref, port: 80, protocol: 'HTTP', defaultActions: [entry.certificate ? toTls : nothing] })
+    const plain = new CfnListener(this, 'Http', {
+      loadBalancerArn: this.loadBalancer.ref,
+      port: 80,
+      protocol: 'HTTP',
+      defaultActions: [entry.certificate ? toTls : nothing],
+    })
     let tls: CfnListener | undefined
     if (entry.certificate) {
       const { arn } = new Certificate(this, 'Certificate', { certificate: entry.certificate, ...(zone && { zone }) })
       attributes.tell('certificate', 'entry', { arn })
       tls = new CfnListener(this, 'Https', {
-        loadBalancerArn: this.loadBalancer.ref, port: 443, protocol: 'HTTPS', sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06', certificates: [{ certificateArn: arn }], defaultActions: [nothing],
+        loadBalancerArn: this.loadBalancer.ref,
+        port: 443,
+        protocol: 'HTTPS',
+        sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+        certificates: [{ certificateArn: arn }],
+        defaultActions: [nothing],
       })
     }
     for (const rule of entry.rules) {
       const listener = rule.encrypted ? tls : plain
       if (!listener) throw new Error(`rule ${rule.id} is encrypted, and the entry has no certificate`)
       const clientSecret = rule.login ? secret(rule.login.clientSecret).value.unsafeUnwrap() : ''
-      for (const { id, ...made } of ruleOf(rule, this.target(rule.target).ref, clientSecret)) this.#rules.push(new CfnListenerRule(this, `Rule${constructId(id)}`, { listenerArn: listener.ref, ...made }))
+      for (const { id, ...made } of ruleOf(rule, this.target(rule.target).ref, clientSecret))
+        this.#rules.push(new CfnListenerRule(this, `Rule${constructId(id)}`, { listenerArn: listener.ref, ...made }))
     }
     if (zone && entry.hostedZone) {
-      const hosts = [...new Set(entry.rules.flatMap((rule) => rule.hosts))].filter((host) => host === entry.hostedZone!.name || host.endsWith(`.${entry.hostedZone!.name}`)).sort()
-      new Names(this, 'Names', { hosts, zone, address: this.address, balancerZone: this.loadBalancer.attrCanonicalHostedZoneId, encrypted: entry.certificate !== undefined, region: Aws.REGION, ...(routing && { routing }) })
+      const hosts = [...new Set(entry.rules.flatMap((rule) => rule.hosts))]
+        .filter((host) => host === entry.hostedZone!.name || host.endsWith(`.${entry.hostedZone!.name}`))
+        .sort()
+      new Names(this, 'Names', {
+        hosts,
+        zone,
+        address: this.address,
+        balancerZone: this.loadBalancer.attrCanonicalHostedZoneId,
+        encrypted: entry.certificate !== undefined,
+        region: Aws.REGION,
+        ...(routing && { routing }),
+      })
     }
   }
 }

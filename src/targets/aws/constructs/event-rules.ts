@@ -16,8 +16,17 @@ export class EventRules extends Construct {
     super(scope, id)
     for (const event of events) {
       new CfnRule(this, constructId(event.id), {
-        name: event.name, description: event.about, state: 'ENABLED', eventPattern: attributes.resolveAll(event.pattern),
-        targets: [{ id: 'topic', arn: attributes.of('topic', event.topic, 'arn'), inputTransformer: { inputPathsMap: { ...event.paths }, inputTemplate: JSON.stringify(event.sentence) } }],
+        name: event.name,
+        description: event.about,
+        state: 'ENABLED',
+        eventPattern: attributes.resolveAll(event.pattern),
+        targets: [
+          {
+            id: 'topic',
+            arn: attributes.of('topic', event.topic, 'arn'),
+            inputTransformer: { inputPathsMap: { ...event.paths }, inputTemplate: JSON.stringify(event.sentence) },
+          },
+        ],
       })
     }
   }

@@ -9,7 +9,9 @@ export interface FirewallProps {
   readonly attributes: Attributes
 }
 
-/** WAF: rule groups that AWS keeps, in their order, then the most requests that one address may make in five minutes. */
+/**
+ * WAF: rule groups that AWS keeps, in their order, then the most requests that one address may make in five minutes.
+ */
 export class Firewall extends Construct {
   readonly arn: string
 
@@ -17,16 +19,31 @@ export class Firewall extends Construct {
     super(scope, id)
     const seen = (metricName: string) => ({ metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true })
     const made = new CfnWebACL(this, 'Rules', {
-      name: firewall.name, scope: 'REGIONAL', defaultAction: { allow: {} }, visibilityConfig: seen(firewall.name),
+      name: firewall.name,
+      scope: 'REGIONAL',
+      defaultAction: { allow: {} },
+      visibilityConfig: seen(firewall.name),
       rules: [
         ...firewall.groups.map((group, priority) => ({
-          name: group.name, priority, overrideAction: group.count ? { count: {} } : { none: {} }, visibilityConfig: seen(group.name),
+          name: group.name,
+          priority,
+          overrideAction: group.count ? { count: {} } : { none: {} },
+          visibilityConfig: seen(group.name),
           statement: {
-            managedRuleGroupStatement: { vendorName: 'AWS', name: group.name, ...(group.less.length > 0 && { ruleActionOverrides: group.less.map((name) => ({ name, actionToUse: { count: {} } })) }) },
+            managedRuleGroupStatement: {
+              vendorName: 'AWS',
+              name: group.name,
+              ...(group.less.length > 0 && {
+                ruleActionOverrides: group.less.map((name) => ({ name, actionToUse: { count: {} } })),
+              }),
+            },
           },
         })),
         {
-          name: 'rate', priority: firewall.groups.length, action: { block: {} }, visibilityConfig: seen('rate'),
+          name: 'rate',
+          priority: firewall.groups.length,
+          action: { block: {} },
+          visibilityConfig: seen('rate'),
           statement: { rateBasedStatement: { limit: firewall.rate, aggregateKeyType: 'IP', evaluationWindowSec: 300 } },
         },
       ],

@@ -30,8 +30,14 @@ export class Names extends Construct {
     for (const host of hosts) {
       const check = routing && this.#check(host, props, routing)
       new CfnRecordSet(this, constructId(host), {
-        hostedZoneId: zone.hostedZoneId, name: `${host}.`, type: 'A', aliasTarget: { dnsName: address, hostedZoneId: balancerZone, evaluateTargetHealth: true },
-        ...(routing && { setIdentifier: routing.first ? 'first' : 'second', ...(check && { healthCheckId: check.attrHealthCheckId }) }),
+        hostedZoneId: zone.hostedZoneId,
+        name: `${host}.`,
+        type: 'A',
+        aliasTarget: { dnsName: address, hostedZoneId: balancerZone, evaluateTargetHealth: true },
+        ...(routing && {
+          setIdentifier: routing.first ? 'first' : 'second',
+          ...(check && { healthCheckId: check.attrHealthCheckId }),
+        }),
         ...(routing?.by === 'failover' && { failover: routing.first ? 'PRIMARY' : 'SECONDARY' }),
         ...(routing?.by === 'latency' && { region }),
       })
@@ -42,8 +48,13 @@ export class Names extends Construct {
   #check(host: string, { address, encrypted }: NamesProps, { health }: Routing): CfnHealthCheck {
     return new CfnHealthCheck(this, `${constructId(host)}Check`, {
       healthCheckConfig: {
-        type: encrypted ? 'HTTPS' : 'HTTP', fullyQualifiedDomainName: encrypted ? host : address, ...(encrypted && { enableSni: true }), port: encrypted ? 443 : 80, resourcePath: health.path,
-        requestInterval: health.every, failureThreshold: health.failures,
+        type: encrypted ? 'HTTPS' : 'HTTP',
+        fullyQualifiedDomainName: encrypted ? host : address,
+        ...(encrypted && { enableSni: true }),
+        port: encrypted ? 443 : 80,
+        resourcePath: health.path,
+        requestInterval: health.every,
+        failureThreshold: health.failures,
       },
     })
   }

@@ -18,10 +18,18 @@ export class ImagesStack extends Stack {
   readonly #repositories = new Map<string, IRepository>()
 
   constructor(scope: Construct, id: string, { estate, ...props }: ImagesStackProps) {
-    super(scope, id, { description: `Images of ${estate.platform} in ${estate.environment}`, ...props, env: { region: estate.region, ...props.env } })
+    super(scope, id, {
+      description: `Images of ${estate.platform} in ${estate.environment}`,
+      ...props,
+      env: { region: estate.region, ...props.env },
+    })
     for (const { id: part, name, keep } of estate.repositories) {
       const made = new CfnRepository(this, constructId(part), {
-        repositoryName: name, imageTagMutability: 'IMMUTABLE', imageScanningConfiguration: { scanOnPush: true }, encryptionConfiguration: { encryptionType: 'AES256' }, emptyOnDelete: true,
+        repositoryName: name,
+        imageTagMutability: 'IMMUTABLE',
+        imageScanningConfiguration: { scanOnPush: true },
+        encryptionConfiguration: { encryptionType: 'AES256' },
+        emptyOnDelete: true,
         lifecyclePolicy: { lifecyclePolicyText: keepNewest(keep) },
       })
       made.applyRemovalPolicy(RemovalPolicy.DESTROY)
@@ -41,16 +49,34 @@ export class ImagesStack extends Stack {
 }
 
 /** What is known of a repository by its name alone, in the region of a stack or in another one. */
-export function repositoryFacts(stack: Stack, name: string, region = stack.region): Readonly<Record<'name' | 'arn' | 'url', string>> {
-  return { name, arn: stack.formatArn({ service: 'ecr', resource: 'repository', resourceName: name, region }), url: `${stack.account}.dkr.ecr.${region}.${stack.urlSuffix}/${name}` }
+export function repositoryFacts(
+  stack: Stack,
+  name: string,
+  region = stack.region,
+): Readonly<Record<'name' | 'arn' | 'url', string>> {
+  return {
+    name,
+    arn: stack.formatArn({ service: 'ecr', resource: 'repository', resourceName: name, region }),
+    url: `${stack.account}.dkr.ecr.${region}.${stack.urlSuffix}/${name}`,
+  }
 }
 
 /** Keeps the newest images, and nothing that has no tag for longer than a day. */
 function keepNewest(count: number): string {
   return JSON.stringify({
     rules: [
-      { rulePriority: 1, description: 'images without a tag', selection: { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 1 }, action: { type: 'expire' } },
-      { rulePriority: 2, description: `the newest ${count} are kept`, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: count }, action: { type: 'expire' } },
+      {
+        rulePriority: 1,
+        description: 'images without a tag',
+        selection: { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 1 },
+        action: { type: 'expire' },
+      },
+      {
+        rulePriority: 2,
+        description: `the newest ${count} are kept`,
+        selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: count },
+        action: { type: 'expire' },
+      },
     ],
   })
 }

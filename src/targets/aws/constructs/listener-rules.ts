@@ -5,8 +5,8 @@ import type { ListenerRule } from '../../amazon/estate.ts'
 export type MadeRule = Omit<CfnListenerRuleProps, 'listenerArn'> & { readonly id: string }
 
 /**
- * The rules that a rule of the estate becomes: one, and before it one for machines that bring a signed token, at the number that is left free for it.
- * `clientSecret` is put in by CloudFormation, and stands in no template.
+ * The rules that a rule of the estate becomes: one, and before it one for machines that bring a signed token, at the
+ * number that is left free for it. `clientSecret` is put in by CloudFormation, and stands in no template.
  */
 export function ruleOf(rule: ListenerRule, target: string, clientSecret: string): MadeRule[] {
   const conditions = [
@@ -19,20 +19,43 @@ export function ruleOf(rule: ListenerRule, target: string, clientSecret: string)
   const machines = login.machines
   return [
     ...(machines
-      ? [{
-          id: `${rule.id}-machines`, priority: rule.priority - 1,
-          conditions: [...conditions, { field: 'http-header', httpHeaderConfig: { httpHeaderName: 'Authorization', values: ['Bearer *'] } }],
-          actions: [{ type: 'jwt-validation', order: 1, jwtValidationConfig: { jwksEndpoint: machines.keys, issuer: machines.issuer } }, forward(2)],
-        }]
+      ? [
+          {
+            id: `${rule.id}-machines`,
+            priority: rule.priority - 1,
+            conditions: [
+              ...conditions,
+              { field: 'http-header', httpHeaderConfig: { httpHeaderName: 'Authorization', values: ['Bearer *'] } },
+            ],
+            actions: [
+              {
+                type: 'jwt-validation',
+                order: 1,
+                jwtValidationConfig: { jwksEndpoint: machines.keys, issuer: machines.issuer },
+              },
+              forward(2),
+            ],
+          },
+        ]
       : []),
     {
-      id: rule.id, priority: rule.priority, conditions,
+      id: rule.id,
+      priority: rule.priority,
+      conditions,
       actions: [
         {
-          type: 'authenticate-oidc', order: 1,
+          type: 'authenticate-oidc',
+          order: 1,
           authenticateOidcConfig: {
-            issuer: login.issuer, authorizationEndpoint: login.authorization, tokenEndpoint: login.token, userInfoEndpoint: login.userInfo, clientId: login.clientId, clientSecret, scope: login.scope,
-            sessionTimeout: login.sessionSeconds, onUnauthenticatedRequest: 'authenticate',
+            issuer: login.issuer,
+            authorizationEndpoint: login.authorization,
+            tokenEndpoint: login.token,
+            userInfoEndpoint: login.userInfo,
+            clientId: login.clientId,
+            clientSecret,
+            scope: login.scope,
+            sessionTimeout: login.sessionSeconds,
+            onUnauthenticatedRequest: 'authenticate',
           },
         },
         forward(2),

@@ -21,7 +21,15 @@ export class Logs extends Construct {
       const group = new CfnLogGroup(this, constructId(log), { logGroupName: name, retentionInDays: days })
       group.applyRemovalPolicy(keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
       this.#groups.set(log, group)
-      attributes.tell('log', log, { name: group.ref, arn: Stack.of(this).formatArn({ service: 'logs', resource: 'log-group', resourceName: group.ref, arnFormat: ArnFormat.COLON_RESOURCE_NAME }) })
+      attributes.tell('log', log, {
+        name: group.ref,
+        arn: Stack.of(this).formatArn({
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: group.ref,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      })
     }
   }
 

@@ -15,7 +15,9 @@ export interface MachineProps {
   readonly attributes: Attributes
 }
 
-/** A state machine of the lifecycle: its steps are tasks that run once, one after the other, and whose exit codes count. */
+/**
+ * A state machine of the lifecycle: its steps are tasks that run once, one after the other, and whose exit codes count.
+ */
 export class Machine extends Construct {
   readonly arn: string
   readonly name: string
@@ -23,10 +25,16 @@ export class Machine extends Construct {
   constructor(scope: Construct, id: string, { machine, estate, role, attributes }: MachineProps) {
     super(scope, id)
     const made = new CfnStateMachine(this, 'Machine', {
-      stateMachineName: machine.name, stateMachineType: 'STANDARD', roleArn: role.roleArn,
+      stateMachineName: machine.name,
+      stateMachineType: 'STANDARD',
+      roleArn: role.roleArn,
       definitionString: Stack.of(this).toJsonString(attributes.resolveAll(documentOf(estate, machine))),
       // What a run is told holds no secret, and what tasks answer is in their own logs.
-      loggingConfiguration: { level: 'ALL', includeExecutionData: false, destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: `${attributes.of('log', machine.log, 'arn')}:*` } }] },
+      loggingConfiguration: {
+        level: 'ALL',
+        includeExecutionData: false,
+        destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: `${attributes.of('log', machine.log, 'arn')}:*` } }],
+      },
     })
     acknowledge(made, { SF2: 'Each run has its whole history in Step Functions; no program takes part in a trace.' })
     this.arn = made.ref

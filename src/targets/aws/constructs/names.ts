@@ -1,9 +1,20 @@
-/** The id of a construct for an id of an estate: `bi-web` -> `BiWeb`. Logical names follow from it, so it must never depend on order. */
+/**
+ * The id of a construct for an id of an estate: `bi-web` -> `BiWeb`. Logical names follow from it, so it must never
+ * depend on order.
+ */
 export function constructId(id: string): string {
-  return id.split(/[^A-Za-z0-9]+/).filter((word) => word !== '').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+  return id
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
 }
 
 /** The names of the three stacks of an estate. */
-export function stackNames(name: string): { readonly images: string; readonly platform: string; readonly services: string } {
+export function stackNames(name: string): {
+  readonly images: string
+  readonly platform: string
+  readonly services: string
+} {
   return { images: `${name}-images`, platform: name, services: `${name}-services` }
 }

@@ -1,6 +1,18 @@
 import { Fn, Stack, Tags, Validations } from 'aws-cdk-lib'
 import {
-  CfnEIP, CfnFlowLog, CfnInternetGateway, CfnNatGateway, CfnRoute, CfnRouteTable, CfnSubnet, CfnSubnetRouteTableAssociation, CfnVPC, CfnVPCEndpoint, CfnVPCGatewayAttachment, type IVpc, Vpc,
+  CfnEIP,
+  CfnFlowLog,
+  CfnInternetGateway,
+  CfnNatGateway,
+  CfnRoute,
+  CfnRouteTable,
+  CfnSubnet,
+  CfnSubnetRouteTableAssociation,
+  CfnVPC,
+  CfnVPCEndpoint,
+  CfnVPCGatewayAttachment,
+  type IVpc,
+  Vpc,
 } from 'aws-cdk-lib/aws-ec2'
 import { Construct } from 'constructs'
 import type { Network as NetworkPart, Zone } from '../../amazon/estate.ts'
@@ -17,7 +29,10 @@ export interface NetworkProps {
 const tiers = ['public', 'private', 'isolated'] as const
 type Tier = (typeof tiers)[number]
 
-/** A VPC with a public, a private and an isolated subnet in each zone, or one that exists. Its address ranges are those of the estate, so that no change moves a subnet. */
+/**
+ * A VPC with a public, a private and an isolated subnet in each zone, or one that exists. Its address ranges are those
+ * of the estate, so that no change moves a subnet.
+ */
 export class Network extends Construct {
   /** For constructs of others; its subnets are those of this network. */
   readonly vpc: IVpc
@@ -31,7 +46,12 @@ export class Network extends Construct {
     super(scope, id)
     this.cidr = network.cidr
     if (network.made) {
-      const vpc = new CfnVPC(this, 'Vpc', { cidrBlock: network.cidr, enableDnsHostnames: true, enableDnsSupport: true, tags: [{ key: 'Name', value: name }] })
+      const vpc = new CfnVPC(this, 'Vpc', {
+        cidrBlock: network.cidr,
+        enableDnsHostnames: true,
+        enableDnsSupport: true,
+        tags: [{ key: 'Name', value: name }],
+      })
       this.vpcId = vpc.ref
       this.subnets = this.#zones(name, network, attributes)
     } else {
@@ -41,21 +61,31 @@ export class Network extends Construct {
     attributes.tell('network', 'network', { id: this.vpcId, cidr: network.cidr })
     const count = this.subnets.private.length
     this.vpc = Vpc.fromVpcAttributes(this, 'Existing', {
-      vpcId: this.vpcId, vpcCidrBlock: network.cidr,
-      availabilityZones: network.made ? network.zones.map(({ letter }) => `${Stack.of(this).region}${letter}`) : Array.from({ length: count }, (_, index) => Fn.select(index, Fn.getAzs())),
+      vpcId: this.vpcId,
+      vpcCidrBlock: network.cidr,
+      availabilityZones: network.made
+        ? network.zones.map(({ letter }) => `${Stack.of(this).region}${letter}`)
+        : Array.from({ length: count }, (_, index) => Fn.select(index, Fn.getAzs())),
       publicSubnetIds: this.subnets.public.length === count ? [...this.subnets.public] : undefined,
       privateSubnetIds: [...this.subnets.private],
       isolatedSubnetIds: this.subnets.isolated.length === count ? [...this.subnets.isolated] : undefined,
     })
-    Validations.of(this).acknowledge({ id: 'Annotation::@aws-cdk/aws-ec2:noSubnetRouteTableId', reason: 'Nothing here asks for the routes of these subnets.' })
+    Validations.of(this).acknowledge({
+      id: 'Annotation::@aws-cdk/aws-ec2:noSubnetRouteTableId',
+      reason: 'Nothing here asks for the routes of these subnets.',
+    })
   }
 
   /** Interface endpoints, by which tasks reach services of AWS without leaving the network. */
   addEndpoints(services: readonly string[], group: string): void {
     for (const service of services) {
       new CfnVPCEndpoint(this, `Endpoint${constructId(service)}`, {
-        vpcId: this.vpcId, vpcEndpointType: 'Interface', serviceName: `com.amazonaws.${Stack.of(this).region}.${service}`, privateDnsEnabled: true,
-        subnetIds: [...this.subnets.private], securityGroupIds: [group],
+        vpcId: this.vpcId,
+        vpcEndpointType: 'Interface',
+        serviceName: `com.amazonaws.${Stack.of(this).region}.${service}`,
+        privateDnsEnabled: true,
+        subnetIds: [...this.subnets.private],
+        securityGroupIds: [group],
       })
     }
   }
@@ -63,15 +93,28 @@ export class Network extends Construct {
   /** Keeps a record of who spoke to whom. */
   addFlowLog(to: { readonly logGroup: string; readonly role: string }): CfnFlowLog {
     return new CfnFlowLog(this, 'FlowLog', {
-      resourceId: this.vpcId, resourceType: 'VPC', trafficType: 'ALL', logDestinationType: 'cloud-watch-logs', logGroupName: to.logGroup, deliverLogsPermissionArn: to.role, maxAggregationInterval: 600,
+      resourceId: this.vpcId,
+      resourceType: 'VPC',
+      trafficType: 'ALL',
+      logDestinationType: 'cloud-watch-logs',
+      logGroupName: to.logGroup,
+      deliverLogsPermissionArn: to.role,
+      maxAggregationInterval: 600,
     })
   }
 
   #zones(name: string, network: Extract<NetworkPart, { made: true }>, attributes: Attributes): Record<Tier, string[]> {
     const gateway = new CfnInternetGateway(this, 'Gateway', { tags: [{ key: 'Name', value: name }] })
-    const attached = new CfnVPCGatewayAttachment(this, 'GatewayAttachment', { vpcId: this.vpcId, internetGatewayId: gateway.ref })
+    const attached = new CfnVPCGatewayAttachment(this, 'GatewayAttachment', {
+      vpcId: this.vpcId,
+      internetGatewayId: gateway.ref,
+    })
     const out = this.#table('Public', `${name}-public`)
-    new CfnRoute(this, 'PublicRoute', { routeTableId: out.ref, destinationCidrBlock: '0.0.0.0/0', gatewayId: gateway.ref }).addResourceDependency(attached)
+    new CfnRoute(this, 'PublicRoute', {
+      routeTableId: out.ref,
+      destinationCidrBlock: '0.0.0.0/0',
+      gatewayId: gateway.ref,
+    }).addResourceDependency(attached)
     const isolated = this.#table('Isolated', `${name}-isolated`)
     const subnets: Record<Tier, string[]> = { public: [], private: [], isolated: [] }
     let nat: CfnNatGateway | undefined
@@ -80,11 +123,20 @@ export class Network extends Construct {
       const own = this.#table(`Private${at}`, `${name}-private-${zone.letter}`)
       const tables: Record<Tier, CfnRouteTable> = { public: out, private: own, isolated }
       for (const tier of tiers) subnets[tier].push(this.#subnet(name, tier, zone, tables[tier], attributes))
-      if (network.nat === 'per-zone' || (network.nat === 'one' && !nat)) nat = this.#nat(name, zone.letter, subnets.public.at(-1)!, attached)
-      if (nat) new CfnRoute(this, `Private${at}Route`, { routeTableId: own.ref, destinationCidrBlock: '0.0.0.0/0', natGatewayId: nat.ref })
+      if (network.nat === 'per-zone' || (network.nat === 'one' && !nat))
+        nat = this.#nat(name, zone.letter, subnets.public.at(-1)!, attached)
+      if (nat)
+        new CfnRoute(this, `Private${at}Route`, {
+          routeTableId: own.ref,
+          destinationCidrBlock: '0.0.0.0/0',
+          natGatewayId: nat.ref,
+        })
     }
     new CfnVPCEndpoint(this, 'EndpointS3', {
-      vpcId: this.vpcId, vpcEndpointType: 'Gateway', serviceName: `com.amazonaws.${Stack.of(this).region}.s3`, routeTableIds: this.#routes.filter((table) => table !== out).map((table) => table.ref),
+      vpcId: this.vpcId,
+      vpcEndpointType: 'Gateway',
+      serviceName: `com.amazonaws.${Stack.of(this).region}.s3`,
+      routeTableIds: this.#routes.filter((table) => table !== out).map((table) => table.ref),
     })
     return subnets
   }
@@ -98,7 +150,11 @@ export class Network extends Construct {
   #subnet(name: string, tier: Tier, zone: Zone, table: CfnRouteTable, attributes: Attributes): string {
     const id = `${constructId(tier)}${zone.letter.toUpperCase()}`
     const subnet = new CfnSubnet(this, id, {
-      vpcId: this.vpcId, cidrBlock: zone[tier], availabilityZone: `${Stack.of(this).region}${zone.letter}`, mapPublicIpOnLaunch: false, tags: [{ key: 'Name', value: `${name}-${tier}-${zone.letter}` }],
+      vpcId: this.vpcId,
+      cidrBlock: zone[tier],
+      availabilityZone: `${Stack.of(this).region}${zone.letter}`,
+      mapPublicIpOnLaunch: false,
+      tags: [{ key: 'Name', value: `${name}-${tier}-${zone.letter}` }],
     })
     new CfnSubnetRouteTableAssociation(this, `${id}Association`, { subnetId: subnet.ref, routeTableId: table.ref })
     attributes.tell('subnet', `${tier}-${zone.letter}`, { id: subnet.ref })
@@ -110,6 +166,10 @@ export class Network extends Construct {
     const address = new CfnEIP(this, `NatAddress${at}`, { domain: 'vpc' })
     Tags.of(address).add('Name', `${name}-nat-${letter}`)
     address.addResourceDependency(attached)
-    return new CfnNatGateway(this, `Nat${at}`, { subnetId: subnet, allocationId: address.attrAllocationId, tags: [{ key: 'Name', value: `${name}-${letter}` }] })
+    return new CfnNatGateway(this, `Nat${at}`, {
+      subnetId: subnet,
+      allocationId: address.attrAllocationId,
+      tags: [{ key: 'Name', value: `${name}-${letter}` }],
+    })
   }
 }

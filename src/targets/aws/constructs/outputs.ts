@@ -5,5 +5,6 @@ import { constructId } from './names.ts'
 
 /** What people want to see after a deployment. CloudFormation hides no output, so nothing secret may be among them. */
 export function addOutputs(stack: Stack, { outputs }: Estate, attributes: Attributes): void {
-  for (const { id, about, value } of outputs) new CfnOutput(stack, constructId(id), { description: about, value: attributes.resolve(value) })
+  for (const { id, about, value } of outputs)
+    new CfnOutput(stack, constructId(id), { description: about, value: attributes.resolve(value) })
 }

@@ -11,7 +11,10 @@ export interface S3PrefixListProps {
   readonly name: string
 }
 
-/** The prefix list of S3 in the region, by which a security group allows S3 and nothing else. CloudFormation tells its id nowhere, so a small program asks for it. */
+/**
+ * The prefix list of S3 in the region, by which a security group allows S3 and nothing else. CloudFormation tells its
+ * id nowhere, so a small program asks for it.
+ */
 export class S3PrefixList extends Construct {
   readonly id: string
 
@@ -27,23 +30,43 @@ export class S3PrefixList extends Construct {
     const log = new CfnLogGroup(this, 'Log', { logGroupName: `/aws/lambda/${name}`, retentionInDays: 30 })
     log.applyRemovalPolicy(RemovalPolicy.DESTROY)
     const role = new Role(this, 'Role', {
-      roleName: name, description: 'Asks for the id of the prefix list of S3', assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      roleName: name,
+      description: 'Asks for the id of the prefix list of S3',
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
         stackwright: new PolicyDocument({
           statements: [
             new PolicyStatement({ sid: 'Look', actions: ['ec2:DescribePrefixLists'], resources: ['*'] }),
-            new PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] }),
+            new PolicyStatement({
+              sid: 'Logs',
+              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              resources: [streams],
+            }),
           ],
         }),
       },
     })
-    acknowledgeWide(role, [{ actions: [], resources: ['*'], why: 'AWS knows no resource for looking at prefix lists.' }, { actions: [], resources: [streams] }])
+    acknowledgeWide(role, [
+      { actions: [], resources: ['*'], why: 'AWS knows no resource for looking at prefix lists.' },
+      { actions: [], resources: [streams] },
+    ])
     const program = new CfnFunction(this, 'Function', {
-      functionName: name, description: 'Asks for the id of the prefix list of S3', runtime: 'nodejs24.x', architectures: ['arm64'], handler: 'index.handler', timeout: 60, memorySize: 128, role: role.roleArn,
+      functionName: name,
+      description: 'Asks for the id of the prefix list of S3',
+      runtime: 'nodejs24.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      timeout: 60,
+      memorySize: 128,
+      role: role.roleArn,
       code: { zipFile: programText },
     })
     program.node.addDependency(log)
-    this.id = new CustomResource(this, 'Id', { serviceToken: program.attrArn, resourceType: 'Custom::StackwrightPrefixList', properties: { Name: `com.amazonaws.${stack.region}.s3` } }).getAttString('Id')
+    this.id = new CustomResource(this, 'Id', {
+      serviceToken: program.attrArn,
+      resourceType: 'Custom::StackwrightPrefixList',
+      properties: { Name: `com.amazonaws.${stack.region}.s3` },
+    }).getAttString('Id')
   }
 }
 

@@ -19,17 +19,32 @@ export class Scaling extends Construct {
   constructor(scope: Construct, id: string, { service, cluster, attributes }: ScalingProps) {
     super(scope, id)
     const target = new CfnScalableTarget(this, 'Target', {
-      serviceNamespace: 'ecs', scalableDimension: 'ecs:service:DesiredCount', resourceId: `service/${cluster}/${service.name}`, minCapacity: service.replicas.min, maxCapacity: service.replicas.max,
-      ...(service.hours && service.hours.length > 0 && {
-        scheduledActions: service.hours.map(({ cron, zone, min, max }, index) => ({
-          scheduledActionName: `${service.name}-${index + 1}`, schedule: `cron(${awsCron(cron)})`, timezone: zone, scalableTargetAction: { minCapacity: min, maxCapacity: max },
-        })),
-      }),
+      serviceNamespace: 'ecs',
+      scalableDimension: 'ecs:service:DesiredCount',
+      resourceId: `service/${cluster}/${service.name}`,
+      minCapacity: service.replicas.min,
+      maxCapacity: service.replicas.max,
+      ...(service.hours &&
+        service.hours.length > 0 && {
+          scheduledActions: service.hours.map(({ cron, zone, min, max }, index) => ({
+            scheduledActionName: `${service.name}-${index + 1}`,
+            schedule: `cron(${awsCron(cron)})`,
+            timezone: zone,
+            scalableTargetAction: { minCapacity: min, maxCapacity: max },
+          })),
+        }),
     })
     for (const policy of service.scaling?.policies ?? []) {
       new CfnScalingPolicy(this, constructId(policy.on), {
-        policyName: `${service.name}-${policy.on}`, policyType: 'TargetTrackingScaling', scalingTargetId: target.ref,
-        targetTrackingScalingPolicyConfiguration: { targetValue: policy.target, scaleOutCooldown: policy.out, scaleInCooldown: policy.in, ...metricOf(policy, attributes) },
+        policyName: `${service.name}-${policy.on}`,
+        policyType: 'TargetTrackingScaling',
+        scalingTargetId: target.ref,
+        targetTrackingScalingPolicyConfiguration: {
+          targetValue: policy.target,
+          scaleOutCooldown: policy.out,
+          scaleInCooldown: policy.in,
+          ...metricOf(policy, attributes),
+        },
       })
     }
   }
@@ -37,13 +52,20 @@ export class Scaling extends Construct {
 
 function metricOf(policy: Policy, attributes: Attributes) {
   switch (policy.on) {
-    case 'cpu': return { predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageCPUUtilization' } }
-    case 'memory': return { predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageMemoryUtilization' } }
-    case 'requests': return {
-      predefinedMetricSpecification: {
-        predefinedMetricType: 'ALBRequestCountPerTarget', resourceLabel: `${attributes.of('entry', 'entry', 'name')}/${attributes.of('target-group', policy.targetGroup, 'name')}`,
-      },
-    }
-    case 'queue': return { customizedMetricSpecification: { metricName: policy.metric, namespace: policy.namespace, statistic: 'Average' } }
+    case 'cpu':
+      return { predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageCPUUtilization' } }
+    case 'memory':
+      return { predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageMemoryUtilization' } }
+    case 'requests':
+      return {
+        predefinedMetricSpecification: {
+          predefinedMetricType: 'ALBRequestCountPerTarget',
+          resourceLabel: `${attributes.of('entry', 'entry', 'name')}/${attributes.of('target-group', policy.targetGroup, 'name')}`,
+        },
+      }
+    case 'queue':
+      return {
+        customizedMetricSpecification: { metricName: policy.metric, namespace: policy.namespace, statistic: 'Average' },
+      }
   }
 }

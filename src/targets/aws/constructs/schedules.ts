@@ -24,12 +24,28 @@ export class Schedules extends Construct {
     const folder = new CfnScheduleGroup(this, 'Group', { name })
     for (const schedule of schedules) {
       const made = new CfnSchedule(this, constructId(schedule.id), {
-        name: schedule.name, groupName: name, scheduleExpression: `cron(${awsCron(schedule.cron)})`, scheduleExpressionTimezone: 'UTC', flexibleTimeWindow: { mode: 'OFF' },
+        name: schedule.name,
+        groupName: name,
+        scheduleExpression: `cron(${awsCron(schedule.cron)})`,
+        scheduleExpressionTimezone: 'UTC',
+        flexibleTimeWindow: { mode: 'OFF' },
         target: {
-          arn: cluster, roleArn: attributes.of('role', schedule.role, 'arn'), retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3600 },
+          arn: cluster,
+          roleArn: attributes.of('role', schedule.role, 'arn'),
+          retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3600 },
           ecsParameters: {
-            taskDefinitionArn: attributes.of('task', schedule.task, 'arn'), taskCount: 1, launchType: 'FARGATE', propagateTags: 'TASK_DEFINITION', enableEcsManagedTags: true,
-            networkConfiguration: { awsvpcConfiguration: { subnets: [...subnets], securityGroups: [group(schedule.group).securityGroupId], assignPublicIp: 'DISABLED' } },
+            taskDefinitionArn: attributes.of('task', schedule.task, 'arn'),
+            taskCount: 1,
+            launchType: 'FARGATE',
+            propagateTags: 'TASK_DEFINITION',
+            enableEcsManagedTags: true,
+            networkConfiguration: {
+              awsvpcConfiguration: {
+                subnets: [...subnets],
+                securityGroups: [group(schedule.group).securityGroupId],
+                assignPublicIp: 'DISABLED',
+              },
+            },
           },
         },
       })

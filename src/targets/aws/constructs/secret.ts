@@ -13,11 +13,16 @@ export interface SecretProps {
 }
 
 /** Characters that each alphabet is without, beside what the switches of Secrets Manager leave out. */
-const without = { 'hex': 'ghijklmnopqrstuvwxyz', 'letters-digits': '', 'base64url': '!"#$%&\'()*+,./:;<=>?@[\\]^`{|}~' } as const
+const without = {
+  hex: 'ghijklmnopqrstuvwxyz',
+  'letters-digits': '',
+  base64url: '!"#$%&\'()*+,./:;<=>?@[\\]^`{|}~',
+} as const
 
 /**
- * A secret of the platform. One of Secrets Manager is made here and draws its value there; one of SSM is only known here, since CloudFormation makes no
- * SecureString: `stackwright up` makes it. A copy that Secrets Manager keeps in this region is known by its name.
+ * A secret of the platform. One of Secrets Manager is made here and draws its value there; one of SSM is only known
+ * here, since CloudFormation makes no SecureString: `stackwright up` makes it. A copy that Secrets Manager keeps in
+ * this region is known by its name.
  */
 export class Secret extends Construct {
   /** Undefined for one of SSM. */
@@ -29,7 +34,11 @@ export class Secret extends Construct {
     super(scope, id)
     this.#name = part.name
     if (part.kept === 'ssm') {
-      this.arn = Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: part.name.replace(/^\//, '') })
+      this.arn = Stack.of(this).formatArn({
+        service: 'ssm',
+        resource: 'parameter',
+        resourceName: part.name.replace(/^\//, ''),
+      })
     } else if (part.copyOf) {
       this.secret = ManagedSecret.fromSecretNameV2(this, 'Copy', part.copyOf.name)
       this.arn = this.secret.secretArn
@@ -48,18 +57,26 @@ export class Secret extends Construct {
 
   #make(part: SecretPart): CfnSecret {
     const made = new CfnSecret(this, 'Secret', {
-      name: part.name, description: part.about,
+      name: part.name,
+      description: part.about,
       ...(part.draw && {
         generateSecretString: {
-          passwordLength: part.draw.length, requireEachIncludedType: false, includeSpace: false, excludePunctuation: part.draw.alphabet !== 'base64url',
-          excludeUppercase: part.draw.alphabet === 'hex', ...(without[part.draw.alphabet] && { excludeCharacters: without[part.draw.alphabet] }),
+          passwordLength: part.draw.length,
+          requireEachIncludedType: false,
+          includeSpace: false,
+          excludePunctuation: part.draw.alphabet !== 'base64url',
+          excludeUppercase: part.draw.alphabet === 'hex',
+          ...(without[part.draw.alphabet] && { excludeCharacters: without[part.draw.alphabet] }),
         },
       }),
       ...(part.copies && { replicaRegions: part.copies.map((region) => ({ region })) }),
     })
     made.applyRemovalPolicy(removalOf(part))
-    acknowledge(made, { SMG4: part.keep ? 'Data is encrypted with it: another value would make that unreadable.' : 'It changes with `stackwright up`, together with those who read it; a change by the clock alone would lock them out.' })
+    acknowledge(made, {
+      SMG4: part.keep
+        ? 'Data is encrypted with it: another value would make that unreadable.'
+        : 'It changes with `stackwright up`, together with those who read it; a change by the clock alone would lock them out.',
+    })
     return made
   }
 }
-

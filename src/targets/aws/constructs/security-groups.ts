@@ -21,16 +21,28 @@ export class SecurityGroups extends Construct {
   constructor(scope: Construct, id: string, { vpc, groups, attributes, s3PrefixList }: SecurityGroupsProps) {
     super(scope, id)
     for (const { id: group, name, about } of groups) {
-      const made = new SecurityGroup(this, constructId(group), { vpc, securityGroupName: name, description: about, allowAllOutbound: false, disableInlineRules: true })
+      const made = new SecurityGroup(this, constructId(group), {
+        vpc,
+        securityGroupName: name,
+        description: about,
+        allowAllOutbound: false,
+        disableInlineRules: true,
+      })
       this.#groups.set(group, made)
       attributes.tell('group', group, { id: made.securityGroupId })
     }
-    const peerOf = (rule: Rule): IPeer => ('group' in rule.peer ? this.group(rule.peer.group) : 'cidr' in rule.peer ? Peer.ipv4(rule.peer.cidr) : Peer.prefixList(s3PrefixList()))
+    const peerOf = (rule: Rule): IPeer =>
+      'group' in rule.peer
+        ? this.group(rule.peer.group)
+        : 'cidr' in rule.peer
+          ? Peer.ipv4(rule.peer.cidr)
+          : Peer.prefixList(s3PrefixList())
     for (const { id: group, ingress, egress } of groups) {
       const made = this.group(group)
       for (const rule of ingress) made.addIngressRule(peerOf(rule), portOf(rule), rule.about)
       for (const rule of egress) made.addEgressRule(peerOf(rule), portOf(rule), rule.about)
-      if (ingress.some(({ peer }) => 'cidr' in peer && peer.cidr === '0.0.0.0/0')) acknowledge(made, { EC23: 'Browsers come from anywhere; only the ports of the entry are open to them.' })
+      if (ingress.some(({ peer }) => 'cidr' in peer && peer.cidr === '0.0.0.0/0'))
+        acknowledge(made, { EC23: 'Browsers come from anywhere; only the ports of the entry are open to them.' })
     }
   }
 

@@ -40,18 +40,44 @@ export class Service extends Construct implements IConnectable {
     this.connections = new Connections({ securityGroups: [group] })
     const isScaled = service.scaling !== undefined || service.hours !== undefined
     this.service = new CfnService(this, 'Service', {
-      serviceName: service.name, cluster, taskDefinition: props.task.arn, propagateTags: 'SERVICE', enableEcsManagedTags: true, enableExecuteCommand: service.exec, schedulingStrategy: 'REPLICA',
+      serviceName: service.name,
+      cluster,
+      taskDefinition: props.task.arn,
+      propagateTags: 'SERVICE',
+      enableEcsManagedTags: true,
+      enableExecuteCommand: service.exec,
+      schedulingStrategy: 'REPLICA',
       // A count in the template would undo, with each deployment, what scaling has done; the target's least raises it.
       ...(!isScaled && { desiredCount: service.replicas.min }),
-      capacityProviderStrategy: strategyOf(service), platformVersion: 'LATEST',
-      deploymentConfiguration: { minimumHealthyPercent: service.minHealthy, maximumPercent: service.maxHealthy, deploymentCircuitBreaker: { enable: true, rollback: true } },
-      ...(service.maxHealthy > 100 ? { availabilityZoneRebalancing: 'ENABLED' } : { availabilityZoneRebalancing: 'DISABLED' }),
-      networkConfiguration: { awsvpcConfiguration: { subnets: [...props.subnets], securityGroups: [group.securityGroupId], assignPublicIp: 'DISABLED' } },
+      capacityProviderStrategy: strategyOf(service),
+      platformVersion: 'LATEST',
+      deploymentConfiguration: {
+        minimumHealthyPercent: service.minHealthy,
+        maximumPercent: service.maxHealthy,
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+      },
+      ...(service.maxHealthy > 100
+        ? { availabilityZoneRebalancing: 'ENABLED' }
+        : { availabilityZoneRebalancing: 'DISABLED' }),
+      networkConfiguration: {
+        awsvpcConfiguration: {
+          subnets: [...props.subnets],
+          securityGroups: [group.securityGroupId],
+          assignPublicIp: 'DISABLED',
+        },
+      },
       ...(props.targets.length > 0 && {
-        loadBalancers: props.targets.map(({ target, made }) => ({ containerName: target.container, containerPort: target.port, targetGroupArn: made.ref })),
+        loadBalancers: props.targets.map(({ target, made }) => ({
+          containerName: target.container,
+          containerPort: target.port,
+          targetGroupArn: made.ref,
+        })),
         healthCheckGracePeriodSeconds: service.grace,
       }),
-      ...(service.called && props.namespace !== undefined && { serviceRegistries: [{ registryArn: this.#name(service.called.name, props.namespace) }] }),
+      ...(service.called &&
+        props.namespace !== undefined && {
+          serviceRegistries: [{ registryArn: this.#name(service.called.name, props.namespace) }],
+        }),
     })
     if (isScaled) {
       this.scaling = new Scaling(this, 'Scaling', { service, cluster, attributes: props.attributes })
@@ -61,12 +87,21 @@ export class Service extends Construct implements IConnectable {
 
   /** A figure of ECS about it, as the average of one minute: `CPUUtilization`, `MemoryUtilization`. */
   metric(name: string): Metric {
-    return new Metric({ namespace: 'AWS/ECS', metricName: name, dimensionsMap: this.#dimensions, statistic: 'Average', period: Duration.minutes(1) })
+    return new Metric({
+      namespace: 'AWS/ECS',
+      metricName: name,
+      dimensionsMap: this.#dimensions,
+      statistic: 'Average',
+      period: Duration.minutes(1),
+    })
   }
 
   #name(name: string, namespaceId: string): string {
     return new CfnName(this, `Name${constructId(name)}`, {
-      name, namespaceId, dnsConfig: { namespaceId, dnsRecords: [{ type: 'A', ttl: 10 }], routingPolicy: 'MULTIVALUE' }, healthCheckCustomConfig: { failureThreshold: 1 },
+      name,
+      namespaceId,
+      dnsConfig: { namespaceId, dnsRecords: [{ type: 'A', ttl: 10 }], routingPolicy: 'MULTIVALUE' },
+      healthCheckCustomConfig: { failureThreshold: 1 },
     }).attrArn
   }
 }

@@ -24,22 +24,37 @@ export interface ServicesStackProps extends StackProps {
   readonly first?: Estate
 }
 
-/** The services of a platform, after what must run before them and before what proves them; and how all of it is watched. */
+/**
+ * The services of a platform, after what must run before them and before what proves them; and how all of it is
+ * watched.
+ */
 export class ServicesStack extends Stack {
   readonly services: ReadonlyMap<string, Service>
   readonly topics: Topics
 
   constructor(scope: Construct, id: string, { estate, platform, first, ...props }: ServicesStackProps) {
-    super(scope, id, { description: `Services of ${estate.platform} in ${estate.environment}`, ...props, env: { region: estate.region, ...props.env } })
+    super(scope, id, {
+      description: `Services of ${estate.platform} in ${estate.environment}`,
+      ...props,
+      env: { region: estate.region, ...props.env },
+    })
     this.addStackDependency(platform)
     const attributes = new Attributes(platform.attributes)
     const machines = [platform.before, platform.after].filter((machine) => machine !== undefined)
-    const waiter = machines.length > 0 ? new Waiter(this, 'Waiter', { name: `${estate.name}-waiter`, machines }) : undefined
-    const before = estate.lifecycle.before && waiter?.run('Before', platform.before!.arn, executionName(estate, estate.lifecycle.before))
+    const waiter =
+      machines.length > 0 ? new Waiter(this, 'Waiter', { name: `${estate.name}-waiter`, machines }) : undefined
+    const before =
+      estate.lifecycle.before &&
+      waiter?.run('Before', platform.before!.arn, executionName(estate, estate.lifecycle.before))
     this.services = this.#services(estate, platform, first ?? estate, attributes, before)
     this.topics = new Topics(this, 'Topics', { topics: estate.watch.topics, attributes })
     const schedules = new Schedules(this, 'Schedules', {
-      name: estate.name, schedules: estate.schedules, cluster: platform.cluster.arn, subnets: platform.network.subnets.private, group: (group) => platform.groups.group(group), attributes,
+      name: estate.name,
+      schedules: estate.schedules,
+      cluster: platform.cluster.arn,
+      subnets: platform.network.subnets.private,
+      group: (group) => platform.groups.group(group),
+      attributes,
     })
     if (before) schedules.node.addDependency(before)
     new Alarms(this, 'Alarms', { alarms: estate.watch.alarms, attributes })
@@ -53,17 +68,39 @@ export class ServicesStack extends Stack {
     addTags(this, estate)
   }
 
-  #services(estate: Estate, platform: PlatformStack, first: Estate, attributes: Attributes, before: CustomResource | undefined): Map<string, Service> {
+  #services(
+    estate: Estate,
+    platform: PlatformStack,
+    first: Estate,
+    attributes: Attributes,
+    before: CustomResource | undefined,
+  ): Map<string, Service> {
     const services = new Map<string, Service>()
     for (const service of estate.services) {
       const part = estate.tasks.find((each) => each.id === service.task)
       if (!part) throw new Error(`no task ${service.task} in the estate`)
-      const known = platform.tasks.get(part.id) ?? (this.node.tryFindChild(`Task${constructId(part.id)}`) as TaskDefinition | undefined)
-      const task = known ?? new TaskDefinition(this, `Task${constructId(part.id)}`, { task: part, repositories: first.repositories, attributes })
+      const known =
+        platform.tasks.get(part.id) ??
+        (this.node.tryFindChild(`Task${constructId(part.id)}`) as TaskDefinition | undefined)
+      const task =
+        known ??
+        new TaskDefinition(this, `Task${constructId(part.id)}`, {
+          task: part,
+          repositories: first.repositories,
+          attributes,
+        })
       if (!known) attributes.tell('task', part.id, { arn: task.arn, family: task.family })
       const made = new Service(this, `Service${constructId(service.id)}`, {
-        service, task, attributes, cluster: platform.cluster.name, subnets: platform.network.subnets.private, group: platform.groups.group(service.group),
-        targets: service.targets.map((id) => ({ target: estate.entry!.targets.find((each) => each.id === id)!, made: platform.entry!.target(id) })),
+        service,
+        task,
+        attributes,
+        cluster: platform.cluster.name,
+        subnets: platform.network.subnets.private,
+        group: platform.groups.group(service.group),
+        targets: service.targets.map((id) => ({
+          target: estate.entry!.targets.find((each) => each.id === id)!,
+          made: platform.entry!.target(id),
+        })),
         ...(platform.cluster.namespace !== undefined && { namespace: platform.cluster.namespace }),
       })
       if (before) made.node.addDependency(before)

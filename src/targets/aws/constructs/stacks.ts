@@ -27,23 +27,45 @@ export interface PlatformStacks {
 }
 
 /**
- * The stacks of a platform: its images; all of it but what serves; and its services. A service must not begin before its image is pushed, and what a team
- * changes daily should not be in the stack that holds its data.
+ * The stacks of a platform: its images; all of it but what serves; and its services. A service must not begin before
+ * its image is pushed, and what a team changes daily should not be in the stack that holds its data.
  */
-export function platformStacks(app: App, { estate: whole, account, protect = true }: PlatformStacksProps): PlatformStacks {
+export function platformStacks(
+  app: App,
+  { estate: whole, account, protect = true }: PlatformStacksProps,
+): PlatformStacks {
   const estate = protect ? whole : unprotected(whole)
   const names = stackNames(estate.name)
   const env: Environment = { region: estate.region, ...(account !== undefined && { account }) }
   const { standby } = estate
   const images = new ImagesStack(app, names.images, { estate, env })
-  const platform = new PlatformStack(app, names.platform, { estate, images, env, terminationProtection: protect && hasKept(estate), ...(standby && { standby }) })
+  const platform = new PlatformStack(app, names.platform, {
+    estate,
+    images,
+    env,
+    terminationProtection: protect && hasKept(estate),
+    ...(standby && { standby }),
+  })
   const services = new ServicesStack(app, names.services, { estate, platform, env })
   if (!standby) return { images, platform, services }
   const second = { ...env, region: standby.region }
   const ids = stackNames(`${estate.name}-${standby.region}`)
   const away = new PlatformStack(app, ids.platform, { estate: standby.estate, env: second, first: estate, standby })
   away.addStackDependency(platform)
-  return { images, platform, services, standby: { platform: away, services: new ServicesStack(app, ids.services, { estate: standby.estate, platform: away, env: second, first: estate }) } }
+  return {
+    images,
+    platform,
+    services,
+    standby: {
+      platform: away,
+      services: new ServicesStack(app, ids.services, {
+        estate: standby.estate,
+        platform: away,
+        env: second,
+        first: estate,
+      }),
+    },
+  }
 }
 
 /** True where losing the stack would lose data, which CloudFormation then refuses to delete by accident. */

@@ -1,9 +1,15 @@
 import { type Stack, Tags } from 'aws-cdk-lib'
 import type { Estate } from '../../amazon/estate.ts'
 
-/** Types whose tags CloudFormation has learnt lately and not all of its regions know; none of them costs anything by itself. */
+/**
+ * Types whose tags CloudFormation has learnt lately and not all of its regions know; none of them costs anything by
+ * itself.
+ */
 const untagged = [
-  'AWS::ApplicationAutoScaling::ScalableTarget', 'AWS::CloudWatch::Dashboard', 'AWS::ElasticLoadBalancingV2::Listener', 'AWS::ElasticLoadBalancingV2::ListenerRule',
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::ElasticLoadBalancingV2::ListenerRule',
 ]
 
 /** Puts the tags of an estate on everything of a stack that takes tags. */

@@ -23,41 +23,84 @@ export class TaskDefinition extends Construct {
     super(scope, id)
     const { task, attributes } = props
     const made = new CfnTaskDefinition(this, 'Task', {
-      family: task.family, cpu: String(task.cpu), memory: String(task.memory), networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'],
-      runtimePlatform: { cpuArchitecture: task.architecture === 'arm64' ? 'ARM64' : 'X86_64', operatingSystemFamily: 'LINUX' },
-      executionRoleArn: attributes.of('role', task.executionRole, 'arn'), taskRoleArn: attributes.of('role', task.taskRole, 'arn'),
+      family: task.family,
+      cpu: String(task.cpu),
+      memory: String(task.memory),
+      networkMode: 'awsvpc',
+      requiresCompatibilities: ['FARGATE'],
+      runtimePlatform: {
+        cpuArchitecture: task.architecture === 'arm64' ? 'ARM64' : 'X86_64',
+        operatingSystemFamily: 'LINUX',
+      },
+      executionRoleArn: attributes.of('role', task.executionRole, 'arn'),
+      taskRoleArn: attributes.of('role', task.taskRole, 'arn'),
       containerDefinitions: task.containers.map((container) => containerOf(container, props, Stack.of(this).region)),
       ...(task.volumes.length > 0 && { volumes: task.volumes.map((name) => ({ name })) }),
       ...(task.ephemeral !== undefined && { ephemeralStorage: { sizeInGiB: task.ephemeral } }),
     })
-    acknowledge(made, { ECS2: 'No variable holds a secret; those come from Secrets Manager or SSM when a task starts.' })
+    acknowledge(made, {
+      ECS2: 'No variable holds a secret; those come from Secrets Manager or SSM when a task starts.',
+    })
     this.arn = made.ref
     this.family = task.family
   }
 }
 
-function containerOf(container: TaskContainer, { repositories, attributes }: TaskDefinitionProps, region: string): CfnTaskDefinition.ContainerDefinitionProperty {
+function containerOf(
+  container: TaskContainer,
+  { repositories, attributes }: TaskDefinitionProps,
+  region: string,
+): CfnTaskDefinition.ContainerDefinitionProperty {
   const { health } = container
   return {
-    name: container.name, image: imageOf(container.repository, repositories, attributes), essential: container.essential,
+    name: container.name,
+    image: imageOf(container.repository, repositories, attributes),
+    essential: container.essential,
     ...(container.command.length > 0 && { command: container.command.map((word) => attributes.resolve(word)) }),
     ...(container.workingFolder !== undefined && { workingDirectory: container.workingFolder }),
     ...(container.user !== undefined && { user: container.user }),
     environment: Object.entries(container.env).map(([name, value]) => ({ name, value: attributes.resolve(value) })),
     secrets: Object.entries(container.secrets).map(([name, use]) => ({ name, valueFrom: secretOf(use, attributes) })),
-    portMappings: container.ports.map(({ name, number, protocol, http }) => ({ name, containerPort: number, protocol, ...(http && { appProtocol: 'http' }) })),
+    portMappings: container.ports.map(({ name, number, protocol, http }) => ({
+      name,
+      containerPort: number,
+      protocol,
+      ...(http && { appProtocol: 'http' }),
+    })),
     readonlyRootFilesystem: container.readonlyRoot,
-    mountPoints: container.mounts.map(({ volume, path, readonly }) => ({ sourceVolume: volume, containerPath: path, readOnly: readonly })),
-    ...(health && { healthCheck: { command: [...health.command], interval: health.every, timeout: health.timeout, retries: health.retries, startPeriod: health.start } }),
+    mountPoints: container.mounts.map(({ volume, path, readonly }) => ({
+      sourceVolume: volume,
+      containerPath: path,
+      readOnly: readonly,
+    })),
+    ...(health && {
+      healthCheck: {
+        command: [...health.command],
+        interval: health.every,
+        timeout: health.timeout,
+        retries: health.retries,
+        startPeriod: health.start,
+      },
+    }),
     dependsOn: container.after.map((each) => ({ containerName: each.container, condition: each.until })),
     stopTimeout: container.stopTimeout,
-    logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': attributes.of('log', container.log, 'name'), 'awslogs-region': region, 'awslogs-stream-prefix': container.name } },
+    logConfiguration: {
+      logDriver: 'awslogs',
+      options: {
+        'awslogs-group': attributes.of('log', container.log, 'name'),
+        'awslogs-region': region,
+        'awslogs-stream-prefix': container.name,
+      },
+    },
     ...(container.cpu !== undefined && { cpu: container.cpu }),
     ...(container.memory !== undefined && { memory: container.memory }),
   }
 }
 
-/** By digest, so that a revision always runs the same bytes; by the tag, which repositories let nobody move, before the digest is known. */
+/**
+ * By digest, so that a revision always runs the same bytes; by the tag, which repositories let nobody move, before the
+ * digest is known.
+ */
 function imageOf(id: string, repositories: readonly Repository[], attributes: Attributes): string {
   const repository = repositories.find((each) => each.id === id)
   const version = repository?.digest !== undefined ? `@${repository.digest}` : `:${repository?.tag ?? 'latest'}`

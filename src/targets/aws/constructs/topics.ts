@@ -21,17 +21,45 @@ export class Topics extends Construct {
     super(scope, id)
     for (const { id: part, name, subscriptions } of topics) {
       const topic = new Topic(this, constructId(part), { topicName: name })
-      topic.addToResourcePolicy(new PolicyStatement({
-        sid: 'Tell', actions: ['sns:Publish'], resources: [topic.topicArn], conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-        principals: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'].map((service) => new ServicePrincipal(service)),
-      }))
+      topic.addToResourcePolicy(
+        new PolicyStatement({
+          sid: 'Tell',
+          actions: ['sns:Publish'],
+          resources: [topic.topicArn],
+          conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+          principals: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'].map(
+            (service) => new ServicePrincipal(service),
+          ),
+        }),
+      )
       // EventBridge takes no conditions in the policy of a topic.
-      topic.addToResourcePolicy(new PolicyStatement({ sid: 'TellEvents', actions: ['sns:Publish'], resources: [topic.topicArn], principals: [new ServicePrincipal('events.amazonaws.com')] }))
-      topic.addToResourcePolicy(new PolicyStatement({
-        sid: 'OnlyTls', effect: Effect.DENY, actions: ['sns:Publish'], resources: [topic.topicArn], principals: [new StarPrincipal()], conditions: { Bool: { 'aws:SecureTransport': 'false' } },
-      }))
-      for (const { protocol, to } of subscriptions) new CfnSubscription(this, constructId(`${part}-${protocol}-${to}`), { topicArn: topic.topicArn, protocol, endpoint: to })
-      acknowledge(topic, { SNS2: 'It carries names and figures of alarms, and CloudWatch cannot publish to a topic under the key of AWS for SNS.' })
+      topic.addToResourcePolicy(
+        new PolicyStatement({
+          sid: 'TellEvents',
+          actions: ['sns:Publish'],
+          resources: [topic.topicArn],
+          principals: [new ServicePrincipal('events.amazonaws.com')],
+        }),
+      )
+      topic.addToResourcePolicy(
+        new PolicyStatement({
+          sid: 'OnlyTls',
+          effect: Effect.DENY,
+          actions: ['sns:Publish'],
+          resources: [topic.topicArn],
+          principals: [new StarPrincipal()],
+          conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      )
+      for (const { protocol, to } of subscriptions)
+        new CfnSubscription(this, constructId(`${part}-${protocol}-${to}`), {
+          topicArn: topic.topicArn,
+          protocol,
+          endpoint: to,
+        })
+      acknowledge(topic, {
+        SNS2: 'It carries names and figures of alarms, and CloudWatch cannot publish to a topic under the key of AWS for SNS.',
+      })
       this.#topics.set(part, topic)
       attributes.tell('topic', part, { arn: topic.topicArn })
     }

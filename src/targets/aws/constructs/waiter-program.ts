@@ -1,9 +1,11 @@
 /**
- * The program of the waiter, in what Lambda has by itself: at most 4096 characters, so that a template can hold it and nothing has to be uploaded.
+ * The program of the waiter, in what Lambda has by itself: at most 4096 characters, so that a template can hold it and
+ * nothing has to be uploaded.
  *
- * A run that failed before is tried again under the next number (`before-1f2e-2`), as our driver does: Step Functions would redrive it at the state that
- * failed it, and what is done is skipped by its checksum anyhow. A function lives for fifteen minutes at most: before they are over it calls itself for the
- * next ones, and CloudFormation waits for up to an hour.
+ * A run that failed before is tried again under the next number (`before-1f2e-2`), as our driver does: Step Functions
+ * would redrive it at the state that failed it, and what is done is skipped by its checksum anyhow. A function lives
+ * for fifteen minutes at most: before they are over it calls itself for the next ones, and CloudFormation waits for up
+ * to an hour.
  */
 export const waiterProgram = `const { SFNClient, StartExecutionCommand, DescribeExecutionCommand } = require('@aws-sdk/client-sfn')
 const { LambdaClient, InvokeCommand } = require('@aws-sdk/client-lambda')

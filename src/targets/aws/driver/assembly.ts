@@ -23,11 +23,19 @@ export async function synthesise(asked: Synthesis): Promise<void> {
   rmSync(asked.folder, { recursive: true, force: true })
   mkdirSync(asked.folder, { recursive: true })
   const program = join(import.meta.dirname, `synth${extname(import.meta.filename)}`)
-  // Its own validation takes ten seconds and more; the templates of these constructs are validated where they are tested.
-  const end = await programHere(process.execPath).run([program], { input: JSON.stringify(asked), env: { CDK_VALIDATION: 'false', NODE_NO_WARNINGS: '1' } })
+  // Its own validation takes ten seconds and more; the templates of these constructs are validated where they are
+  // tested.
+  const end = await programHere(process.execPath).run([program], {
+    input: JSON.stringify(asked),
+    env: { CDK_VALIDATION: 'false', NODE_NO_WARNINGS: '1' },
+  })
   if (end.code === 0) return
   throw new Failure({
-    step: 'synthesise templates', reason: reasonOf(end.error), output: end.error.trim().split('\n').slice(-8), left: 'nothing was changed', do: 'if the platform is sound, this is a fault of stackwright: please report it',
+    step: 'synthesise templates',
+    reason: reasonOf(end.error),
+    output: end.error.trim().split('\n').slice(-8),
+    left: 'nothing was changed',
+    do: 'if the platform is sound, this is a fault of stackwright: please report it',
   })
 }
 

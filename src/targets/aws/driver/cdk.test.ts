@@ -7,7 +7,10 @@ import { deployStack, eventIn } from './cdk.ts'
 import { withLeaving } from './leaving.ts'
 
 test('events of CloudFormation are told in plain words', () => {
-  assert.equal(eventIn('acme-prod |  3/41 | 10:15:00 AM | CREATE_COMPLETE      | AWS::EC2::VPC | Network/Vpc (NetworkVpc1234)'), 'Network/Vpc create complete, 3 of 41')
+  assert.equal(
+    eventIn('acme-prod |  3/41 | 10:15:00 AM | CREATE_COMPLETE      | AWS::EC2::VPC | Network/Vpc (NetworkVpc1234)'),
+    'Network/Vpc create complete, 3 of 41',
+  )
   assert.equal(eventIn('✨  Synthesis time: 0.04s'), undefined)
 })
 
@@ -16,21 +19,42 @@ test('a stack that fails tells the first thing that failed by itself, and not wh
     'acme-prod | 4/9 | 1:00:00 PM | CREATE_FAILED | AWS::RDS::DBInstance | DatabaseMetastore/Instance (DatabaseMetastoreInstance1) Resource creation cancelled',
     'acme-prod | 4/9 | 1:00:00 PM | CREATE_FAILED | AWS::Route53::RecordSet | Entry/Names/Bi (EntryNamesBi1) No hosted zone',
   ]
-  const node = { run: async (_: readonly string[], how?: { tell?(line: string): void }) => (lines.forEach((line) => how?.tell?.(line)), { code: 1, output: '', error: '', missing: false, late: false }) } as unknown as Program
-  await assert.rejects(deployStack({ node, cdk: 'cdk', folder: 'out', region: 'eu-west-1' }, 'acme-prod', () => {}), (error) => {
-    assert.ok(error instanceof Failure)
-    assert.equal(error.facts.reason, 'Entry/Names/Bi (EntryNamesBi1) No hosted zone')
-    assert.equal(error.facts.output?.length, 2)
-    return true
-  })
+  const node = {
+    run: async (_: readonly string[], how?: { tell?(line: string): void }) => (
+      lines.forEach((line) => how?.tell?.(line)),
+      { code: 1, output: '', error: '', missing: false, late: false }
+    ),
+  } as unknown as Program
+  await assert.rejects(
+    deployStack({ node, cdk: 'cdk', folder: 'out', region: 'eu-west-1' }, 'acme-prod', () => {}),
+    (error) => {
+      assert.ok(error instanceof Failure)
+      assert.equal(error.facts.reason, 'Entry/Names/Bi (EntryNamesBi1) No hosted zone')
+      assert.equal(error.facts.output?.length, 2)
+      return true
+    },
+  )
 })
 
 test('what leaves the platform stays in its stack until the services that use it have gone', () => {
   const { services, tasks, groups, secrets, entry } = fakeEstate
-  const less = { ...fakeEstate, services: services.slice(0, 1), tasks: tasks.slice(0, 1), groups: groups.slice(1), secrets: secrets.slice(1), entry: { ...entry!, targets: [], rules: [] } }
+  const less = {
+    ...fakeEstate,
+    services: services.slice(0, 1),
+    tasks: tasks.slice(0, 1),
+    groups: groups.slice(1),
+    secrets: secrets.slice(1),
+    entry: { ...entry!, targets: [], rules: [] },
+  }
   const wide = withLeaving(less, fakeEstate)
-  assert.deepEqual(wide.groups.map(({ id }) => id), groups.map(({ id }) => id).sort())
-  assert.deepEqual(wide.secrets.map(({ id }) => id), secrets.map(({ id }) => id).sort())
+  assert.deepEqual(
+    wide.groups.map(({ id }) => id),
+    groups.map(({ id }) => id).sort(),
+  )
+  assert.deepEqual(
+    wide.secrets.map(({ id }) => id),
+    secrets.map(({ id }) => id).sort(),
+  )
   assert.deepEqual(wide.entry!.targets, entry!.targets)
   assert.deepEqual(wide.services, less.services)
   assert.ok(!wide.tasks.some(({ id }) => id === 'bi-web'), 'the task of a service goes with it')

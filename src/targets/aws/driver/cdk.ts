@@ -15,7 +15,14 @@ export interface Cdk {
 /** Deploys one stack and waits until CloudFormation has done it; does nothing where nothing has changed. */
 export async function deployStack(cdk: Cdk, stack: string, tell: Tell): Promise<void> {
   tell(`${stack}: looking at what changes`)
-  await run(cdk, stack, 'deploy', ['--require-approval', 'never', '--progress', 'events'], tell, 'CloudFormation has taken back what it had changed of this stack; other stacks are as they were')
+  await run(
+    cdk,
+    stack,
+    'deploy',
+    ['--require-approval', 'never', '--progress', 'events'],
+    tell,
+    'CloudFormation has taken back what it had changed of this stack; other stacks are as they were',
+  )
 }
 
 /** Deletes one stack; what its resources are told to leave is left. */
@@ -24,15 +31,16 @@ export async function destroyStack(cdk: Cdk, stack: string, tell: Tell): Promise
   await run(cdk, stack, 'destroy', ['--force'], tell, 'what is left of the stack is in CloudFormation')
 }
 
-/** How the templates of a stack differ from what is deployed, as CDK tells it. */
-export async function diffStack({ node, cdk, folder, region }: Cdk, stack: string): Promise<string> {
-  const end = await node.run([cdk, 'diff', stack, '--exclusively', '--app', folder, ...quiet], { env: environment(region) })
-  return `${end.output}${end.error}`
-}
-
 const quiet = ['--no-color', '--no-notices', '--no-version-reporting', '--ci'] as const
 
-async function run({ node, cdk, folder, region }: Cdk, stack: string, verb: string, words: readonly string[], tell: Tell, left: string): Promise<void> {
+async function run(
+  { node, cdk, folder, region }: Cdk,
+  stack: string,
+  verb: string,
+  words: readonly string[],
+  tell: Tell,
+  left: string,
+): Promise<void> {
   const lines: string[] = []
   const end = await node.run([cdk, verb, stack, '--exclusively', '--app', folder, ...words, ...quiet], {
     env: environment(region),
@@ -43,14 +51,29 @@ async function run({ node, cdk, folder, region }: Cdk, stack: string, verb: stri
     },
   })
   if (end.code === 0) return
-  throw new Failure({ step: `${verb} ${stack}`, reason: reasonOf(lines), command: `cdk ${verb} ${stack}`, output: failedLines(lines), left, do: 'mend the cause and run the same command again' })
+  throw new Failure({
+    step: `${verb} ${stack}`,
+    reason: reasonOf(lines),
+    command: `cdk ${verb} ${stack}`,
+    output: failedLines(lines),
+    left,
+    do: 'mend the cause and run the same command again',
+  })
 }
 
 function environment(region: string): Record<string, string> {
-  return { AWS_REGION: region, CDK_DISABLE_CLI_TELEMETRY: '1', NODE_NO_WARNINGS: '1', NO_COLOR: '1', CDK_VALIDATION: 'false' }
+  return {
+    AWS_REGION: region,
+    CDK_DISABLE_CLI_TELEMETRY: '1',
+    NODE_NO_WARNINGS: '1',
+    NO_COLOR: '1',
+    CDK_VALIDATION: 'false',
+  }
 }
 
-/** `acme-prod |  3/41 | 10:15:00 AM | CREATE_COMPLETE | AWS::EC2::VPC | Network/Vpc (NetworkVpc1234)` in plain words. */
+/**
+ * `acme-prod |  3/41 | 10:15:00 AM | CREATE_COMPLETE | AWS::EC2::VPC | Network/Vpc (NetworkVpc1234)` in plain words.
+ */
 export function eventIn(line: string): string | undefined {
   const [, progress, , status, , name] = line.split('|').map((part) => part.trim())
   if (progress === undefined || name === undefined || !/^[A-Z_]+$/.test(status ?? '')) return undefined
@@ -62,7 +85,10 @@ export function eventIn(line: string): string | undefined {
 function reasonOf(lines: readonly string[]): string {
   const first = lines.find((line) => /_FAILED/.test(line) && !/cancelled/i.test(line))
   if (first) return first.split('|').slice(5).join('|').trim() || first
-  return lines.findLast((line) => /error|failed|❌/i.test(line))?.replace(/^❌\s*/, '') ?? 'the command of CDK failed without a reason'
+  return (
+    lines.findLast((line) => /error|failed|❌/i.test(line))?.replace(/^❌\s*/, '') ??
+    'the command of CDK failed without a reason'
+  )
 }
 
 function failedLines(lines: readonly string[]): string[] {

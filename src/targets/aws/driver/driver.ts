@@ -23,11 +23,16 @@ export async function open(opening: Opening): Promise<Driver> {
 export function openOn(opening: Opening, changes: CloudChanges = {}): Driver {
   const { graph } = opening
   let digests = opening.digests
-  const site = (known = digests): Site<AwsOptions> => siteOf<AwsOptions>({ ...opening, digests: known, contentOf: (path) => opening.contentOf(path) }, opening.scaled)
+  const site = (known = digests): Site<AwsOptions> =>
+    siteOf<AwsOptions>({ ...opening, digests: known, contentOf: (path) => opening.contentOf(path) }, opening.scaled)
   let estate: Estate = estateOf(graph, site())
   const items = new Map(amazonItems(graph, estateOf(graph, { ...site(), scaled: {} }), place))
   // Images that are built get digests, and with them the estate becomes another one for everybody who looks at it.
-  const cloud: Cloud = Object.defineProperty({ ...cloudOf(graph, estate, { folder: opening.folder, scaled: opening.scaled, ...changes }) }, 'estate', { get: () => estate, enumerable: true })
+  const cloud: Cloud = Object.defineProperty(
+    { ...cloudOf(graph, estate, { folder: opening.folder, scaled: opening.scaled, ...changes }) },
+    'estate',
+    { get: () => estate, enumerable: true },
+  )
   const stages = stagesOf(opening, cloud)
   const usual = operated(cloud)
   const isService = (id: NodeId) => estate.services.some((service) => service.id === id)
@@ -38,11 +43,15 @@ export function openOn(opening: Opening, changes: CloudChanges = {}): Driver {
     lacks: () => lacksOf(opening, cloud),
     preparations: () =>
       imagePreparations(cloud, {
-        project: opening.project, folder: opening.folder, digests, images: (known) => imagesToBuild(graph, site(known)),
+        project: opening.project,
+        folder: opening.folder,
+        digests,
+        images: (known) => imagesToBuild(graph, site(known)),
         locked(found) {
           digests = found
           estate = estateOf(graph, site())
-          for (const [id, item] of amazonItems(graph, estateOf(graph, { ...site(), scaled: {} }), place)) items.set(id, item)
+          for (const [id, item] of amazonItems(graph, estateOf(graph, { ...site(), scaled: {} }), place))
+            items.set(id, item)
         },
       }).map((each) => ({
         ...each,

@@ -5,22 +5,43 @@ import type { Opening } from '../../target.ts'
 import type { AwsOptions } from '../options.ts'
 import { findTools } from './tools.ts'
 
-/** What a deployment would fail for here: CDK is not installed, the credentials belong to another account, or CDK was never prepared there. */
+/**
+ * What a deployment would fail for here: CDK is not installed, the credentials belong to another account, or CDK was
+ * never prepared there.
+ */
 export async function lacksOf(opening: Opening, cloud: Cloud): Promise<Problem[]> {
   const tools = findTools(opening.project)
   if ('code' in tools) return [tools]
   const { account: wanted, qualifier = 'hnb659fds' } = (opening.options ?? {}) as Partial<AwsOptions>
   const account = await cloud.account()
   if (wanted !== undefined && wanted !== account) {
-    return [problem('SW4011', { path: 'targets.aws.account' }, {
-      title: 'another account', found: `credentials of the account ${account}`, expected: `those of ${wanted}`, do: 'choose the right credentials by AWS_PROFILE, or correct the account',
-    })]
+    return [
+      problem(
+        'SW4011',
+        { path: 'targets.aws.account' },
+        {
+          title: 'another account',
+          found: `credentials of the account ${account}`,
+          expected: `those of ${wanted}`,
+          do: 'choose the right credentials by AWS_PROFILE, or correct the account',
+        },
+      ),
+    ]
   }
   const ssm = await cloud.clients.ssm()
-  if (await askFor('look at the account', () => ssm.getParameter({ Name: `/cdk-bootstrap/${qualifier}/version` }))) return []
+  if (await askFor('look at the account', () => ssm.getParameter({ Name: `/cdk-bootstrap/${qualifier}/version` })))
+    return []
   const { region } = cloud.estate
-  return [problem('SW4009', { path: 'targets.aws' }, {
-    title: 'CDK was never prepared in this account and region', found: `no bootstrap of CDK in ${account}, ${region}`, expected: 'the bucket and the roles by which CDK deploys, made once by somebody who may',
-    do: `npx cdk bootstrap aws://${account}/${region}${qualifier === 'hnb659fds' ? '' : ` --qualifier ${qualifier}`}`,
-  })]
+  return [
+    problem(
+      'SW4009',
+      { path: 'targets.aws' },
+      {
+        title: 'CDK was never prepared in this account and region',
+        found: `no bootstrap of CDK in ${account}, ${region}`,
+        expected: 'the bucket and the roles by which CDK deploys, made once by somebody who may',
+        do: `npx cdk bootstrap aws://${account}/${region}${qualifier === 'hnb659fds' ? '' : ` --qualifier ${qualifier}`}`,
+      },
+    ),
+  ]
 }

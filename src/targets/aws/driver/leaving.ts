@@ -1,8 +1,8 @@
 import type { Estate } from '../../amazon/estate.ts'
 
 /**
- * A new estate with what only the old one has beside it: what must stay until the services that use it have gone, since CloudFormation deletes nothing that
- * another stack uses. The same estate where nothing leaves.
+ * A new estate with what only the old one has beside it: what must stay until the services that use it have gone, since
+ * CloudFormation deletes nothing that another stack uses. The same estate where nothing leaves.
  */
 export function withLeaving(now: Estate, before: Estate | undefined): Estate {
   if (!before || before.name !== now.name || before.region !== now.region) return now
@@ -10,11 +10,26 @@ export function withLeaving(now: Estate, before: Estate | undefined): Estate {
   const oldServices = new Set(before.services.map(({ task }) => task))
   const wide: Estate = {
     ...now,
-    groups: joined(now.groups, before.groups), secrets: joined(now.secrets, before.secrets), databases: joined(now.databases, before.databases), caches: joined(now.caches, before.caches),
-    buckets: joined(now.buckets, before.buckets), roles: joined(now.roles, before.roles), repositories: joined(now.repositories, before.repositories),
-    tasks: joined(now.tasks, before.tasks.filter(({ id }) => !ofServices.has(id) && !oldServices.has(id))),
+    groups: joined(now.groups, before.groups),
+    secrets: joined(now.secrets, before.secrets),
+    databases: joined(now.databases, before.databases),
+    caches: joined(now.caches, before.caches),
+    buckets: joined(now.buckets, before.buckets),
+    roles: joined(now.roles, before.roles),
+    repositories: joined(now.repositories, before.repositories),
+    tasks: joined(
+      now.tasks,
+      before.tasks.filter(({ id }) => !ofServices.has(id) && !oldServices.has(id)),
+    ),
     watch: { ...now.watch, logs: joined(now.watch.logs, before.watch.logs) },
-    ...(now.entry && before.entry && { entry: { ...now.entry, targets: joined(now.entry.targets, before.entry.targets), rules: rulesOf(now.entry, before.entry) } }),
+    ...(now.entry &&
+      before.entry && {
+        entry: {
+          ...now.entry,
+          targets: joined(now.entry.targets, before.entry.targets),
+          rules: rulesOf(now.entry, before.entry),
+        },
+      }),
     ...(!now.entry && before.entry && { entry: before.entry }),
   }
   return same(now, wide) ? now : wide
@@ -22,10 +37,16 @@ export function withLeaving(now: Estate, before: Estate | undefined): Estate {
 
 type Entry = NonNullable<Estate['entry']>
 
-/** A rule of old stays where nobody has taken its number, since a target group without a rule may not be registered with. */
+/**
+ * A rule of old stays where nobody has taken its number, since a target group without a rule may not be registered
+ * with.
+ */
 function rulesOf(now: Entry, before: Entry): Entry['rules'] {
   const taken = new Set(now.rules.map(({ priority }) => priority))
-  return joined(now.rules, before.rules.filter(({ priority }) => !taken.has(priority)))
+  return joined(
+    now.rules,
+    before.rules.filter(({ priority }) => !taken.has(priority)),
+  )
 }
 
 function joined<Part extends { readonly id: string }>(now: readonly Part[], before: readonly Part[]): readonly Part[] {
@@ -36,5 +57,9 @@ function joined<Part extends { readonly id: string }>(now: readonly Part[], befo
 
 function same(now: Estate, wide: Estate): boolean {
   const lists = ['groups', 'secrets', 'databases', 'caches', 'buckets', 'roles', 'repositories', 'tasks'] as const
-  return lists.every((list) => now[list] === wide[list]) && now.watch.logs === wide.watch.logs && (now.entry === wide.entry || (now.entry?.targets === wide.entry?.targets && now.entry?.rules === wide.entry?.rules))
+  return (
+    lists.every((list) => now[list] === wide[list]) &&
+    now.watch.logs === wide.watch.logs &&
+    (now.entry === wide.entry || (now.entry?.targets === wide.entry?.targets && now.entry?.rules === wide.entry?.rules))
+  )
 }

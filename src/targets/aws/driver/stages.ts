@@ -16,7 +16,10 @@ import { findTools } from './tools.ts'
 import { withZones } from './zones.ts'
 import type { AwsOptions } from '../options.ts'
 
-/** The stacks of a platform, deployed in their order, each at most once while its estate stays the same. Whoever asks for a later one has the earlier ones. */
+/**
+ * The stacks of a platform, deployed in their order, each at most once while its estate stays the same. Whoever asks
+ * for a later one has the earlier ones.
+ */
 export interface Stages {
   images(tell: Tell): Promise<void>
   platform(tell: Tell): Promise<void>
@@ -51,14 +54,23 @@ export function stagesOf(opening: Opening, cloud: Cloud): Stages {
     const tools = findTools(opening.project)
     if ('code' in tools) throw new ProblemsFound([tools])
     const folder = join(opening.folder, 'cdk.out')
-    await synthesise({ estate: await withZones(cloud, estate), account: await cloud.account(), folder, library: tools.library, protect, ...(options.qualifier !== undefined && { qualifier: options.qualifier }) })
+    await synthesise({
+      estate: await withZones(cloud, estate),
+      account: await cloud.account(),
+      folder,
+      library: tools.library,
+      protect,
+      ...(options.qualifier !== undefined && { qualifier: options.qualifier }),
+    })
     return { node: programHere(process.execPath), cdk: tools.cdk, folder, region: estate.region }
   }
 
   const wide = () => withLeaving(cloud.estate, before)
   const regions = (estate: Estate, which: 'platform' | 'services') => [
     { name: stackNames(estate.name)[which], region: estate.region },
-    ...(estate.standby ? [{ name: stackNames(`${estate.name}-${estate.standby.region}`)[which], region: estate.standby.region }] : []),
+    ...(estate.standby
+      ? [{ name: stackNames(`${estate.name}-${estate.standby.region}`)[which], region: estate.standby.region }]
+      : []),
   ]
 
   async function deployAll(estate: Estate, which: 'platform' | 'services', tell: Tell): Promise<void> {
@@ -69,7 +81,9 @@ export function stagesOf(opening: Opening, cloud: Cloud): Stages {
   const stages: Stages = {
     images: (tell) => {
       const estate = wide()
-      return once('images', { ...estate, tasks: [], services: [], lifecycle: {} }, async () => deployStack(await assembly(estate), stackNames(estate.name).images, tell))
+      return once('images', { ...estate, tasks: [], services: [], lifecycle: {} }, async () =>
+        deployStack(await assembly(estate), stackNames(estate.name).images, tell),
+      )
     },
     async platform(tell) {
       await stages.images(tell)
@@ -87,7 +101,9 @@ export function stagesOf(opening: Opening, cloud: Cloud): Stages {
       await once('services', estate, async () => {
         // The stack of services may not speak of what leaves, and that of the platform has it until then.
         const wider = wide()
-        const cdk = await assembly(wider === estate ? estate : { ...wider, services: estate.services, schedules: estate.schedules })
+        const cdk = await assembly(
+          wider === estate ? estate : { ...wider, services: estate.services, schedules: estate.schedules },
+        )
         for (const { name, region } of regions(estate, 'services')) await deployStack({ ...cdk, region }, name, tell)
         if (wider !== estate) {
           await deployAll(estate, 'platform', tell)
@@ -96,18 +112,21 @@ export function stagesOf(opening: Opening, cloud: Cloud): Stages {
         noteDeployed(opening.folder, estate)
       })
     },
-    unchangedServices: () => before !== undefined && fingerprint(servicesOf(before)) === fingerprint(servicesOf(cloud.estate)),
-    destroy: (tell) => once('destroy', cloud.estate, async () => {
-      const estate = before ?? cloud.estate
-      const cdk = await assembly(estate, false)
-      for (const { name, region } of regions(estate, 'services').toReversed()) await destroyStack({ ...cdk, region }, name, tell)
-      // Protection goes first, by a deployment; then what it protected.
-      for (const { name, region } of regions(estate, 'platform').toReversed()) {
-        await deployStack({ ...cdk, region }, name, tell)
-        await destroyStack({ ...cdk, region }, name, tell)
-      }
-      await destroyStack(cdk, stackNames(estate.name).images, tell)
-    }),
+    unchangedServices: () =>
+      before !== undefined && fingerprint(servicesOf(before)) === fingerprint(servicesOf(cloud.estate)),
+    destroy: (tell) =>
+      once('destroy', cloud.estate, async () => {
+        const estate = before ?? cloud.estate
+        const cdk = await assembly(estate, false)
+        for (const { name, region } of regions(estate, 'services').toReversed())
+          await destroyStack({ ...cdk, region }, name, tell)
+        // Protection goes first, by a deployment; then what it protected.
+        for (const { name, region } of regions(estate, 'platform').toReversed()) {
+          await deployStack({ ...cdk, region }, name, tell)
+          await destroyStack({ ...cdk, region }, name, tell)
+        }
+        await destroyStack(cdk, stackNames(estate.name).images, tell)
+      }),
   }
   return stages
 }
@@ -118,5 +137,8 @@ function servicesOf({ services, tasks, lifecycle, schedules, repositories, entry
 
 /** The cloud as far as its secrets are kept in one place. */
 function only(cloud: Cloud, kept: 'ssm' | 'secrets-manager'): Cloud {
-  return { ...cloud, estate: { ...cloud.estate, secrets: cloud.estate.secrets.filter((secret) => secret.kept === kept) } }
+  return {
+    ...cloud,
+    estate: { ...cloud.estate, secrets: cloud.estate.secrets.filter((secret) => secret.kept === kept) },
+  }
 }

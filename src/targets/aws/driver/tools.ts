@@ -13,16 +13,24 @@ export interface Tools {
 
 const needed = ['aws-cdk', 'aws-cdk-lib', 'constructs'] as const
 
-/** CDK as the project has it, otherwise as this package has it beside itself; the problem of what is missing otherwise. */
+/**
+ * CDK as the project has it, otherwise as this package has it beside itself; the problem of what is missing otherwise.
+ */
 export function findTools(project: string): Tools | Problem {
   const places = [join(project, 'package.json'), import.meta.filename]
   const found = needed.map((name) => places.find((place) => locate(name, place) !== undefined))
   const missing = needed.filter((_, index) => found[index] === undefined)
   if (missing.length > 0) {
-    return problem('SW4009', { path: 'targets.aws' }, {
-      title: 'CDK is not installed', found: `no package ${missing.join(', ')} beside the platform file`, expected: 'the packages of CDK, which stackwright loads only for AWS',
-      do: `npm install --save-dev ${missing.map((name) => `${name}@${versions[name]}`).join(' ')}`,
-    })
+    return problem(
+      'SW4009',
+      { path: 'targets.aws' },
+      {
+        title: 'CDK is not installed',
+        found: `no package ${missing.join(', ')} beside the platform file`,
+        expected: 'the packages of CDK, which stackwright loads only for AWS',
+        do: `npm install --save-dev ${missing.map((name) => `${name}@${versions[name]}`).join(' ')}`,
+      },
+    )
   }
   return { cdk: join(locate('aws-cdk', found[0]!)!, 'bin/cdk'), library: found[1]! }
 }

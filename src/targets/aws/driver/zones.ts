@@ -3,13 +3,20 @@ import { ask } from '../../amazon/driver/ask.ts'
 import type { Cloud } from '../../amazon/driver/cloud.ts'
 import type { Estate } from '../../amazon/estate.ts'
 
-/** An estate whose hosted zones have their ids, which Route 53 is asked for by name where the platform does not say them. */
+/**
+ * An estate whose hosted zones have their ids, which Route 53 is asked for by name where the platform does not say
+ * them.
+ */
 export async function withZones(cloud: Cloud, estate: Estate): Promise<Estate> {
   const zone = estate.entry?.hostedZone
   const { standby } = estate
   const away = standby && { ...standby, estate: await withZones(cloud, standby.estate) }
   if (!zone || zone.id !== undefined) return { ...estate, ...(away && { standby: away }) }
-  return { ...estate, entry: { ...estate.entry!, hostedZone: { ...zone, id: await zoneId(cloud, zone.name) } }, ...(away && { standby: away }) }
+  return {
+    ...estate,
+    entry: { ...estate.entry!, hostedZone: { ...zone, id: await zoneId(cloud, zone.name) } },
+    ...(away && { standby: away }),
+  }
 }
 
 const known = new WeakMap<Cloud['learnt'], Map<string, Promise<string>>>()
@@ -30,5 +37,10 @@ async function look({ clients }: Cloud, name: string): Promise<string> {
   const fitting = HostedZones.filter((zone) => zone.Name === `${name}.`)
   const zone = fitting.find((each) => !each.Config?.PrivateZone) ?? fitting[0]
   if (zone?.Id) return zone.Id.replace('/hostedzone/', '')
-  throw new Failure({ step, reason: `Route 53 has no zone ${name} in this account`, left: 'nothing was changed', do: 'create it, or name the right one under targets.aws.entry.hostedZone' })
+  throw new Failure({
+    step,
+    reason: `Route 53 has no zone ${name} in this account`,
+    left: 'nothing was changed',
+    do: 'create it, or name the right one under targets.aws.entry.hostedZone',
+  })
 }
