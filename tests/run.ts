@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { beginRun } from './engines/lab.ts'
 import { tools } from './tools.ts'
 
-// All tests. Without arguments: what needs no server, the example on this machine, images, the contract of every target's driver on its engine, and
-// what is written for clusters before an API server. The example on each container engine, which takes a quarter of an hour for each, is asked for by
-// name: `./test compose`, `./test swarm`, `./test kubernetes`; `e2e` is everything but `check`.
+// All tests. Without arguments: what needs no server, the example on this machine, images, the contract of every target's
+// driver on its engine, what is written for clusters before an API server, and what Terraform makes of its files. The
+// examples on each engine and on an emulator of AWS, which take up to a quarter of an hour each, are asked for by name:
+// `./test compose`, `./test swarm`, `./test kubernetes`, `./test aws`, `./test terraform`; `e2e` is everything but `check`.
 
 const root = join(import.meta.dirname, '..')
 const stages: Readonly<Record<string, readonly string[]>> = {
@@ -15,7 +16,7 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   contracts: suites('contract-compose', 'contract-swarm', 'contract-kubernetes'),
   manifests: suites('kubernetes-manifests', 'kubernetes-examples', 'kubernetes-forms'),
   plans: suites('terraform-plan', 'terraform-checkov'),
-  aws: suites('aws-lint', 'aws'),
+  aws: suites('aws-lint', 'aws', 'aws-operate'),
   compose: suites('compose', 'metabase-compose'),
   swarm: suites('swarm*', 'metabase-swarm'),
   kubernetes: suites('kubernetes', 'kubernetes-driver', 'metabase-kubernetes'),
