@@ -33,7 +33,10 @@ export const aws: Part = {
       const theirs = await yardstick(join(scratch, 'yardstick.mjs'), templates)
       synthesise(theirs, scratch)
       assertSame(templates, templatesIn(join(scratch, 'out')))
-      const resources = Object.values(templates).reduce((sum, each) => sum + Object.keys(each.Resources ?? {}).length, 0)
+      const resources = Object.values(templates).reduce(
+        (sum, each) => sum + Object.keys(each.Resources ?? {}).length,
+        0,
+      )
       const [mine, plain]: [Measured[], Measured[]] = [[], []]
       const [byAws, byTerraform]: [number[], number[]] = [[], []]
       const written = join(scratch, 'written')
@@ -48,13 +51,32 @@ export const aws: Part = {
       const memory = (all: readonly Measured[]) => median(all.map((each) => each.memory))
       return {
         rows: [
-          { what: `synthesis of 03-superset-aws (${Object.keys(templates).length} stacks, ${resources} resources)`, measured: timeOf(mine) },
+          {
+            what: `synthesis of 03-superset-aws (${Object.keys(templates).length} stacks, ${resources} resources)`,
+            measured: timeOf(mine),
+          },
           { what: 'synthesis of an app of equal resources by hand', measured: timeOf(plain) },
-          ratioRow('synthesis: ours to by hand', median(ratios), `, ${spread(ratios, (each) => each.toFixed(2))} in ${rounds} rounds`),
-          { what: 'most memory: ours, by hand', measured: `${inMebibytes(memory(mine))}, ${inMebibytes(memory(plain))}` },
+          ratioRow(
+            'synthesis: ours to by hand',
+            median(ratios),
+            `, ${spread(ratios, (each) => each.toFixed(2))} in ${rounds} rounds`,
+          ),
+          {
+            what: 'most memory: ours, by hand',
+            measured: `${inMebibytes(memory(mine))}, ${inMebibytes(memory(plain))}`,
+          },
           ratioRow('most memory: ours to by hand', memory(mine) / memory(plain)),
-          { what: '`render --target aws` of 03-superset-aws', measured: `${inMilliseconds(median(byAws))}, ${spread(byAws, inMilliseconds)}` },
-          atMostOf('`render --target terraform` of 02-metabase-aws', median(byTerraform), mostSeconds, inMilliseconds, `, ${spread(byTerraform, inMilliseconds)}`),
+          {
+            what: '`render --target aws` of 03-superset-aws',
+            measured: `${inMilliseconds(median(byAws))}, ${spread(byAws, inMilliseconds)}`,
+          },
+          atMostOf(
+            '`render --target terraform` of 02-metabase-aws',
+            median(byTerraform),
+            mostSeconds,
+            inMilliseconds,
+            `, ${spread(byTerraform, inMilliseconds)}`,
+          ),
         ],
       }
     } finally {
@@ -88,14 +110,21 @@ function ratioRow(what: string, ratio: number, more = ''): Row {
 function install(scratch: string): void {
   const packages = join(scratch, 'node_modules')
   mkdirSync(join(packages, 'stackwright'), { recursive: true })
-  execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json', '--outDir', join(packages, 'stackwright/dist'), '--declaration', 'false'], { cwd: root, stdio: 'inherit' })
+  execFileSync(
+    join(root, 'node_modules/.bin/tsc'),
+    ['-p', 'tsconfig.build.json', '--outDir', join(packages, 'stackwright/dist'), '--declaration', 'false'],
+    { cwd: root, stdio: 'inherit' },
+  )
   for (const each of ['aws-cdk-lib', 'constructs']) symlinkSync(join(root, 'node_modules', each), join(packages, each))
   symlinkSync(join(root, 'package.json'), join(packages, 'stackwright/package.json'))
 }
 
 /** The written app, with the context that the command of CDK would hand over. */
 function appOf(folder: string): Program {
-  const { app, context } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')) as { app: string; context: object }
+  const { app, context } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')) as {
+    app: string
+    context: object
+  }
   return { file: join(folder, app.replace(/^node /, '')), context: JSON.stringify(context) }
 }
 
@@ -104,11 +133,23 @@ function synthesise({ file, context }: Program, scratch: string): Measured {
   const out = join(scratch, 'out')
   rmSync(out, { recursive: true, force: true })
   const told = join(scratch, 'memory.mjs')
-  writeFileSync(told, "process.on('exit', () => process.stdout.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))\n")
+  writeFileSync(
+    told,
+    "process.on('exit', () => process.stdout.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))\n",
+  )
   const start = performance.now()
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', told, file], {
-    cwd: scratch, encoding: 'utf8', maxBuffer: 64 * 1024 ** 2,
-    env: { ...process.env, CDK_OUTDIR: out, CDK_CONTEXT_JSON: context, CDK_VALIDATION: 'false', CDK_DEFAULT_ACCOUNT: '123456789012', CDK_DISABLE_CLI_TELEMETRY: '1' },
+    cwd: scratch,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 ** 2,
+    env: {
+      ...process.env,
+      CDK_OUTDIR: out,
+      CDK_CONTEXT_JSON: context,
+      CDK_VALIDATION: 'false',
+      CDK_DEFAULT_ACCOUNT: '123456789012',
+      CDK_DISABLE_CLI_TELEMETRY: '1',
+    },
   })
   const seconds = (performance.now() - start) / 1000
   const peak = /peak (\d+)/.exec(stdout)?.[1]
@@ -117,15 +158,28 @@ function synthesise({ file, context }: Program, scratch: string): Measured {
 }
 
 function templatesIn(folder: string): Record<string, Template> {
-  const files = readdirSync(folder).filter((each) => each.endsWith('.template.json')).sort()
-  return Object.fromEntries(files.map((each) => [each.replace('.template.json', ''), JSON.parse(readFileSync(join(folder, each), 'utf8')) as Template]))
+  const files = readdirSync(folder)
+    .filter((each) => each.endsWith('.template.json'))
+    .sort()
+  return Object.fromEntries(
+    files.map((each) => [
+      each.replace('.template.json', ''),
+      JSON.parse(readFileSync(join(folder, each), 'utf8')) as Template,
+    ]),
+  )
 }
 
 /** The yardstick is one only when it makes the same. */
 function assertSame(ours: Readonly<Record<string, Template>>, theirs: Readonly<Record<string, Template>>): void {
   for (const [name, { Resources = {} }] of Object.entries(ours)) {
-    const types = (of: Template['Resources'] = {}) => JSON.stringify(Object.entries(of).map(([id, { Type }]) => `${id} ${Type}`).sort())
-    if (types(Resources) !== types(theirs[name]?.Resources)) throw new Error(`the yardstick makes other resources in ${name}`)
+    const types = (of: Template['Resources'] = {}) =>
+      JSON.stringify(
+        Object.entries(of)
+          .map(([id, { Type }]) => `${id} ${Type}`)
+          .sort(),
+      )
+    if (types(Resources) !== types(theirs[name]?.Resources))
+      throw new Error(`the yardstick makes other resources in ${name}`)
   }
 }
 

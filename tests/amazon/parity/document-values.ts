@@ -17,16 +17,42 @@ const types: Readonly<Record<string, Type>> = {
   aws_security_group: { kind: 'group', name: 'name', attributes: {} },
   aws_vpc: { kind: 'network', name: () => 'network', attributes: {} },
   aws_subnet: { kind: 'subnet', name: 'cidr_block', attributes: {} },
-  aws_db_instance: { kind: 'database', name: 'identifier', attributes: { 'identifier': 'name', 'master_user_secret[0].secret_arn': 'secret-arn' } },
+  aws_db_instance: {
+    kind: 'database',
+    name: 'identifier',
+    attributes: { identifier: 'name', 'master_user_secret[0].secret_arn': 'secret-arn' },
+  },
   aws_rds_cluster: {
-    kind: 'database', name: 'cluster_identifier',
-    attributes: { 'endpoint': 'address', 'reader_endpoint': 'reader', 'cluster_identifier': 'name', 'id': 'name', 'master_user_secret[0].secret_arn': 'secret-arn' },
+    kind: 'database',
+    name: 'cluster_identifier',
+    attributes: {
+      endpoint: 'address',
+      reader_endpoint: 'reader',
+      cluster_identifier: 'name',
+      id: 'name',
+      'master_user_secret[0].secret_arn': 'secret-arn',
+    },
   },
   aws_elasticache_replication_group: {
-    kind: 'cache', name: 'replication_group_id', attributes: { primary_endpoint_address: 'address', reader_endpoint_address: 'reader', replication_group_id: 'name', id: 'name' },
+    kind: 'cache',
+    name: 'replication_group_id',
+    attributes: {
+      primary_endpoint_address: 'address',
+      reader_endpoint_address: 'reader',
+      replication_group_id: 'name',
+      id: 'name',
+    },
   },
-  aws_elasticache_cluster: { kind: 'cache', name: 'cluster_id', attributes: { cluster_address: 'address', cluster_id: 'name' } },
-  aws_s3_bucket: { kind: 'bucket', name: ({ bucket_prefix }) => String(bucket_prefix).replace(/-$/, ''), attributes: { id: 'name', bucket: 'name' } },
+  aws_elasticache_cluster: {
+    kind: 'cache',
+    name: 'cluster_id',
+    attributes: { cluster_address: 'address', cluster_id: 'name' },
+  },
+  aws_s3_bucket: {
+    kind: 'bucket',
+    name: ({ bucket_prefix }) => String(bucket_prefix).replace(/-$/, ''),
+    attributes: { id: 'name', bucket: 'name' },
+  },
   aws_secretsmanager_secret: { kind: 'secret', name: 'name', attributes: { id: 'arn' } },
   aws_ssm_parameter: { kind: 'secret', name: 'name', attributes: {} },
   aws_ecs_task_definition: { kind: 'task', name: 'family', attributes: { family: 'name' } },
@@ -53,14 +79,23 @@ export interface Written {
 }
 
 /** All resources of an estate as Terraform would make them, with what they say of each other put in words. */
-export function writtenFor(scene: Scene): { readonly resources: readonly Written[]; readonly variables: Readonly<Record<string, any>> } {
+export function writtenFor(scene: Scene): {
+  readonly resources: readonly Written[]
+  readonly variables: Readonly<Record<string, any>>
+} {
   const { estate } = scene
   const variables: Record<string, any> = {
-    ...Object.fromEntries(variablesOf(scene).map(({ name, value, usual }) => [name, value ?? usual])), ...(JSON.parse(imagesText(scene)) as object),
+    ...Object.fromEntries(variablesOf(scene).map(({ name, value, usual }) => [name, value ?? usual])),
+    ...(JSON.parse(imagesText(scene)) as object),
   }
   const blocks = Object.values(documentsOf(scene)).flatMap((file) => file?.blocks ?? [])
   const of = (type: string, name: string) => blocks.find(({ labels }) => labels[0] === type && labels[1] === name)
-  const locals = Object.assign({}, ...blocks.filter(({ type }) => type === 'locals').flatMap(({ body }) => body.flatMap((part) => (part.kind === 'argument' ? [{ [part.name]: part.value }] : [])))) as Record<string, Expression>
+  const locals = Object.assign(
+    {},
+    ...blocks
+      .filter(({ type }) => type === 'locals')
+      .flatMap(({ body }) => body.flatMap((part) => (part.kind === 'argument' ? [{ [part.name]: part.value }] : []))),
+  ) as Record<string, Expression>
 
   const evaluate = (value: Expression | undefined, each?: Each): any => {
     if (value === undefined || value === null) return undefined
@@ -72,17 +107,28 @@ export function writtenFor(scene: Scene): { readonly resources: readonly Written
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, evaluate(item as Expression, each)]))
   }
   const special = (form: Special, each?: Each): any => {
-    const parts = form as unknown as { readonly text: string; readonly parts: readonly (string | Special)[]; readonly args: readonly Expression[]; readonly value: Expression }
+    const parts = form as unknown as {
+      readonly text: string
+      readonly parts: readonly (string | Special)[]
+      readonly args: readonly Expression[]
+      readonly value: Expression
+    }
     switch (kindOf(form)) {
-      case 'code': return codeOf(parts.text, each)
-      case 'template': return plain(parts.parts.map((part) => (typeof part === 'string' ? part : evaluate(part, each))).join(''))
-      case 'call': return evaluate(parts.args[0], each)
-      case 'heredoc': return parts.text
-      case 'noted': return evaluate(parts.value, each)
+      case 'code':
+        return codeOf(parts.text, each)
+      case 'template':
+        return plain(parts.parts.map((part) => (typeof part === 'string' ? part : evaluate(part, each))).join(''))
+      case 'call':
+        return evaluate(parts.args[0], each)
+      case 'heredoc':
+        return parts.text
+      case 'noted':
+        return evaluate(parts.value, each)
     }
   }
   const codeOf = (text: string, each?: Each): any => {
-    if (text === 'local.name' || text.includes('${var.project_name}')) return hasUsualName(scene) ? `${variables['project_name']}-${variables['environment']}` : variables['name']
+    if (text === 'local.name' || text.includes('${var.project_name}'))
+      return hasUsualName(scene) ? `${variables['project_name']}-${variables['environment']}` : variables['name']
     const atLeast = /^(.+) > (\d+)$/.exec(text)
     if (atLeast) return codeOf(atLeast[1]!, each) > Number(atLeast[2])
     if (text === 'each.key') return each?.key
@@ -91,7 +137,10 @@ export function writtenFor(scene: Scene): { readonly resources: readonly Written
     const variable = /^var\.(\w+)(.*)$/.exec(text)
     if (variable) return within(variables[variable[1]!], variable[2]!)
     const all = /^values\((\w+)\.(\w+)\)\[\*\]\.(\w+)$/.exec(text)
-    if (all) return Object.entries(variables['zones'] as object).map(([key, value]) => reference(all[1]!, all[2]!, all[3]!, { key, value }))
+    if (all)
+      return Object.entries(variables['zones'] as object).map(([key, value]) =>
+        reference(all[1]!, all[2]!, all[3]!, { key, value }),
+      )
     const one = /^(?:data\.)?(aws_\w+)\.(\w+)(?:\[(each\.key|"[^"]+")\])?\.(.+)$/.exec(text)
     if (!one) return `{${text}}`
     const key = one[3] === undefined ? undefined : one[3] === 'each.key' ? each?.key : one[3].slice(1, -1)
@@ -101,12 +150,15 @@ export function writtenFor(scene: Scene): { readonly resources: readonly Written
     const [known, block] = [types[type], of(type, name)]
     if (!known || !block) return `{${type}.${name}.${attribute}}`
     const body = bodyOf(block, each)
-    return plain(`{${known.kind}:${typeof known.name === 'string' ? body[known.name] : known.name(body)}.${known.attributes[attribute] ?? attribute}}`)
+    return plain(
+      `{${known.kind}:${typeof known.name === 'string' ? body[known.name] : known.name(body)}.${known.attributes[attribute] ?? attribute}}`,
+    )
   }
   const bodyOf = (block: Block, each?: Each): Record<string, any> => {
     const body: Record<string, any> = {}
     for (const part of block.body) {
-      if (part.kind === 'argument' && !['for_each', 'depends_on'].includes(part.name)) body[part.name] = evaluate(part.value, each)
+      if (part.kind === 'argument' && !['for_each', 'depends_on'].includes(part.name))
+        body[part.name] = evaluate(part.value, each)
       if (part.kind === 'block') (body[part.block.type] ??= []).push(bodyOf(part.block, each))
     }
     return body
@@ -115,12 +167,18 @@ export function writtenFor(scene: Scene): { readonly resources: readonly Written
     const loop = block.body.find((part) => part.kind === 'argument' && part.name === 'for_each')
     if (loop?.kind !== 'argument') return [undefined]
     const text = (formOf(loop.value) as unknown as { readonly text: string }).text
-    if (text === 'var.zones') return Object.entries(variables['zones'] as object).map(([key, value]) => ({ key, value }))
-    if (text === 'toset(local.endpoints)') return (evaluate(locals['endpoints']) as string[]).map((key) => ({ key, value: key }))
+    if (text === 'var.zones')
+      return Object.entries(variables['zones'] as object).map(([key, value]) => ({ key, value }))
+    if (text === 'toset(local.endpoints)')
+      return (evaluate(locals['endpoints']) as string[]).map((key) => ({ key, value: key }))
     // The hosts of a certificate and the subscriptions of topics are read from the variables and the estate.
     return []
   }
-  const resources = blocks.filter(({ type }) => type === 'resource').flatMap((block) => instances(block).map((each) => ({ type: block.labels[0]!, name: block.labels[1]!, body: bodyOf(block, each) })))
+  const resources = blocks
+    .filter(({ type }) => type === 'resource')
+    .flatMap((block) =>
+      instances(block).map((each) => ({ type: block.labels[0]!, name: block.labels[1]!, body: bodyOf(block, each) })),
+    )
   if (resources.length === 0) throw new Error(`${estate.name} has no resources`)
   return { resources, variables }
 }
@@ -132,5 +190,11 @@ interface Each {
 
 /** What a path such as `["bi-web"].min` leads to. */
 function within(value: any, path: string): any {
-  return [...path.matchAll(/\["([^"]+)"\]|\.(\w+)/g)].reduce((at, [, quoted, plainKey]) => at?.[(quoted ?? plainKey)!], value)
+  return [...path.matchAll(/\["([^"]+)"\]|\.(\w+)/g)].reduce(
+    (at, [, quoted, plainKey]) => at?.[(quoted ?? plainKey)!],
+    value,
+  )
 }
+
+/** All things of a type. */
+export type All = (type: string) => readonly Written[]

@@ -28,8 +28,13 @@ export function differences(one: Intents, other: Intents): Difference[] {
 }
 
 /** The differences that nobody knows of, as sentences. */
-export function unknownOf(found: readonly Difference[], known: readonly Known[], sides: readonly [string, string]): string[] {
-  return found.filter(({ at }) => !known.some((each) => each.at.test(at)))
+export function unknownOf(
+  found: readonly Difference[],
+  known: readonly Known[],
+  sides: readonly [string, string],
+): string[] {
+  return found
+    .filter(({ at }) => !known.some((each) => each.at.test(at)))
     .map(({ at, one, other }) => `${at}: ${one ?? 'nothing'} (${sides[0]}), ${other ?? 'nothing'} (${sides[1]})`)
 }
 
@@ -46,13 +51,18 @@ function* facts(thing: unknown, at = ''): Generator<readonly [string, string]> {
 }
 
 /** A list that has no order of its own, as a table: by a name, or by what is in it. */
-export function byName<Item>(list: readonly Item[] | undefined, name: (item: Item) => string = (item) => (typeof item === 'string' ? item : JSON.stringify(item))): Record<string, Item> {
+export function byName<Item>(
+  list: readonly Item[] | undefined,
+  name: (item: Item) => string = (item) => (typeof item === 'string' ? item : JSON.stringify(item)),
+): Record<string, Item> {
   return Object.fromEntries((list ?? []).map((each) => [name(each), each]))
 }
 
 /** A set of texts, in their order. */
 export function setOf(list: readonly string[] | string | undefined): string {
-  return (Array.isArray(list) ? [...(list as readonly string[])] : list === undefined ? [] : [list as string]).sort().join(' ')
+  return (Array.isArray(list) ? [...(list as readonly string[])] : list === undefined ? [] : [list as string])
+    .sort()
+    .join(' ')
 }
 
 /**
@@ -62,7 +72,10 @@ export function plain(text: string): string {
   let result = text.replaceAll(/\{[\w-]+:([^{}]+)\.name\}/g, '$1')
   for (const [pattern, kind] of arns) result = result.replaceAll(pattern, (_, name: string) => `{${kind}:${name}.arn}`)
   // A parameter of SSM is named with a slash before it, which its ARN has anyway.
-  return result.replaceAll('{secret:/', '{secret:').replaceAll(/\{repository:([^{}]+)\.url\}/g, (_, name: string) => `registry/${name}`).replaceAll(/\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\//g, 'registry/')
+  return result
+    .replaceAll('{secret:/', '{secret:')
+    .replaceAll(/\{repository:([^{}]+)\.url\}/g, (_, name: string) => `registry/${name}`)
+    .replaceAll(/\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\//g, 'registry/')
 }
 
 const arns = [

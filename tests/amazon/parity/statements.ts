@@ -11,13 +11,25 @@ export interface Statement {
 
 /** Statements by their names, without an order in what has none. */
 export function statementsOf(list: readonly Statement[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(byName(list, ({ Sid, Action }) => Sid ?? setOf(Action))).map(([sid, { Effect, Action, Resource, Condition }]) => [
-    sid, { effect: Effect, actions: setOf(Action), resources: setOf(Resource), conditions: conditionsOf(Condition) },
-  ]))
+  return Object.fromEntries(
+    Object.entries(byName(list, ({ Sid, Action }) => Sid ?? setOf(Action))).map(
+      ([sid, { Effect, Action, Resource, Condition }]) => [
+        sid,
+        { effect: Effect, actions: setOf(Action), resources: setOf(Resource), conditions: conditionsOf(Condition) },
+      ],
+    ),
+  )
 }
 
 /** A condition with one value is the same as one with a list of that value. */
 function conditionsOf(condition: unknown): unknown {
   if (typeof condition !== 'object' || condition === null) return condition
-  return Object.fromEntries(Object.entries(condition).map(([test, of]) => [test, Object.fromEntries(Object.entries(of as Record<string, string | string[]>).map(([key, value]) => [key, setOf(value)]))]))
+  return Object.fromEntries(
+    Object.entries(condition).map(([test, of]) => [
+      test,
+      Object.fromEntries(
+        Object.entries(of as Record<string, string | string[]>).map(([key, value]) => [key, setOf(value)]),
+      ),
+    ]),
+  )
 }
