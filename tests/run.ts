@@ -6,7 +6,8 @@ import { tools } from './tools.ts'
 // All tests. Without arguments: what needs no server, the example on this machine, images, the contract of every target's
 // driver on its engine, what is written for clusters before an API server, and what Terraform makes of its files. The
 // examples on each engine and on an emulator of AWS, which take up to a quarter of an hour each, are asked for by name:
-// `./test compose`, `./test swarm`, `./test kubernetes`, `./test aws`, `./test terraform`; `e2e` is everything but `check`.
+// `./test compose`, `./test swarm`, `./test kubernetes`, `./test aws`, `./test terraform`, `./test aws-parity`; `e2e` is
+// everything but `check`.
 
 const root = join(import.meta.dirname, '..')
 const stages: Readonly<Record<string, readonly string[]>> = {
@@ -21,6 +22,7 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   swarm: suites('swarm*', 'metabase-swarm'),
   kubernetes: suites('kubernetes', 'kubernetes-driver', 'metabase-kubernetes'),
   terraform: suites('terraform'),
+  'aws-parity': suites('aws-parity'),
 }
 const usual = ['check', 'local', 'images', 'contracts', 'manifests', 'plans']
 
