@@ -15,29 +15,50 @@ import type { Estate } from '../../src/targets/amazon/estate.ts'
 import { type Emulator, startEmulator } from '../engines/amazon/emulator.ts'
 import { copyOf, json, root, stackwright } from './stackwright.ts'
 
-// The example applied to an emulator of AWS by the whole chain: our command, the command of CDK, CloudFormation, functions and state machines. Nothing
-// runs in the tasks, so what is proven is what is made, in which order, and that it goes; that programs work in it is proven on other targets.
+// The example applied to an emulator of AWS by the whole chain: our command, the command of CDK, CloudFormation,
+// functions and state machines. Nothing runs in the tasks, so what is proven is what is made, in which order, and that
+// it goes; that programs work in it is proven on other targets.
 
 const emulator = await startEmulator()
-const skip = emulator === undefined && 'no emulator of AWS: Python with venv, and ministack from its registry, are needed'
+const skip =
+  emulator === undefined && 'no emulator of AWS: Python with venv, and ministack from its registry, are needed'
 
 describe('the example on an emulator of AWS', { skip }, () => {
   const { folder, remove } = copyOf('03-superset-aws')
-  const { env, account, region, endpoint } = emulator ?? ({ env: {}, account: '', region: '', endpoint: '' } as Emulator)
+  const { env, account, region, endpoint } =
+    emulator ?? ({ env: {}, account: '', region: '', endpoint: '' } as Emulator)
   const settings = { region, endpoint, credentials: { accessKeyId: account, secretAccessKey: 'test' } }
   // No engine: what would be built is put into the registry by hand.
   mkdirSync(join(folder, 'bin'))
-  writeFileSync(join(folder, 'bin/docker'), `#!/bin/sh\ncase "$*" in\n  pull*) exit 0;;\n  'image inspect'*) echo '{"Id":"sha256:0","Os":"linux","Architecture":"arm64"}';;\n  *) echo 'no engine here' >&2; exit 1;;\nesac\n`, { mode: 0o755 })
-  const how = { env: { ...env, PATH: `${join(folder, 'bin')}:${process.env['PATH']}`, SSO_CLIENT_SECRET: 'a-given-secret-of-the-provider' } }
+  writeFileSync(
+    join(folder, 'bin/docker'),
+    `#!/bin/sh\ncase "$*" in\n  pull*) exit 0;;\n  'image inspect'*) echo '{"Id":"sha256:0","Os":"linux","Architecture":"arm64"}';;\n  *) echo 'no engine here' >&2; exit 1;;\nesac\n`,
+    { mode: 0o755 },
+  )
+  const how = {
+    env: {
+      ...env,
+      PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+      SSO_CLIENT_SECRET: 'a-given-secret-of-the-provider',
+    },
+  }
   const asked = [folder, '--env', 'staging']
   const cloudformation = new CloudFormation(settings)
-  const stackNames = async () => ((await cloudformation.describeStacks({})).Stacks ?? []).filter((stack) => stack.StackName?.startsWith('tidemark')).map((stack) => stack.StackName!).sort()
+  const stackNames = async () =>
+    ((await cloudformation.describeStacks({})).Stacks ?? [])
+      .filter((stack) => stack.StackName?.startsWith('tidemark'))
+      .map((stack) => stack.StackName!)
+      .sort()
   /** What a deployment would change; the proof is left out here, so that it is always due. */
   const changed = async () => {
     const { changes } = await json<{ changes: { id: string; action: string }[] }>(['plan', ...asked], how)
     return changes.filter(({ id, action }) => action !== 'unchanged' && id !== 'bi-verify').map(({ id }) => id)
   }
-  const took = async <T>(context: { diagnostic(words: string): void }, what: string, act: () => Promise<T>): Promise<T> => {
+  const took = async <T>(
+    context: { diagnostic(words: string): void },
+    what: string,
+    act: () => Promise<T>,
+  ): Promise<T> => {
     const began = performance.now()
     const result = await act()
     context.diagnostic(`${what}: ${Math.round((performance.now() - began) / 100) / 10} s`)
@@ -56,7 +77,11 @@ describe('the example on an emulator of AWS', { skip }, () => {
     const { code, err, out } = await stackwright(['up', ...asked], how)
     assert.equal(code, 2, out + err)
     assert.match(out + err, /npx cdk bootstrap aws:\/\/123456789012\/us-east-1/)
-    const cdk = spawnSync(process.execPath, [join(root, 'node_modules/aws-cdk/bin/cdk'), 'bootstrap', `aws://${account}/${region}`, '--ci', '--no-color'], { env: { ...process.env, ...env }, encoding: 'utf8' })
+    const cdk = spawnSync(
+      process.execPath,
+      [join(root, 'node_modules/aws-cdk/bin/cdk'), 'bootstrap', `aws://${account}/${region}`, '--ci', '--no-color'],
+      { env: { ...process.env, ...env }, encoding: 'utf8' },
+    )
     assert.equal(cdk.status, 0, cdk.stderr)
   })
 
@@ -73,26 +98,46 @@ describe('the example on an emulator of AWS', { skip }, () => {
     assert.equal((await stackwright(['render', ...asked, '--out', app], how)).code, 0)
     const { staging } = (await import(join(app, 'lib/staging.ts'))) as { staging: Estate }
     const ecr = new ECR(settings)
-    for (const { name, tag } of staging.repositories) await ecr.putImage({ repositoryName: name, imageTag: tag, imageManifest: JSON.stringify({ schemaVersion: 2, name, tag }) })
-    const { steps } = await took(context, 'up', () => json<{ steps: { id: string; state: string }[] }>(['up', ...asked, '--no-verify'], how))
-    assert.deepEqual(steps.filter((step) => step.state !== 'done').map((step) => `${step.id} ${step.state}`), [])
+    for (const { name, tag } of staging.repositories)
+      await ecr.putImage({
+        repositoryName: name,
+        imageTag: tag,
+        imageManifest: JSON.stringify({ schemaVersion: 2, name, tag }),
+      })
+    const { steps } = await took(context, 'up', () =>
+      json<{ steps: { id: string; state: string }[] }>(['up', ...asked, '--no-verify'], how),
+    )
+    assert.deepEqual(
+      steps.filter((step) => step.state !== 'done').map((step) => `${step.id} ${step.state}`),
+      [],
+    )
     assert.deepEqual(await stackNames(), ['tidemark-staging', 'tidemark-staging-images', 'tidemark-staging-services'])
     const sfn = new SFN(settings)
     const { stateMachines = [] } = await sfn.listStateMachines({})
     for (const machine of stateMachines) {
       const { executions = [] } = await sfn.listExecutions({ stateMachineArn: machine.stateMachineArn! })
-      assert.deepEqual(executions.map(({ status }) => status), ['SUCCEEDED'], `${machine.name}: our driver and the deployment met in one run`)
+      assert.deepEqual(
+        executions.map(({ status }) => status),
+        ['SUCCEEDED'],
+        `${machine.name}: our driver and the deployment met in one run`,
+      )
     }
   })
 
   test('is there as the platform says', async () => {
     const ecs = new ECS(settings)
-    const { services = [] } = await ecs.describeServices({ cluster: 'tidemark-staging', services: ['tidemark-staging-bi-web', 'tidemark-staging-bi-worker', 'tidemark-staging-bi-beat'] })
+    const { services = [] } = await ecs.describeServices({
+      cluster: 'tidemark-staging',
+      services: ['tidemark-staging-bi-web', 'tidemark-staging-bi-worker', 'tidemark-staging-bi-beat'],
+    })
     assert.equal(services.length, 3)
     for (const service of services) {
       assert.equal(service.networkConfiguration?.awsvpcConfiguration?.assignPublicIp, 'DISABLED')
       assert.deepEqual(service.deploymentConfiguration?.deploymentCircuitBreaker, { enable: true, rollback: true })
-      const [min, max] = [service.deploymentConfiguration?.minimumHealthyPercent, service.deploymentConfiguration?.maximumPercent]
+      const [min, max] = [
+        service.deploymentConfiguration?.minimumHealthyPercent,
+        service.deploymentConfiguration?.maximumPercent,
+      ]
       assert.ok(max! > min!, `${service.serviceName}: ${min} to ${max}`)
       const { taskDefinition } = await ecs.describeTaskDefinition({ taskDefinition: service.taskDefinition! })
       for (const container of taskDefinition!.containerDefinitions!) {
@@ -102,18 +147,30 @@ describe('the example on an emulator of AWS', { skip }, () => {
     }
     const rds = new RDS(settings)
     const { DBInstances = [] } = await rds.describeDBInstances({})
-    assert.deepEqual(DBInstances.map((each) => [each.DBInstanceIdentifier, each.StorageEncrypted, each.PubliclyAccessible]), [['tidemark-staging-metastore', true, false]])
+    assert.deepEqual(
+      DBInstances.map((each) => [each.DBInstanceIdentifier, each.StorageEncrypted, each.PubliclyAccessible]),
+      [['tidemark-staging-metastore', true, false]],
+    )
     const { SecurityGroups = [] } = await new EC2(settings).describeSecurityGroups({})
     const group = SecurityGroups.find((each) => each.GroupName?.includes('metastore'))!
-    assert.ok(group.IpPermissions!.length > 0 && group.IpPermissions!.every((way) => way.FromPort === 5432 && (way.IpRanges ?? []).length === 0), 'only groups of the platform reach the database')
+    assert.ok(
+      group.IpPermissions!.length > 0 &&
+        group.IpPermissions!.every((way) => way.FromPort === 5432 && (way.IpRanges ?? []).length === 0),
+      'only groups of the platform reach the database',
+    )
     const given = await new SecretsManager(settings).listSecrets({})
     assert.ok(given.SecretList!.some((each) => each.Name === 'tidemark-staging/sso-client'))
-    assert.equal((await new SecretsManager(settings).getSecretValue({ SecretId: 'tidemark-staging/sso-client' })).SecretString, 'a-given-secret-of-the-provider')
+    assert.equal(
+      (await new SecretsManager(settings).getSecretValue({ SecretId: 'tidemark-staging/sso-client' })).SecretString,
+      'a-given-secret-of-the-provider',
+    )
   })
 
   test('has no change left, and a second time does nothing', async (context) => {
     assert.deepEqual(await changed(), [])
-    const { steps } = await took(context, 'up again', () => json<{ steps: unknown[] }>(['up', ...asked, '--no-verify'], how))
+    const { steps } = await took(context, 'up again', () =>
+      json<{ steps: unknown[] }>(['up', ...asked, '--no-verify'], how),
+    )
     assert.deepEqual(steps, [])
   })
 
@@ -128,31 +185,54 @@ describe('the example on an emulator of AWS', { skip }, () => {
 
   test('changes only what is asked for: one service more', async (context) => {
     const path = join(folder, 'platform.ts')
-    writeFileSync(path, readFileSync(path, 'utf8').replace('web: { replicas: 2, scaleOn: null }', 'web: { replicas: 3, scaleOn: null }'))
-    assert.deepEqual((await changed()).filter((id) => !id.startsWith('.')), ['bi-web'])
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace('web: { replicas: 2, scaleOn: null }', 'web: { replicas: 3, scaleOn: null }'),
+    )
+    assert.deepEqual(
+      (await changed()).filter((id) => !id.startsWith('.')),
+      ['bi-web'],
+    )
     await took(context, 'changed up', () => json(['up', ...asked, '--no-verify'], how))
-    const { services = [] } = await new ECS(settings).describeServices({ cluster: 'tidemark-staging', services: ['tidemark-staging-bi-web'] })
+    const { services = [] } = await new ECS(settings).describeServices({
+      cluster: 'tidemark-staging',
+      services: ['tidemark-staging-bi-web'],
+    })
     assert.equal(services[0]!.desiredCount, 3)
   })
 
   test('goes when it is destroyed, and what is kept stays', async (context) => {
     await took(context, 'destroy', () => json(['destroy', ...asked, '--delete-data', '--yes'], how))
     assert.deepEqual(await stackNames(), [])
-    assert.deepEqual((await new ECS(settings).listServices({ cluster: 'tidemark-staging' }).catch(() => ({ serviceArns: [] }))).serviceArns ?? [], [])
+    assert.deepEqual(
+      (await new ECS(settings).listServices({ cluster: 'tidemark-staging' }).catch(() => ({ serviceArns: [] })))
+        .serviceArns ?? [],
+      [],
+    )
     assert.deepEqual((await new RDS(settings).describeDBInstances({})).DBInstances ?? [], [])
   })
 
-  test('is an app of CDK that a team can own: it is sound TypeScript, and makes the same stacks', async (context) => {
+  test('is an app of CDK that a team can own: it is sound TypeScript', async (context) => {
     const app = join(folder, 'app')
     const { code, err } = await stackwright(['render', ...asked, '--out', app], how)
     assert.equal(code, 0, err)
     // As npm would lay it out, but with this checkout for the package.
-    const packages = { 'compilerOptions': { paths: { 'stackwright/aws': [join(root, 'src/targets/aws/constructs/constructs.ts')] }, typeRoots: [join(root, 'node_modules/@types')] } }
+    const packages = {
+      compilerOptions: {
+        paths: { 'stackwright/aws': [join(root, 'src/targets/aws/constructs/constructs.ts')] },
+        typeRoots: [join(root, 'node_modules/@types')],
+      },
+    }
     const own = JSON.parse(readFileSync(join(app, 'tsconfig.json'), 'utf8')) as { compilerOptions: object }
-    writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ ...own, compilerOptions: { ...own.compilerOptions, ...packages.compilerOptions } }))
+    writeFileSync(
+      join(app, 'tsconfig.json'),
+      JSON.stringify({ ...own, compilerOptions: { ...own.compilerOptions, ...packages.compilerOptions } }),
+    )
     mkdirSync(dirname(join(app, 'node_modules')), { recursive: true })
     spawnSync('ln', ['-s', join(root, 'node_modules'), join(app, 'node_modules')])
-    const types = await took(context, 'tsc', async () => spawnSync(join(root, 'node_modules/.bin/tsc'), ['--noEmit'], { cwd: app, encoding: 'utf8' }))
+    const types = await took(context, 'tsc', async () =>
+      spawnSync(join(root, 'node_modules/.bin/tsc'), ['--noEmit'], { cwd: app, encoding: 'utf8' }),
+    )
     assert.equal(types.status, 0, types.stdout)
     rmSync(join(app, 'node_modules'), { force: true })
   })

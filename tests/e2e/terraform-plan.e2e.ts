@@ -30,7 +30,13 @@ describe('terraform without an account', { skip: without }, () => {
   })
 
   test('an argument that the provider does not know is found', async () => {
-    const wrong = await workspace(new Map([...filesOf({ estate: fakeEstate, options: {} }), ['wrong.tf', 'resource "aws_vpc" "wrong" {\n  multi = true\n}\n']]), whole)
+    const wrong = await workspace(
+      new Map([
+        ...filesOf({ estate: fakeEstate, options: {} }),
+        ['wrong.tf', 'resource "aws_vpc" "wrong" {\n  multi = true\n}\n'],
+      ]),
+      whole,
+    )
     const { code, output } = await wrong.run(['validate', '-no-color'])
     wrong.remove()
     assert.equal(code, 1)
@@ -43,21 +49,48 @@ describe('terraform without an account', { skip: without }, () => {
     const changes = changesOf(wholePlan)
     assert.ok(changes.every((each) => each.action === 'create'))
     assert.equal(summary(changes), `${changes.length} to make`)
-    t.diagnostic(`${changes.length} resources, plan of ${Math.round(JSON.stringify(wholePlan).length / 1000)} kB, file of ${Math.round(statSync(join(whole.folder, 'plan')).size / 1000)} kB`)
+    t.diagnostic(
+      `${changes.length} resources, plan of ${Math.round(JSON.stringify(wholePlan).length / 1000)} kB, file of ${Math.round(statSync(join(whole.folder, 'plan')).size / 1000)} kB`,
+    )
   })
 
   test('a value that a variable does not take is refused with a reason', async () => {
-    const { code, output } = await whole.run(['plan', '-no-color', '-input=false', '-var=log_days={"bi":2}', '-var=images={"bi":"latest"}', '-var=replicas={"bi-web":{"min":3,"max":1}}'], given)
+    const { code, output } = await whole.run(
+      [
+        'plan',
+        '-no-color',
+        '-input=false',
+        '-var=log_days={"bi":2}',
+        '-var=images={"bi":"latest"}',
+        '-var=replicas={"bi-web":{"min":3,"max":1}}',
+      ],
+      given,
+    )
     assert.equal(code, 1)
-    for (const why of [/CloudWatch keeps logs for/, /An image is/, /The least number/]) assert.match(output.replaceAll(/\s+/g, ' '), why)
+    for (const why of [/CloudWatch keeps logs for/, /An image is/, /The least number/])
+      assert.match(output.replaceAll(/\s+/g, ' '), why)
   })
 
   test('the frugal estate is planned in a network that exists', async (t) => {
-    const estate: Estate = { ...frugalEstate, groups: frugalEstate.groups.map((each) => ({ ...each, egress: each.egress.filter((rule) => !('prefixList' in rule.peer)) })) }
+    const estate: Estate = {
+      ...frugalEstate,
+      groups: frugalEstate.groups.map((each) => ({
+        ...each,
+        egress: each.egress.filter((rule) => !('prefixList' in rule.peer)),
+      })),
+    }
     const frugal = await workspace(new Map([...filesOf({ estate, options: {} }), ...offline]), whole)
     const plan = await planOf(frugal)
     frugal.remove()
-    assert.deepEqual([planned(plan, 'aws_vpc').size, planned(plan, 'aws_nat_gateway').size, planned(plan, 'aws_rds_cluster').size, planned(plan, 'aws_elasticache_cluster').size], [0, 0, 1, 1])
+    assert.deepEqual(
+      [
+        planned(plan, 'aws_vpc').size,
+        planned(plan, 'aws_nat_gateway').size,
+        planned(plan, 'aws_rds_cluster').size,
+        planned(plan, 'aws_elasticache_cluster').size,
+      ],
+      [0, 0, 1, 1],
+    )
     t.diagnostic(`${changesOf(plan).length} resources`)
   })
 
@@ -71,12 +104,17 @@ describe('terraform without an account', { skip: without }, () => {
 
   test('every rule has been seen to fail, and what is written wrongly is seen in a plan', async () => {
     assert.deepEqual(Object.keys(faults), Object.keys(rules))
-    const leak = 'resource "aws_secretsmanager_secret_version" "leak" {\n  secret_id     = aws_secretsmanager_secret.bi_secret_key.id\n  secret_string = "hello"\n}\n'
-    const estate: Estate = { ...fakeEstate, services: fakeEstate.services.map((each) => ({ ...each, minHealthy: 100, maxHealthy: 100 })) }
+    const leak =
+      'resource "aws_secretsmanager_secret_version" "leak" {\n  secret_id     = aws_secretsmanager_secret.bi_secret_key.id\n  secret_string = "hello"\n}\n'
+    const estate: Estate = {
+      ...fakeEstate,
+      services: fakeEstate.services.map((each) => ({ ...each, minHealthy: 100, maxHealthy: 100 })),
+    }
     const other = await workspace(new Map([...filesOf({ estate, options: {} }), ['leak.tf', leak], ...offline]), whole)
     const plan = await planOf(other)
     other.remove()
-    for (const promise of Object.keys(rules).filter((each) => /^(a service can|no secret)/.test(each))) assert.throws(() => rules[promise]!(plan, fakeEstate), assert.AssertionError)
+    for (const promise of Object.keys(rules).filter((each) => /^(a service can|no secret)/.test(each)))
+      assert.throws(() => rules[promise]!(plan, fakeEstate), assert.AssertionError)
   })
 
   test('a given secret is in no plan, as text or as file', async () => {

@@ -1947,7 +1947,7 @@ resource "aws_sfn_state_machine" "before" {
 
 resource "terraform_data" "before" {
   # Changes with everything that the tasks of a release run.
-  triggers_replace = "before-488c8cf2ac3301e1"
+  triggers_replace = "before-fc2f366b5acf12ed"
 
   depends_on = [terraform_data.ready]
 
@@ -3065,7 +3065,7 @@ resource "aws_sfn_state_machine" "after" {
 
 resource "terraform_data" "after" {
   # Changes with everything that the tasks of a release run.
-  triggers_replace = "after-00723db4b710273d"
+  triggers_replace = "after-06ed94301a4c5552"
 
   depends_on = [
     aws_ecs_service.ask_web,

@@ -17,9 +17,9 @@ if lacks everything-dev-ask-metabase-with-drivers 0.65.4-0cc67621; then
   docker build --platform linux/amd64 --tag "$registry/everything-dev-ask-metabase-with-drivers:0.65.4-0cc67621" 'images/ask-metabase-with-drivers'
   docker push "$registry/everything-dev-ask-metabase-with-drivers:0.65.4-0cc67621"
 fi
-if lacks everything-dev-ask-node 24.19.0-bookworm-slim-dcd492f9; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-ask-node:24.19.0-bookworm-slim-dcd492f9" 'images/ask-node'
-  docker push "$registry/everything-dev-ask-node:24.19.0-bookworm-slim-dcd492f9"
+if lacks everything-dev-ask-node 24.19.0-bookworm-slim-3e4c86a0; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-ask-node:24.19.0-bookworm-slim-3e4c86a0" 'images/ask-node'
+  docker push "$registry/everything-dev-ask-node:24.19.0-bookworm-slim-3e4c86a0"
 fi
 if lacks everything-dev-bi-superset 6.1.0-b2b22afb; then
   docker build --platform linux/amd64 --tag "$registry/everything-dev-bi-superset:6.1.0-b2b22afb" 'images/bi-superset'

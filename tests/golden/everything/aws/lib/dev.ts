@@ -739,7 +739,7 @@ export const dev: Estate = {
     {
       id: 'ask-node',
       name: 'everything-dev-ask-node',
-      tag: '24.19.0-bookworm-slim-dcd492f9',
+      tag: '24.19.0-bookworm-slim-3e4c86a0',
       keep: 20,
       source: { build: 'images/ask-node' },
     },
