@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -9,8 +9,11 @@ import { dirname, join } from 'node:path'
 /** A folder of providers where one is known. */
 export const plugins: string | undefined = [
   process.env['STACKWRIGHT_TERRAFORM_PLUGINS'],
-  '/opt/tf-plugins',
   join(process.env['HOME'] ?? '/', '.terraform.d/plugins'),
+  '/usr/local/share/terraform/plugins',
+  '/usr/share/terraform/plugins',
+  // Where software is put that no package manager knows.
+  ...globSync('/opt/*/registry.terraform.io').map(dirname),
 ].find((folder) => folder !== undefined && existsSync(join(folder, 'registry.terraform.io/hashicorp/aws/5.100.0')))
 
 // A setting of Terraform that names a file which is not there makes each command warn.
@@ -33,7 +36,8 @@ function reason(): string | false {
     return 'there is no terraform on this machine'
   }
   // A cache that the settings of Terraform name, or a registry that can be reached, is found out by the first init.
-  return plugins === undefined && settings === undefined && process.env['TF_PLUGIN_CACHE_DIR'] === undefined
+  const known = clean['TF_CLI_CONFIG_FILE'] ?? process.env['TF_PLUGIN_CACHE_DIR']
+  return plugins === undefined && known === undefined
     ? 'the AWS provider is in no folder (STACKWRIGHT_TERRAFORM_PLUGINS)'
     : false
 }
