@@ -13,8 +13,9 @@ const mostRatio = 1.15
 const mostSeconds = 0.3
 
 /**
- * The targets for AWS: how long CDK takes to synthesise the app that is written, beside an app of equal resources without any layer in between, and how long
- * both targets take to write. CDK's own validation of templates, which takes ten times as long, is off on both sides.
+ * The targets for AWS: how long CDK takes to synthesise the app that is written, beside an app of equal resources
+ * without any layer in between, and how long both targets take to write. CDK's own validation of templates, which takes
+ * ten times as long, is off on both sides.
  */
 export const aws: Part = {
   name: 'aws',

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-// Everything but the end-to-end suites: types, generated files, and all tests that take seconds.
+// Everything but the end-to-end suites: types, layout, generated files, and all tests that take seconds.
 
 const root = join(import.meta.dirname, '..')
 const node = process.execPath
 const stages: readonly [title: string, command: string, args: readonly string[]][] = [
   ['types', join(root, 'node_modules/.bin/tsc'), []],
+  ['layout', join(root, 'node_modules/.bin/prettier'), ['--check', '--log-level=warn', '**/*.{ts,js,mjs}']],
   ['schema', node, ['scripts/schema.ts', '--check']],
   ['documents', node, ['scripts/docs.ts', '--check']],
   ['locks', node, ['scripts/locks.ts', '--check']],

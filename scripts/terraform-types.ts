@@ -1,6 +1,6 @@
 /**
- * Writes src/targets/terraform/resources.gen.ts: closed types of the resources that the Terraform target writes, from the
- * schema that the provider itself publishes.
+ * Writes src/targets/terraform/resources.gen.ts: closed types of the resources that the Terraform target writes, from
+ * the schema that the provider itself publishes.
  *
  *     STACKWRIGHT_TERRAFORM_PLUGINS=<folder of providers> node scripts/terraform-types.ts
  *
@@ -16,7 +16,17 @@ type AttributeType = string | readonly [string, unknown]
 
 interface SchemaBlock {
   readonly attributes?: Readonly<Record<string, SchemaAttribute>>
-  readonly block_types?: Readonly<Record<string, { readonly nesting_mode: string; readonly block: SchemaBlock; readonly min_items?: number; readonly max_items?: number }>>
+  readonly block_types?: Readonly<
+    Record<
+      string,
+      {
+        readonly nesting_mode: string
+        readonly block: SchemaBlock
+        readonly min_items?: number
+        readonly max_items?: number
+      }
+    >
+  >
   readonly deprecated?: boolean
 }
 
@@ -33,36 +43,66 @@ type Schemas = Readonly<Record<string, { readonly block: SchemaBlock }>>
 
 const scratch = mkdtempSync(join(tmpdir(), 'stackwright-types-'))
 try {
-  writeFileSync(join(scratch, 'main.tf'), `terraform {\n  required_providers {\n    aws = { source = "${provider.name}", version = "${provider.version}" }\n  }\n}\n`)
+  writeFileSync(
+    join(scratch, 'main.tf'),
+    `terraform {\n  required_providers {\n    aws = { source = "${provider.name}", version = "${provider.version}" }\n  }\n}\n`,
+  )
   const plugins = process.env.STACKWRIGHT_TERRAFORM_PLUGINS
-  execFileSync('terraform', ['init', '-input=false', ...(plugins === undefined ? [] : [`-plugin-dir=${plugins}`])], { cwd: scratch, stdio: 'ignore' })
-  const schema = JSON.parse(execFileSync('terraform', ['providers', 'schema', '-json'], { cwd: scratch, encoding: 'utf8', maxBuffer: 128 * 1024 ** 2 }))
+  execFileSync('terraform', ['init', '-input=false', ...(plugins === undefined ? [] : [`-plugin-dir=${plugins}`])], {
+    cwd: scratch,
+    stdio: 'ignore',
+  })
+  const schema = JSON.parse(
+    execFileSync('terraform', ['providers', 'schema', '-json'], {
+      cwd: scratch,
+      encoding: 'utf8',
+      maxBuffer: 128 * 1024 ** 2,
+    }),
+  )
   const of = schema.provider_schemas[provider.source]
-  writeFileSync(new URL('../src/targets/terraform/resources.gen.ts', import.meta.url), [
-    `// The provider ${provider.name} ${provider.version}, less what is not used. Written by scripts/terraform-types.ts.`,
-    `import type { Amount, Flag, List, Many, Table, Text } from './hcl.ts'`,
-    '',
-    `/** The version of the provider that these types are of. */`,
-    `export const providerVersion = '${provider.version}'`,
-    '',
-    ...interfaces('Resources', 'Resources that are made, by their type.', resources, of.resource_schemas),
-    ...interfaces('DataSources', 'What is only read.', data, of.data_source_schemas),
-    ...interfaces('Ephemerals', 'What exists while a command runs and is in no state.', ephemeral, of.ephemeral_resource_schemas),
-    ...tellings('Told', 'What each resource tells beside its arguments.', resources, of.resource_schemas),
-    ...tellings('DataTold', 'What each thing tells that is only read.', data, of.data_source_schemas),
-    ...tellings('EphemeralTold', 'What is told while a command runs.', ephemeral, of.ephemeral_resource_schemas),
-    '/** The names in each that are blocks and not arguments. */',
-    'export const blockNames: Readonly<Record<string, readonly string[]>> = {',
-    ...[...resources].sort().map((type) => [type, blocksIn(type, of.resource_schemas[type].block)] as const).filter(([, names]) => names.length > 0).map(([type, names]) => `  ${type}: [${names.map((name) => `'${name}'`).join(', ')}],`),
-    '}',
-    '',
-  ].join('\n'))
+  writeFileSync(
+    new URL('../src/targets/terraform/resources.gen.ts', import.meta.url),
+    [
+      `// The provider ${provider.name} ${provider.version}, less what is not used. Written by scripts/terraform-types.ts.`,
+      `import type { Amount, Flag, List, Many, Table, Text } from './hcl.ts'`,
+      '',
+      `/** The version of the provider that these types are of. */`,
+      `export const providerVersion = '${provider.version}'`,
+      '',
+      ...interfaces('Resources', 'Resources that are made, by their type.', resources, of.resource_schemas),
+      ...interfaces('DataSources', 'What is only read.', data, of.data_source_schemas),
+      ...interfaces(
+        'Ephemerals',
+        'What exists while a command runs and is in no state.',
+        ephemeral,
+        of.ephemeral_resource_schemas,
+      ),
+      ...tellings('Told', 'What each resource tells beside its arguments.', resources, of.resource_schemas),
+      ...tellings('DataTold', 'What each thing tells that is only read.', data, of.data_source_schemas),
+      ...tellings('EphemeralTold', 'What is told while a command runs.', ephemeral, of.ephemeral_resource_schemas),
+      '/** The names in each that are blocks and not arguments. */',
+      'export const blockNames: Readonly<Record<string, readonly string[]>> = {',
+      ...[...resources]
+        .sort()
+        .map((type) => [type, blocksIn(type, of.resource_schemas[type].block)] as const)
+        .filter(([, names]) => names.length > 0)
+        .map(([type, names]) => `  ${type}: [${names.map((name) => `'${name}'`).join(', ')}],`),
+      '}',
+      '',
+    ].join('\n'),
+  )
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }
 
 function interfaces(name: string, about: string, types: readonly string[], schemas: Schemas): string[] {
-  return [`/** ${about} */`, `export interface ${name} {`, ...[...types].sort().map((type) => `  ${type}: ${blockType(type, found(schemas, type), '', '  ')}`), '}', '']
+  return [
+    `/** ${about} */`,
+    `export interface ${name} {`,
+    ...[...types].sort().map((type) => `  ${type}: ${blockType(type, found(schemas, type), '', '  ')}`),
+    '}',
+    '',
+  ]
 }
 
 function found(schemas: Schemas, type: string): SchemaBlock {
@@ -74,7 +114,10 @@ function found(schemas: Schemas, type: string): SchemaBlock {
 function blockType(type: string, block: SchemaBlock, path: string, indent: string): string {
   const inner = `${indent}  `
   const lines = Object.entries(block.attributes ?? {})
-    .filter(([name, each]) => !(path === '' && ['id', 'tags_all'].includes(name)) && !each.deprecated && (each.required || each.optional))
+    .filter(
+      ([name, each]) =>
+        !(path === '' && ['id', 'tags_all'].includes(name)) && !each.deprecated && (each.required || each.optional),
+    )
     .map(([name, each]) => `${inner}${name}${each.required ? '' : '?'}: ${attributeType(each)}`)
   for (const [name, each] of keptBlocks(type, block, path)) {
     const below = blockType(type, each.block, path === '' ? name : `${path}.${name}`, inner)
@@ -86,7 +129,10 @@ function blockType(type: string, block: SchemaBlock, path: string, indent: strin
 
 function keptBlocks(type: string, block: SchemaBlock, path: string) {
   const kept = keep[type]
-  return Object.entries(block.block_types ?? {}).filter(([name, each]) => name !== 'timeouts' && !each.block.deprecated && (!kept || kept.includes(path === '' ? name : `${path}.${name}`)))
+  return Object.entries(block.block_types ?? {}).filter(
+    ([name, each]) =>
+      name !== 'timeouts' && !each.block.deprecated && (!kept || kept.includes(path === '' ? name : `${path}.${name}`)),
+  )
 }
 
 function blocksIn(type: string, block: SchemaBlock): string[] {
@@ -100,7 +146,8 @@ function blocksIn(type: string, block: SchemaBlock): string[] {
   visit(block, '')
   const arguments_ = new Set<string>()
   const collect = (of: SchemaBlock, path: string) => {
-    for (const [name, each] of Object.entries(of.attributes ?? {})) if (!each.deprecated && (each.required || each.optional)) arguments_.add(name)
+    for (const [name, each] of Object.entries(of.attributes ?? {}))
+      if (!each.deprecated && (each.required || each.optional)) arguments_.add(name)
     for (const [name, each] of keptBlocks(type, of, path)) collect(each.block, path === '' ? name : `${path}.${name}`)
   }
   collect(block, '')
@@ -120,18 +167,34 @@ function typeOf(type: AttributeType): string {
   if (type === 'bool') return 'Flag'
   const [kind, of] = type as readonly [string, unknown]
   switch (kind) {
-    case 'list': case 'set': return `List<${typeOf(of as AttributeType)}>`
-    case 'map': return `Table<${typeOf(of as AttributeType)}>`
-    case 'object': return `{ ${Object.entries(of as Record<string, AttributeType>).map(([name, each]) => `${name}?: ${typeOf(each)}`).join('; ')} }`
-    default: throw new Error(`no type is known for ${JSON.stringify(type)}`)
+    case 'list':
+    case 'set':
+      return `List<${typeOf(of as AttributeType)}>`
+    case 'map':
+      return `Table<${typeOf(of as AttributeType)}>`
+    case 'object':
+      return `{ ${Object.entries(of as Record<string, AttributeType>)
+        .map(([name, each]) => `${name}?: ${typeOf(each)}`)
+        .join('; ')} }`
+    default:
+      throw new Error(`no type is known for ${JSON.stringify(type)}`)
   }
 }
 
 function tellings(name: string, about: string, types: readonly string[], schemas: Schemas): string[] {
-  return [`/** ${about} */`, `export interface ${name} {`, ...[...types].sort().map((type) => {
-    const names = Object.entries(found(schemas, type).attributes ?? {})
-      .filter(([name, each]) => !each.deprecated && name !== 'tags_all' && each.computed && (!each.optional || name === 'id'))
-      .map(([name]) => `'${name}'`)
-    return `  ${type}: ${names.length === 0 ? 'never' : names.join(' | ')}`
-  }), '}', '']
+  return [
+    `/** ${about} */`,
+    `export interface ${name} {`,
+    ...[...types].sort().map((type) => {
+      const names = Object.entries(found(schemas, type).attributes ?? {})
+        .filter(
+          ([name, each]) =>
+            !each.deprecated && name !== 'tags_all' && each.computed && (!each.optional || name === 'id'),
+        )
+        .map(([name]) => `'${name}'`)
+      return `  ${type}: ${names.length === 0 ? 'never' : names.join(' | ')}`
+    }),
+    '}',
+    '',
+  ]
 }

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { beginRun } from './engines/lab.ts'
 import { tools } from './tools.ts'
 
-// All tests. Without arguments: what needs no server, the example on this machine, images, the contract of every target's
-// driver on its engine, what is written for clusters before an API server, and what Terraform makes of its files. The
-// examples on each engine and on an emulator of AWS, which take up to a quarter of an hour each, are asked for by name:
-// `./test compose`, `./test swarm`, `./test kubernetes`, `./test aws`, `./test terraform`, `./test aws-parity`; `e2e` is
-// everything but `check`.
+// All tests. Without arguments: what needs no server, the example on this machine, images, the contract of every
+// target's driver on its engine, what is written for clusters before an API server, and what Terraform makes of its
+// files. The examples on each engine and on an emulator of AWS, which take up to a quarter of an hour each, are asked
+// for by name: `./test compose`, `./test swarm`, `./test kubernetes`, `./test aws`, `./test terraform`,
+// `./test aws-parity`; `e2e` is everything but `check`.
 
 const root = join(import.meta.dirname, '..')
 const stages: Readonly<Record<string, readonly string[]>> = {
@@ -42,8 +42,14 @@ let failed = false
 for (const [name, args] of Object.entries(stages)) {
   if (!chosen.includes(name)) continue
   const began = Date.now()
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...found } })
-  process.stderr.write(`\n${name}: ${status === 0 ? 'well' : 'FAILED'} after ${Math.round((Date.now() - began) / 1000)} s\n`)
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...found },
+  })
+  process.stderr.write(
+    `\n${name}: ${status === 0 ? 'well' : 'FAILED'} after ${Math.round((Date.now() - began) / 1000)} s\n`,
+  )
   failed ||= status !== 0
   if (failed) break
 }
@@ -51,5 +57,10 @@ await engines.down()
 process.exit(failed ? 1 : 0)
 
 function suites(...names: readonly string[]): string[] {
-  return ['--test', '--test-concurrency=1', '--test-timeout=1500000', ...names.map((name) => `tests/e2e/${name}.e2e.ts`)]
+  return [
+    '--test',
+    '--test-concurrency=1',
+    '--test-timeout=1500000',
+    ...names.map((name) => `tests/e2e/${name}.e2e.ts`),
+  ]
 }

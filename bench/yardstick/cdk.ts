@@ -12,8 +12,8 @@ interface Resource {
 }
 
 /**
- * Writes an app of CDK that makes these templates with nothing between, as a very patient person would: each resource is one of CDK's typed constructs
- * of the lowest level with its properties as literals, in stacks of the same names.
+ * Writes an app of CDK that makes these templates with nothing between, as a very patient person would: each resource
+ * is one of CDK's typed constructs of the lowest level with its properties as literals, in stacks of the same names.
  */
 export async function yardstick(
   file: string,

@@ -10,8 +10,9 @@ import { knownOfTools } from './parity/known.ts'
 import { intentsOfTemplates } from './parity/templates.ts'
 import { graphAt, siteWith } from './platforms.ts'
 
-// One estate, written by two tools in two languages: what comes of it must be the same. Both are read as data, the templates that CDK makes and the
-// documents that Terraform gets; what an emulator of AWS makes of both is compared by `npm run e2e -- aws-parity`.
+// One estate, written by two tools in two languages: what comes of it must be the same. Both are read as data, the
+// templates that CDK makes and the documents that Terraform gets; what an emulator of AWS makes of both is compared by
+// `npm run e2e -- aws-parity`.
 
 const byCdk = (estate: Estate): Intents => intentsOfTemplates(synthesise(estate), estate.region)
 const byTerraform = (estate: Estate): Intents => intentsOfDocuments({ estate, options: {} })

@@ -65,8 +65,13 @@ function judge(context: { diagnostic(words: string): void }, estate: Estate): vo
     )
   }
   for (const [name, { Resources, Outputs = {} }] of Object.entries(made.templates)) {
-    context.diagnostic(`${name}: ${Object.keys(Resources).length} resources, ${Object.keys(Outputs).length} outputs, ${made.sizes[name]} bytes`)
-    assert.ok(Object.keys(Outputs).length <= 190, `${name} has ${Object.keys(Outputs).length} outputs, of 200 that CloudFormation takes`)
+    context.diagnostic(
+      `${name}: ${Object.keys(Resources).length} resources, ${Object.keys(Outputs).length} outputs, ${made.sizes[name]} bytes`,
+    )
+    assert.ok(
+      Object.keys(Outputs).length <= 190,
+      `${name} has ${Object.keys(Outputs).length} outputs, of 200 that CloudFormation takes`,
+    )
     assert.ok(
       Object.keys(Resources).length <= 400 && made.sizes[name]! < 800_000,
       `${name} is near the limits of CloudFormation`,
@@ -84,7 +89,11 @@ describe('other commands and targets', () => {
       } })`
     const hook = `data:text/javascript,${encodeURIComponent(report)}`
     const run = (args: readonly string[]) =>
-      spawnSync(process.execPath, ['--import', hook, 'src/cli/main.ts', ...args], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 })
+      spawnSync(process.execPath, ['--import', hook, 'src/cli/main.ts', ...args], {
+        cwd: root,
+        encoding: 'utf8',
+        maxBuffer: 2 ** 28,
+      })
     for (const args of [
       ['--help'],
       ['explain'],

@@ -15,15 +15,16 @@ import { startTerraformEmulator } from '../terraform/emulator.ts'
 import { without, workspace } from '../terraform/tool.ts'
 import { root } from './stackwright.ts'
 
-// One estate applied to two emulators of AWS, to one by CDK and to the other by Terraform with its provider; both are read back by the SDK of AWS. What of
-// it a template or a document only promises is in tests/amazon/parity.test.ts. Terraform waits for minutes, mostly by its own clocks.
+// One estate applied to two emulators of AWS, to one by CDK and to the other by Terraform with its provider; both are
+// read back by the SDK of AWS. What of it a template or a document only promises is in tests/amazon/parity.test.ts.
+// Terraform waits for minutes, mostly by its own clocks.
 
 const cli = spawnSync('aws', ['--version']).error ? 'there is no AWS CLI on this machine' : false
 const skip = without || cli
 
 /**
- * Without names in DNS, whose zones have numbers of their own in each account, without a login, whose secret nobody gives here, and without those who are told
- * of alarms, who would have to confirm it.
+ * Without names in DNS, whose zones have numbers of their own in each account, without a login, whose secret nobody
+ * gives here, and without those who are told of alarms, who would have to confirm it.
  */
 const estate: Estate = {
   ...fakeEstate,

@@ -1,7 +1,19 @@
-// What an editor must accept, and what it must refuse. Compiled by tsc with everything else, and never run: a line that should be refused and is not makes
-// the comment above it an error.
+// What an editor must accept, and what it must refuse. Compiled by tsc with everything else, and never run: a line that
+// should be refused and is not makes the comment above it an error.
 import {
-  devIdentity, job, memcached, metabase, oidc, platform, type Platform, postgres, redis, secret, service, superset, valkey,
+  devIdentity,
+  job,
+  memcached,
+  metabase,
+  oidc,
+  platform,
+  type Platform,
+  postgres,
+  redis,
+  secret,
+  service,
+  superset,
+  valkey,
 } from 'stackwright'
 
 const stores = {
@@ -9,23 +21,38 @@ const stores = {
   archive: postgres({ version: '17' }),
   cache: redis({ version: '7' }),
 }
-const identities = { sso: oidc({ issuer: 'https://id.example.com', clientId: 'bi', clientSecret: secret('sso-client') }) }
+const identities = {
+  sso: oidc({ issuer: 'https://id.example.com', clientId: 'bi', clientSecret: secret('sso-client') }),
+}
 
 export const accepted: Platform[] = [
   platform('tiny', { apps: {} }),
   platform('acme', {
-    stores, identities,
+    stores,
+    identities,
     secrets: { 'sso-client': { env: 'SSO_SECRET' }, other: { generate: { length: 40 } }, third: { file: './third' } },
     apps: {
       bi: superset({
-        version: '6.1.0', database: 'metastore', cache: 'cache', login: 'sso', roles: { admins: ['Admin'] }, queryTimeout: '2m',
-        web: { replicas: [1, 4], scaleOn: { cpu: 70 } }, sources: { 'Corner Shop': 'metastore/shop' }, config: { ROW_LIMIT: 5 },
+        version: '6.1.0',
+        database: 'metastore',
+        cache: 'cache',
+        login: 'sso',
+        roles: { admins: ['Admin'] },
+        queryTimeout: '2m',
+        web: { replicas: [1, 4], scaleOn: { cpu: 70 } },
+        sources: { 'Corner Shop': 'metastore/shop' },
+        config: { ROW_LIMIT: 5 },
       }),
       plain: superset({ version: '6.1.0', database: 'archive' }),
       inline: superset({ version: '6.1.0', database: 'archive', login: devIdentity({ users: { alice: {} } }) }),
       fill: job({ run: 'psql -f load.sql', database: 'metastore/shop', inputs: ['./warehouse'], timeout: '90s' }),
       site: service({ run: 'node site.js', port: 3000 }),
-      ask: metabase({ version: '0.65.4', database: 'metastore', web: { replicas: [1, 4], memory: '2GiB' }, sources: { Shop: 'metastore/shop' } }),
+      ask: metabase({
+        version: '0.65.4',
+        database: 'metastore',
+        web: { replicas: [1, 4], memory: '2GiB' },
+        sources: { Shop: 'metastore/shop' },
+      }),
     },
     environments: {
       dev: {
@@ -40,7 +67,9 @@ export const accepted: Platform[] = [
       bare: { alarms: null },
     },
     alarms: { paging: true, runbook: 'https://wiki.example.com/bi', labels: { team: 'bi' }, off: ['bi-web-slow'] },
-    targets: { local: { port: 8088, software: { postgres: '/usr/lib/postgresql/16/bin' }, accept: ['high-availability'] } },
+    targets: {
+      local: { port: 8088, software: { postgres: '/usr/lib/postgresql/16/bin' }, accept: ['high-availability'] },
+    },
   }),
 ]
 
@@ -111,7 +140,9 @@ platform('acme', { apps: {}, targets: { local: { accept: ['high-avail'] } } })
 // Environments.
 const apps = { bi: superset({ version: '6.1.0', database: 'metastore', web: { replicas: 2 } }) }
 platform('acme', {
-  stores, identities, apps,
+  stores,
+  identities,
+  apps,
   environments: {
     // @ts-expect-error no such section
     one: { app: {} },
@@ -139,5 +170,9 @@ platform('acme', {
     twelve: { apps: { bi: superset({ version: '6.1.0', database: 'metastor' }) } },
   },
 })
-// @ts-expect-error what takes the place has no such setting
-platform('acme', { stores, apps, environments: { dev: { stores: { cache: valkey({ version: '8', memroy: '1GiB' }) } } } })
+platform('acme', {
+  stores,
+  apps,
+  // @ts-expect-error what takes the place has no such setting
+  environments: { dev: { stores: { cache: valkey({ version: '8', memroy: '1GiB' }) } } },
+})

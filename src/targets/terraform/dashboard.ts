@@ -12,29 +12,55 @@ export function dashboardBlock(scene: Scene, dashboard: Dashboard): Block {
     x += widget.width
     row = Math.max(row, widget.height)
     return {
-      type: 'metric', ...at, width: widget.width, height: widget.height,
+      type: 'metric',
+      ...at,
+      width: widget.width,
+      height: widget.height,
       properties: {
-        title: widget.title, region: code('var.aws_region'), view: 'timeSeries', stacked: false,
+        title: widget.title,
+        region: code('var.aws_region'),
+        view: 'timeSeries',
+        stacked: false,
         metrics: widget.measures.flatMap((each, i) => lines(scene, each, i)),
         ...(widget.unit !== undefined && { yAxis: { left: { label: widget.unit, showUnits: false } } }),
       },
     }
   })
-  return resource('aws_cloudwatch_dashboard', 'this', { dashboard_name: named(scene, dashboard.name), dashboard_body: call('jsonencode', { widgets }) })
+  return resource('aws_cloudwatch_dashboard', 'this', {
+    dashboard_name: named(scene, dashboard.name),
+    dashboard_body: call('jsonencode', { widgets }),
+  })
 }
 
 /** A measure as lines of a picture; what an expression is made from is there and not drawn. */
 function lines(scene: Scene, measure: Measure, i: number): Expression[] {
-  if ('name' in measure) return [line(scene, measure, { stat: measure.statistic, period: measure.period, ...(measure.label !== undefined && { label: measure.label }) })]
+  if ('name' in measure)
+    return [
+      line(scene, measure, {
+        stat: measure.statistic,
+        period: measure.period,
+        ...(measure.label !== undefined && { label: measure.label }),
+      }),
+    ]
   // Labels are of one measure; ids are of the whole picture.
   const id = (label: string) => `${label}_${i}`
-  const expression = Object.keys(measure.of).reduce((text, label) => text.replaceAll(new RegExp(`\\b${label}\\b`, 'g'), id(label)), measure.expression)
+  const expression = Object.keys(measure.of).reduce(
+    (text, label) => text.replaceAll(new RegExp(`\\b${label}\\b`, 'g'), id(label)),
+    measure.expression,
+  )
   return [
     [{ id: `result_${i}`, expression, ...(measure.label !== undefined && { label: measure.label }) }],
-    ...Object.entries(measure.of).map(([label, metric]) => line(scene, metric, { id: id(label), stat: metric.statistic, period: metric.period, visible: false })),
+    ...Object.entries(measure.of).map(([label, metric]) =>
+      line(scene, metric, { id: id(label), stat: metric.statistic, period: metric.period, visible: false }),
+    ),
   ]
 }
 
 function line(scene: Scene, { namespace, name, dimensions }: Metric, more: Record<string, Expression>): Expression {
-  return [named(scene, namespace), name, ...Object.entries(dimensions).flatMap(([key, value]) => [key, expressionOf(scene, value)]), more]
+  return [
+    named(scene, namespace),
+    name,
+    ...Object.entries(dimensions).flatMap(([key, value]) => [key, expressionOf(scene, value)]),
+    more,
+  ]
 }

@@ -7,27 +7,72 @@ import { filesOf, keptAddresses, resourceAddresses } from './files.ts'
 const render = (estate: Estate = fakeEstate, options = {}) => filesOf({ estate, options })
 
 test('an estate with everything has the files that people know', () => {
-  assert.deepEqual([...render().keys()], [
-    'alb.tf', 'cloudwatch.tf', 'dns.tf', 'ecr.tf', 'ecs.tf', 'iam.tf', 'images.auto.tfvars.json', 'lifecycle.tf', 'main.tf', 'network.tf', 'outputs.tf', 'rds.tf', 'redis.tf',
-    's3.tf', 'schedules.tf', 'scripts/cache-password.sh', 'scripts/login-secret.sh', 'scripts/run-machine.sh', 'secrets.tf', 'security_groups.tf', 'terraform.tfvars', 'variables.tf', 'waf.tf',
-  ])
+  assert.deepEqual(
+    [...render().keys()],
+    [
+      'alb.tf',
+      'cloudwatch.tf',
+      'dns.tf',
+      'ecr.tf',
+      'ecs.tf',
+      'iam.tf',
+      'images.auto.tfvars.json',
+      'lifecycle.tf',
+      'main.tf',
+      'network.tf',
+      'outputs.tf',
+      'rds.tf',
+      'redis.tf',
+      's3.tf',
+      'schedules.tf',
+      'scripts/cache-password.sh',
+      'scripts/login-secret.sh',
+      'scripts/run-machine.sh',
+      'secrets.tf',
+      'security_groups.tf',
+      'terraform.tfvars',
+      'variables.tf',
+      'waf.tf',
+    ],
+  )
 })
 
 test('what an environment does without has no file', () => {
   const paths = [...render(frugalEstate).keys()]
-  for (const path of ['network.tf', 'waf.tf', 'dns.tf', 'schedules.tf', 'scripts/run-machine.sh', 'scripts/cache-password.sh']) assert.ok(!paths.includes(path), path)
+  for (const path of [
+    'network.tf',
+    'waf.tf',
+    'dns.tf',
+    'schedules.tf',
+    'scripts/run-machine.sh',
+    'scripts/cache-password.sh',
+  ])
+    assert.ok(!paths.includes(path), path)
 })
 
 test('every variable that the files read is declared, described and typed, and no other', () => {
   for (const estate of [fakeEstate, frugalEstate]) {
     const files = [...render(estate)].filter(([path]) => path.endsWith('.tf'))
-    const text = files.map(([, each]) => each).join('\n').replaceAll(/^\s*#.*$/gm, '')
+    const text = files
+      .map(([, each]) => each)
+      .join('\n')
+      .replaceAll(/^\s*#.*$/gm, '')
     const variables = files.find(([path]) => path === 'variables.tf')![1]
-    const declared = [...variables.matchAll(/^variable "(\w+)" \{\n  description = ".+"\n  type +=/gm)].map(([, name]) => name!)
+    const declared = [...variables.matchAll(/^variable "(\w+)" \{\n  description = ".+"\n  type +=/gm)].map(
+      ([, name]) => name!,
+    )
     assert.equal(declared.length, variables.match(/^variable /gm)!.length)
     const read = new Set([...text.matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name!))
-    assert.deepEqual([...read].filter((name) => !declared.includes(name)), [], 'read and not declared')
-    assert.deepEqual(declared.filter((name) => !read.has(name)), [], 'declared and not read')
+    assert.deepEqual(
+      [...read].filter((name) => !declared.includes(name)),
+      [],
+      'read and not declared',
+    )
+    assert.deepEqual(
+      declared.filter((name) => !read.has(name)),
+      [],
+      'declared and not read',
+    )
   }
 })
 
@@ -36,9 +81,14 @@ test('every variable without a default has its value in a file, but the secrets'
   const declared = [...files.get('variables.tf')!.matchAll(/^variable "(\w+)" \{\n([\s\S]*?)^\}/gm)]
   const open = declared.filter(([, , body]) => !/^  default /m.test(body!)).map(([, name]) => name!)
   const set = [...files.get('terraform.tfvars')!.matchAll(/^(\w+) +=/gm)].map(([, name]) => name!)
-  assert.deepEqual(open.filter((name) => !set.includes(name)), ['images', 'sso_client'])
+  assert.deepEqual(
+    open.filter((name) => !set.includes(name)),
+    ['images', 'sso_client'],
+  )
   assert.match(declared.find(([, name]) => name === 'sso_client')![2]!, /sensitive +=\s+true\n  ephemeral +=\s+true/)
-  assert.deepEqual(JSON.parse(files.get('images.auto.tfvars.json')!), { images: { bi: `@sha256:${'3f'.repeat(32)}`, statsd: ':v0.28.0' } })
+  assert.deepEqual(JSON.parse(files.get('images.auto.tfvars.json')!), {
+    images: { bi: `@sha256:${'3f'.repeat(32)}`, statsd: ':v0.28.0' },
+  })
 })
 
 test('a platform is said once: its name stands in terraform.tfvars and in comments alone', () => {
@@ -50,7 +100,15 @@ test('a platform is said once: its name stands in terraform.tfvars and in commen
 
 test('the value of no secret goes through an argument that is kept in the state', () => {
   const text = [...render(), ...render(frugalEstate)].map(([, each]) => each).join('\n')
-  for (const argument of ['secret_string', 'password', 'master_password', 'auth_token', 'value_wo_only', 'insecure_value']) assert.doesNotMatch(text, new RegExp(`^ +${argument} +=`, 'm'), argument)
+  for (const argument of [
+    'secret_string',
+    'password',
+    'master_password',
+    'auth_token',
+    'value_wo_only',
+    'insecure_value',
+  ])
+    assert.doesNotMatch(text, new RegExp(`^ +${argument} +=`, 'm'), argument)
   assert.match(text, /^ +secret_string_wo +=/m)
   assert.match(text, /client_secret +=\s+"set-by-login-secret"/)
 })
@@ -58,7 +116,12 @@ test('the value of no secret goes through an argument that is kept in the state'
 test('what loses data with itself is protected, until all may go', () => {
   const kept = keptAddresses({ estate: fakeEstate, options: {} })
   assert.deepEqual([...kept].sort(), [
-    'aws_cloudwatch_log_group.exec', 'aws_db_instance.metastore', 'aws_s3_bucket.results', 'aws_secretsmanager_secret.bi_secret_key', 'aws_secretsmanager_secret.metastore_password', 'aws_ssm_parameter.metastore_shop',
+    'aws_cloudwatch_log_group.exec',
+    'aws_db_instance.metastore',
+    'aws_s3_bucket.results',
+    'aws_secretsmanager_secret.bi_secret_key',
+    'aws_secretsmanager_secret.metastore_password',
+    'aws_ssm_parameter.metastore_shop',
   ])
   assert.equal(keptAddresses({ estate: fakeEstate, options: {}, mayGo: true }).size, 0)
 })
@@ -66,17 +129,28 @@ test('what loses data with itself is protected, until all may go', () => {
 test('addresses do not move when something unrelated comes or lists change their order', () => {
   const before = resourceAddresses({ estate: fakeEstate, options: {} })
   const more: Estate = {
-    ...fakeEstate, groups: fakeEstate.groups.toReversed(), buckets: [{ ...fakeEstate.buckets[0]!, id: 'another', name: 'acme-prod-another', writer: undefined }, ...fakeEstate.buckets],
+    ...fakeEstate,
+    groups: fakeEstate.groups.toReversed(),
+    buckets: [
+      { ...fakeEstate.buckets[0]!, id: 'another', name: 'acme-prod-another', writer: undefined },
+      ...fakeEstate.buckets,
+    ],
   }
   const after = resourceAddresses({ estate: more, options: {} })
-  assert.deepEqual(before.filter((each) => !after.includes(each)), [])
+  assert.deepEqual(
+    before.filter((each) => !after.includes(each)),
+    [],
+  )
   assert.ok(after.filter((each) => !before.includes(each)).every((each) => each.endsWith('.another')))
 })
 
 test('the state is where the owner wants it', () => {
   assert.doesNotMatch(render().get('main.tf')!, /backend/)
   const kept = render(fakeEstate, { backend: { kind: 's3', bucket: 'acme-terraform' } }).get('main.tf')!
-  assert.match(kept, /backend "s3" \{\n    bucket       = "acme-terraform"\n    key          = "acme\/prod.tfstate"\n    region       = "eu-west-1"\n    encrypt      = true\n    use_lockfile = true/)
+  assert.match(
+    kept,
+    /backend "s3" \{\n    bucket       = "acme-terraform"\n    key          = "acme\/prod.tfstate"\n    region       = "eu-west-1"\n    encrypt      = true\n    use_lockfile = true/,
+  )
 })
 
 test('the files of an estate are rendered in less than 0.3 s of a processor', () => {

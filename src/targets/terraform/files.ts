@@ -45,41 +45,69 @@ export function documentsOf(scene: Scene): Readonly<Record<string, HclFile | und
 
 /** The files of an estate: one root module, readable as if it had been written by hand. Pure. */
 export function filesOf(scene: Scene): Map<string, string> {
-  const printed = Object.entries(documentsOf(scene)).flatMap(([path, file]) => (file && file.blocks.length > 0 ? [[path, printHcl(file)] as const] : []))
+  const printed = Object.entries(documentsOf(scene)).flatMap(([path, file]) =>
+    file && file.blocks.length > 0 ? [[path, printHcl(file)] as const] : [],
+  )
   const read = new Set(printed.flatMap(([, text]) => [...text.matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name!)))
   const variables = variablesOf(scene).filter(({ name }) => read.has(name))
-  return new Map([
-    ...printed,
-    ['variables.tf', printHcl(variablesFile(variables))] as const,
-    ['terraform.tfvars', printValues(valuesOf(variables))] as const,
-    ['images.auto.tfvars.json', imagesText(scene)] as const,
-    ...scriptFiles(scene),
-  ].sort(([a], [b]) => (a < b ? -1 : 1)))
+  return new Map(
+    [
+      ...printed,
+      ['variables.tf', printHcl(variablesFile(variables))] as const,
+      ['terraform.tfvars', printValues(valuesOf(variables))] as const,
+      ['images.auto.tfvars.json', imagesText(scene)] as const,
+      ...scriptFiles(scene),
+    ].sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
 }
 
 function outputsFile(scene: Scene): HclFile {
   return {
-    blocks: scene.estate.outputs.map(({ id, about, value, sensitive }) => blockOf('output', [id], { description: about, value: expressionOf(scene, value), sensitive: sensitive ? true : undefined })),
+    blocks: scene.estate.outputs.map(({ id, about, value, sensitive }) =>
+      blockOf('output', [id], {
+        description: about,
+        value: expressionOf(scene, value),
+        sensitive: sensitive ? true : undefined,
+      }),
+    ),
   }
 }
 
-/** Which bytes each repository runs: the digest where it is known, otherwise the tag, which follows from the content. */
+/**
+ * Which bytes each repository runs: the digest where it is known, otherwise the tag, which follows from the content.
+ */
 export function imagesText({ estate }: Scene): string {
-  const images = Object.fromEntries(estate.repositories.map(({ id, tag, digest }) => [id, digest === undefined ? `:${tag}` : `@${digest}`]))
+  const images = Object.fromEntries(
+    estate.repositories.map(({ id, tag, digest }) => [id, digest === undefined ? `:${tag}` : `@${digest}`]),
+  )
   return `${JSON.stringify({ images }, null, 2)}\n`
 }
 
 /** The addresses of all resources, as `-target` takes them. */
 export function resourceAddresses(scene: Scene): string[] {
-  return resourcesOf(scene).map(({ labels }) => labels.join('.')).sort()
+  return resourcesOf(scene)
+    .map(({ labels }) => labels.join('.'))
+    .sort()
 }
 
 /** The addresses of what the platform keeps: whoever removes or replaces one of them loses data. */
 export function keptAddresses(scene: Scene): ReadonlySet<string> {
-  const isKept = ({ body }: Block) => body.some((part) => part.kind === 'block' && part.block.type === 'lifecycle' && part.block.body.some((each) => each.kind === 'argument' && each.name === 'prevent_destroy'))
-  return new Set(resourcesOf(scene).filter(isKept).map(({ labels }) => labels.join('.')))
+  const isKept = ({ body }: Block) =>
+    body.some(
+      (part) =>
+        part.kind === 'block' &&
+        part.block.type === 'lifecycle' &&
+        part.block.body.some((each) => each.kind === 'argument' && each.name === 'prevent_destroy'),
+    )
+  return new Set(
+    resourcesOf(scene)
+      .filter(isKept)
+      .map(({ labels }) => labels.join('.')),
+  )
 }
 
 function resourcesOf(scene: Scene): Block[] {
-  return Object.values(documentsOf(scene)).flatMap((file) => file?.blocks ?? []).filter((block) => block.type === 'resource')
+  return Object.values(documentsOf(scene))
+    .flatMap((file) => file?.blocks ?? [])
+    .filter((block) => block.type === 'resource')
 }

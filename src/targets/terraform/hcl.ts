@@ -1,11 +1,14 @@
 /**
- * A document of Terraform's language (HCL) as data: blocks, their arguments and expressions. Whatever is built here is printed
- * by `printHcl` (print.ts); nothing of this folder is made of strings that are joined to a file.
+ * A document of Terraform's language (HCL) as data: blocks, their arguments and expressions. Whatever is built here is
+ * printed by `printHcl` (print.ts); nothing of this folder is made of strings that are joined to a file.
  */
 
 const special = Symbol('hcl')
 
-/** An expression that is no plain value: a reference, a template, a call, a text over several lines, a value with a comment. */
+/**
+ * An expression that is no plain value: a reference, a template, a call, a text over several lines, a value with a
+ * comment.
+ */
 export type Special =
   | { readonly [special]: 'code'; readonly text: string }
   | { readonly [special]: 'template'; readonly parts: readonly (string | Special)[] }
@@ -13,7 +16,10 @@ export type Special =
   | { readonly [special]: 'heredoc'; readonly text: string }
   | { readonly [special]: 'noted'; readonly comment: string; readonly value: Expression }
 
-/** A value of an argument. Strings are literal: what looks like a template in them is escaped. `undefined` entries are left out. */
+/**
+ * A value of an argument. Strings are literal: what looks like a template in them is escaped. `undefined` entries are
+ * left out.
+ */
 export type Expression =
   | string
   | number
@@ -127,7 +133,12 @@ export function blockOf(
     }
   }
   while (parts.at(-1)?.kind === 'gap') parts.pop()
-  return { type, labels, body: parts.filter((part, i) => !(part.kind === 'gap' && parts[i - 1]?.kind === 'gap')), ...(comment !== undefined && { comment }) }
+  return {
+    type,
+    labels,
+    body: parts.filter((part, i) => !(part.kind === 'gap' && parts[i - 1]?.kind === 'gap')),
+    ...(comment !== undefined && { comment }),
+  }
 }
 
 function withNote(value: Expression): { readonly note?: string; readonly inner: Expression } {

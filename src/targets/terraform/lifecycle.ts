@@ -14,18 +14,43 @@ import { secretValues } from './secrets.ts'
 
 /** What runs before services roll, and after: state machines, and the steps of Terraform that start them and wait. */
 export function lifecycleFile(scene: Scene): HclFile {
-  const { lifecycle: { before, after }, services } = scene.estate
+  const {
+    lifecycle: { before, after },
+    services,
+  } = scene.estate
   return {
-    comment: before || after
-      ? 'What must have run before services roll, and the proof after. Each state machine runs one-off tasks in order, awaits them and looks at their exit codes; it leaves out '
-        + 'what has been done for the same inputs. The script that starts one needs the AWS CLI. stackwright up starts the same machines.'
-      : undefined,
+    comment:
+      before || after
+        ? 'What must have run before services roll, and the proof after. Each state machine runs one-off tasks in order, awaits them and looks at their exit codes; it leaves out ' +
+          'what has been done for the same inputs. The script that starts one needs the AWS CLI. stackwright up starts the same machines.'
+        : undefined,
     blocks: [
-      terraformData('ready', {
-        depends_on: [...secretValues(scene), ...policiesOf(scene), ...databaseServers(scene), ...cachePasswords(scene), ...waysOut(scene), ...allRules(scene), whole('aws_ecs_cluster_capacity_providers', 'this')],
-      }, 'All that a task needs before it can start.'),
+      terraformData(
+        'ready',
+        {
+          depends_on: [
+            ...secretValues(scene),
+            ...policiesOf(scene),
+            ...databaseServers(scene),
+            ...cachePasswords(scene),
+            ...waysOut(scene),
+            ...allRules(scene),
+            whole('aws_ecs_cluster_capacity_providers', 'this'),
+          ],
+        },
+        'All that a task needs before it can start.',
+      ),
       ...(before ? [machine(scene, before), run(scene, before, [whole('terraform_data', 'ready')])] : []),
-      ...(after ? [machine(scene, after), run(scene, after, services.map((each) => whole('aws_ecs_service', word(each.id))))] : []),
+      ...(after
+        ? [
+            machine(scene, after),
+            run(
+              scene,
+              after,
+              services.map((each) => whole('aws_ecs_service', word(each.id))),
+            ),
+          ]
+        : []),
     ],
   }
 }
@@ -37,20 +62,31 @@ export function gate({ estate }: Scene): Special[] {
 
 function machine(scene: Scene, machine: Machine): Block {
   const log = ref('aws_cloudwatch_log_group', word(machine.log), 'arn')
-  return resource('aws_sfn_state_machine', word(machine.id), {
-    name: named(scene, machine.name), role_arn: ref('aws_iam_role', word(machine.role), 'arn'),
-    definition: call('jsonencode', fieldOf(scene, documentOf(scene.estate, machine) as unknown as Field)),
-    logging_configuration: { level: 'ALL', include_execution_data: false, log_destination: template(log, ':*') },
-    depends_on: [whole('aws_iam_role_policy', word(machine.role))],
-  }, machine.steps.map(({ title }) => title).join(', '))
+  return resource(
+    'aws_sfn_state_machine',
+    word(machine.id),
+    {
+      name: named(scene, machine.name),
+      role_arn: ref('aws_iam_role', word(machine.role), 'arn'),
+      definition: call('jsonencode', fieldOf(scene, documentOf(scene.estate, machine) as unknown as Field)),
+      logging_configuration: { level: 'ALL', include_execution_data: false, log_destination: template(log, ':*') },
+      depends_on: [whole('aws_iam_role_policy', word(machine.role))],
+    },
+    machine.steps.map(({ title }) => title).join(', '),
+  )
 }
 
 function fieldOf(scene: Scene, field: Field): Expression {
   if (typeof field === 'string') return expressionOf(scene, field)
   if (typeof field !== 'object' || field === null) return field
   if (Array.isArray(field)) return field.map((each) => fieldOf(scene, each))
-  if ('value' in field && Array.isArray(field.value)) return expressionOf(scene, field as { readonly value: readonly string[] })
-  return Object.fromEntries(Object.entries(field).filter(([, each]) => each !== undefined).map(([name, each]) => [name, fieldOf(scene, each as Field)]))
+  if ('value' in field && Array.isArray(field.value))
+    return expressionOf(scene, field as { readonly value: readonly string[] })
+  return Object.fromEntries(
+    Object.entries(field)
+      .filter(([, each]) => each !== undefined)
+      .map(([name, each]) => [name, fieldOf(scene, each as Field)]),
+  )
 }
 
 function run({ estate }: Scene, machine: Machine, after: readonly Special[]): Block {
@@ -59,7 +95,11 @@ function run({ estate }: Scene, machine: Machine, after: readonly Special[]): Bl
     triggers_replace: noted('Changes with everything that the tasks of a release run.', executionName(estate, machine)),
     provisioner: {
       command: template('sh ', code('path.module'), '/scripts/run-machine.sh'),
-      environment: { AWS_REGION: code('var.aws_region'), MACHINE: ref('aws_sfn_state_machine', name, 'arn'), RELEASE: code('self.triggers_replace') },
+      environment: {
+        AWS_REGION: code('var.aws_region'),
+        MACHINE: ref('aws_sfn_state_machine', name, 'arn'),
+        RELEASE: code('self.triggers_replace'),
+      },
     },
     depends_on: after,
   })

@@ -16,6 +16,10 @@ export function lower(graph: Graph, site: Site<TerraformOptions>): Output {
   const files = new Map([...filesOf({ estate, options: site.options }), ...imageFilesOf(graph, site)])
   return {
     files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
-    items: amazonItems(graph, Object.keys(site.scaled).length === 0 ? estate : estateOf(graph, { ...site, scaled: {} }), place),
+    items: amazonItems(
+      graph,
+      Object.keys(site.scaled).length === 0 ? estate : estateOf(graph, { ...site, scaled: {} }),
+      place,
+    ),
   }
 }

@@ -5,28 +5,50 @@ import { hasUsualName, type Scene } from './scene.ts'
 /** What Terraform itself is told: versions, where the state is, which account and region. */
 export function mainFile(scene: Scene): HclFile {
   return {
-    comment: `The platform ${scene.estate.platform} in the environment ${scene.estate.environment}, on AWS.\n\n`
-      + 'Written by stackwright from the platform file: changes made here are lost at its next writing, unless you keep these files as your own.',
+    comment:
+      `The platform ${scene.estate.platform} in the environment ${scene.estate.environment}, on AWS.\n\n` +
+      'Written by stackwright from the platform file: changes made here are lost at its next writing, unless you keep these files as your own.',
     blocks: [
       terraformBlock(scene),
-      blockOf('provider', ['aws'], {
-        region: code('var.aws_region'), allowed_account_ids: code('var.account_id == null ? null : [var.account_id]'),
-        default_tags: { tags: code('var.tags') },
-      }, ['default_tags']),
-      blockOf('locals', [], { name: noted('What every name begins with.', hasUsualName(scene) ? code('"${var.project_name}-${var.environment}"') : code('var.name')) }),
+      blockOf(
+        'provider',
+        ['aws'],
+        {
+          region: code('var.aws_region'),
+          allowed_account_ids: code('var.account_id == null ? null : [var.account_id]'),
+          default_tags: { tags: code('var.tags') },
+        },
+        ['default_tags'],
+      ),
+      blockOf('locals', [], {
+        name: noted(
+          'What every name begins with.',
+          hasUsualName(scene) ? code('"${var.project_name}-${var.environment}"') : code('var.name'),
+        ),
+      }),
     ],
   }
 }
 
 function terraformBlock({ options, estate }: Scene): Block {
   const { backend } = options
-  const block = blockOf('terraform', [], {
-    required_version: noted('Write-only arguments, by which no secret is in the state, are of 1.11.', '>= 1.11'),
-    required_providers: { aws: { source: 'hashicorp/aws', version: `~> ${providerVersion.split('.').slice(0, 2).join('.')}` } },
-  }, ['required_providers'])
+  const block = blockOf(
+    'terraform',
+    [],
+    {
+      required_version: noted('Write-only arguments, by which no secret is in the state, are of 1.11.', '>= 1.11'),
+      required_providers: {
+        aws: { source: 'hashicorp/aws', version: `~> ${providerVersion.split('.').slice(0, 2).join('.')}` },
+      },
+    },
+    ['required_providers'],
+  )
   if (backend?.kind !== 's3') return block
   const s3 = blockOf('backend', ['s3'], {
-    bucket: backend.bucket, key: backend.key ?? `${estate.platform}/${estate.environment}.tfstate`, region: backend.region ?? estate.region, encrypt: true,
+    bucket: backend.bucket,
+    key: backend.key ?? `${estate.platform}/${estate.environment}.tfstate`,
+    region: backend.region ?? estate.region,
+    encrypt: true,
     use_lockfile: true,
   })
   return { ...block, body: [...block.body, { kind: 'gap' }, { kind: 'block', block: s3 }] }

@@ -8,7 +8,8 @@ export interface TerraformOptions extends AmazonOptions {
    */
   readonly tool?: 'terraform' | 'tofu'
   /**
-   * Where Terraform keeps its state. With `local` it is a file in the state folder of the platform, on this machine alone.
+   * Where Terraform keeps its state. With `local` it is a file in the state folder of the platform, on this machine
+   * alone.
    * @default { kind: 'local' }
    * @example { kind: 's3', bucket: 'acme-terraform', key: 'bi/prod.tfstate' }
    */

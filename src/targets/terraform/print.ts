@@ -4,7 +4,10 @@ const widest = 100
 
 /** The text of a file, as `terraform fmt` leaves it. */
 export function printHcl({ comment, blocks }: HclFile): string {
-  const parts = [...(comment === undefined ? [] : [commentLines(comment, '')]), ...blocks.map((block) => blockLines(block, ''))]
+  const parts = [
+    ...(comment === undefined ? [] : [commentLines(comment, '')]),
+    ...blocks.map((block) => blockLines(block, '')),
+  ]
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
@@ -44,8 +47,8 @@ function bodyLines(body: readonly Part[], indent: string): string[] {
 }
 
 /**
- * Arguments, or entries of an object. Equal signs of neighbours are under each other, as `terraform fmt` has it: a comment, or a value that goes on in
- * the next line, ends such a row.
+ * Arguments, or entries of an object. Equal signs of neighbours are under each other, as `terraform fmt` has it: a
+ * comment, or a value that goes on in the next line, ends such a row.
  */
 function entryLines(entries: readonly (readonly [string, Expression])[], indent: string, after: string): string[] {
   const lines: string[] = []
@@ -77,54 +80,86 @@ function expressionLines(value: Expression, indent: string): string[] {
   const form = formOf(value)
   if (form) return specialLines(form, indent)
   if (Array.isArray(value)) return listLines(value, indent)
-  if (typeof value === 'object' && value !== null) return objectLines(value as Record<string, Expression | undefined>, indent)
+  if (typeof value === 'object' && value !== null)
+    return objectLines(value as Record<string, Expression | undefined>, indent)
   return [typeof value === 'string' ? quoted(value) : String(value)]
 }
 
 function specialLines(form: Special, indent: string): string[] {
   switch (kindOf(form)) {
-    case 'code': return (form as Extract<Special, { text: string }>).text.split('\n')
+    case 'code':
+      return (form as Extract<Special, { text: string }>).text.split('\n')
     case 'template': {
       const { parts } = form as Extract<Special, { parts: unknown }>
-      return [`"${parts.map((part) => (typeof part === 'string' ? escaped(part) : `\${${printExpression(part)}}`)).join('')}"`]
+      return [
+        `"${parts.map((part) => (typeof part === 'string' ? escaped(part) : `\${${printExpression(part)}}`)).join('')}"`,
+      ]
     }
     case 'heredoc': {
       const { text } = form as Extract<Special, { text: string }>
-      const lines = text.replaceAll(/([$%])\{/g, '$1$1{').split('\n').slice(0, -1)
+      const lines = text
+        .replaceAll(/([$%])\{/g, '$1$1{')
+        .split('\n')
+        .slice(0, -1)
       return ['<<-EOT', ...lines.map((line) => (line === '' ? '' : `${indent}  ${line}`)), `${indent}EOT`]
     }
     case 'call': {
       const { name, args } = form as Extract<Special, { args: unknown }>
       const printed = args.map((arg) => expressionLines(arg, indent))
-      const joined = printed.reduce((lines, arg, i) => {
-        if (i === 0) return [...arg]
-        return [...lines.slice(0, -1), `${lines.at(-1)}, ${arg[0]}`, ...arg.slice(1)]
-      }, [''])
+      const joined = printed.reduce(
+        (lines, arg, i) => {
+          if (i === 0) return [...arg]
+          return [...lines.slice(0, -1), `${lines.at(-1)}, ${arg[0]}`, ...arg.slice(1)]
+        },
+        [''],
+      )
       joined[0] = `${name}(${joined[0]}`
       joined[joined.length - 1] += ')'
       return joined
     }
-    case 'noted': return expressionLines((form as Extract<Special, { comment: string }>).value, indent)
+    case 'noted':
+      return expressionLines((form as Extract<Special, { comment: string }>).value, indent)
   }
 }
 
 function listLines(items: readonly Expression[], indent: string): string[] {
   if (items.length === 0) return ['[]']
   const inner = `${indent}  `
-  const flat = items.every((item) => oneLine(item) !== undefined && !isObject(item)) ? `[${items.map((item) => oneLine(item)).join(', ')}]` : undefined
+  const flat = items.every((item) => oneLine(item) !== undefined && !isObject(item))
+    ? `[${items.map((item) => oneLine(item)).join(', ')}]`
+    : undefined
   if (flat !== undefined && flat.length + indent.length <= widest) return [flat]
-  return ['[', ...items.flatMap((item) => {
-    const { comment, value } = unnoted(item)
-    const flatObject = isObject(value) ? inlineObject(value as Record<string, Expression | undefined>) : undefined
-    const lines = flatObject !== undefined && flatObject.length + inner.length <= widest ? [flatObject] : expressionLines(value, inner)
-    return [...(comment === undefined ? [] : commentLines(comment, inner)), `${inner}${lines[0]}`, ...lines.slice(1)].map((line, i, all) => (i === all.length - 1 ? `${line},` : line))
-  }), `${indent}]`]
+  return [
+    '[',
+    ...items.flatMap((item) => {
+      const { comment, value } = unnoted(item)
+      const flatObject = isObject(value) ? inlineObject(value as Record<string, Expression | undefined>) : undefined
+      const lines =
+        flatObject !== undefined && flatObject.length + inner.length <= widest
+          ? [flatObject]
+          : expressionLines(value, inner)
+      return [
+        ...(comment === undefined ? [] : commentLines(comment, inner)),
+        `${inner}${lines[0]}`,
+        ...lines.slice(1),
+      ].map((line, i, all) => (i === all.length - 1 ? `${line},` : line))
+    }),
+    `${indent}]`,
+  ]
 }
 
 function objectLines(object: Readonly<Record<string, Expression | undefined>>, indent: string): string[] {
   const entries = entriesOf(object)
   if (entries.length === 0) return ['{}']
-  return ['{', ...entryLines(entries.map(([key, value]) => [keyOf(key), value]), `${indent}  `, ''), `${indent}}`]
+  return [
+    '{',
+    ...entryLines(
+      entries.map(([key, value]) => [keyOf(key), value]),
+      `${indent}  `,
+      '',
+    ),
+    `${indent}}`,
+  ]
 }
 
 function inlineObject(object: Readonly<Record<string, Expression | undefined>>): string | undefined {
@@ -177,5 +212,11 @@ function quoted(text: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t').replaceAll(/([$%])\{/g, '$1$1{')
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t')
+    .replaceAll(/([$%])\{/g, '$1$1{')
 }

@@ -33,7 +33,9 @@ export function named(scene: Scene, text: string): Text {
 
 /** A value as Terraform has it: literals, and references to what only AWS knows. */
 export function expressionOf(scene: Scene, value: Value): Text {
-  const parts = valueParts(value).flatMap((part) => (typeof part === 'string' ? [named(scene, part)] : [attributeOf(scene, part)]))
+  const parts = valueParts(value).flatMap((part) =>
+    typeof part === 'string' ? [named(scene, part)] : [attributeOf(scene, part)],
+  )
   return template(...parts.flatMap((part) => partsOf(part)))
 }
 
@@ -48,28 +50,52 @@ export function attributeOf(scene: Scene, { kind, id, attribute }: Attribute): S
   const name = word(id)
   const { estate } = scene
   switch (kind) {
-    case 'network': return attribute === 'cidr' ? code('var.vpc_cidr') : vpcId(scene)
+    case 'network':
+      return attribute === 'cidr' ? code('var.vpc_cidr') : vpcId(scene)
     case 'subnet': {
       const [tier, zone] = [id.slice(0, id.lastIndexOf('-')), id.slice(id.lastIndexOf('-') + 1)]
       return refEach('aws_subnet', tier, `"${zone}"`, 'id')
     }
-    case 'group': return ref('aws_security_group', name, 'id')
-    case 'database': return databaseAttribute(scene, id, attribute)
-    case 'cache': return cacheAttribute(scene, id, attribute)
-    case 'bucket': return ref('aws_s3_bucket', name, attribute === 'arn' ? 'arn' : 'bucket')
-    case 'secret': return secretArn(scene, id)
-    case 'role': return ref('aws_iam_role', name, attribute === 'arn' ? 'arn' : 'name')
-    case 'repository': return repositoryAttribute(id, attribute)
-    case 'task': return ref('aws_ecs_task_definition', name, attribute === 'family' ? 'family' : 'arn')
-    case 'service': return ref('aws_ecs_service', name, attribute === 'arn' ? 'id' : 'name')
-    case 'cluster': return ref('aws_ecs_cluster', 'this', attribute === 'arn' ? 'arn' : 'name')
-    case 'entry': return ref('aws_lb', 'this', ({ address: 'dns_name', arn: 'arn', name: 'arn_suffix', zone: 'zone_id' } as const)[attribute as 'arn'])
-    case 'target-group': return ref('aws_lb_target_group', name, attribute === 'arn' ? 'arn' : 'arn_suffix')
-    case 'certificate': return estate.entry?.certificate && 'arn' in estate.entry.certificate ? code('var.certificate_arn') : ref('aws_acm_certificate_validation', 'this', 'certificate_arn')
-    case 'firewall': return ref('aws_wafv2_web_acl', 'this', attribute === 'arn' ? 'arn' : 'name')
-    case 'log': return ref('aws_cloudwatch_log_group', name, attribute === 'arn' ? 'arn' : 'name')
-    case 'topic': return ref('aws_sns_topic', name, 'arn')
-    case 'machine': return ref('aws_sfn_state_machine', name, attribute === 'arn' ? 'arn' : 'name')
+    case 'group':
+      return ref('aws_security_group', name, 'id')
+    case 'database':
+      return databaseAttribute(scene, id, attribute)
+    case 'cache':
+      return cacheAttribute(scene, id, attribute)
+    case 'bucket':
+      return ref('aws_s3_bucket', name, attribute === 'arn' ? 'arn' : 'bucket')
+    case 'secret':
+      return secretArn(scene, id)
+    case 'role':
+      return ref('aws_iam_role', name, attribute === 'arn' ? 'arn' : 'name')
+    case 'repository':
+      return repositoryAttribute(id, attribute)
+    case 'task':
+      return ref('aws_ecs_task_definition', name, attribute === 'family' ? 'family' : 'arn')
+    case 'service':
+      return ref('aws_ecs_service', name, attribute === 'arn' ? 'id' : 'name')
+    case 'cluster':
+      return ref('aws_ecs_cluster', 'this', attribute === 'arn' ? 'arn' : 'name')
+    case 'entry':
+      return ref(
+        'aws_lb',
+        'this',
+        ({ address: 'dns_name', arn: 'arn', name: 'arn_suffix', zone: 'zone_id' } as const)[attribute as 'arn'],
+      )
+    case 'target-group':
+      return ref('aws_lb_target_group', name, attribute === 'arn' ? 'arn' : 'arn_suffix')
+    case 'certificate':
+      return estate.entry?.certificate && 'arn' in estate.entry.certificate
+        ? code('var.certificate_arn')
+        : ref('aws_acm_certificate_validation', 'this', 'certificate_arn')
+    case 'firewall':
+      return ref('aws_wafv2_web_acl', 'this', attribute === 'arn' ? 'arn' : 'name')
+    case 'log':
+      return ref('aws_cloudwatch_log_group', name, attribute === 'arn' ? 'arn' : 'name')
+    case 'topic':
+      return ref('aws_sns_topic', name, 'arn')
+    case 'machine':
+      return ref('aws_sfn_state_machine', name, attribute === 'arn' ? 'arn' : 'name')
   }
 }
 
@@ -91,7 +117,9 @@ export function subnetIds({ estate }: Scene, tier: 'public' | 'private' | 'isola
 /** The ARN of a secret, wherever it is kept. */
 export function secretArn({ estate }: Scene, id: string): Special {
   const secret = estate.secrets.find((each) => each.id === id)
-  return secret?.kept === 'ssm' ? ref('aws_ssm_parameter', word(id), 'arn') : ref('aws_secretsmanager_secret', word(id), 'arn')
+  return secret?.kept === 'ssm'
+    ? ref('aws_ssm_parameter', word(id), 'arn')
+    : ref('aws_secretsmanager_secret', word(id), 'arn')
 }
 
 function databaseAttribute({ estate }: Scene, id: string, attribute: string): Special {
@@ -99,21 +127,60 @@ function databaseAttribute({ estate }: Scene, id: string, attribute: string): Sp
   const name = word(id)
   if (database?.form === 'aurora') {
     if (attribute === 'secret-arn') return ref('aws_rds_cluster', name, 'master_user_secret', '[0].secret_arn')
-    return ref('aws_rds_cluster', name, ({ address: 'endpoint', port: 'port', reader: 'reader_endpoint', arn: 'arn', name: 'cluster_identifier' } as const)[attribute as 'arn'])
+    return ref(
+      'aws_rds_cluster',
+      name,
+      (
+        {
+          address: 'endpoint',
+          port: 'port',
+          reader: 'reader_endpoint',
+          arn: 'arn',
+          name: 'cluster_identifier',
+        } as const
+      )[attribute as 'arn'],
+    )
   }
   if (attribute === 'secret-arn') return ref('aws_db_instance', name, 'master_user_secret', '[0].secret_arn')
-  if (attribute === 'reader') return ref('aws_db_instance', (database?.replicas ?? 0) > 0 ? `${name}_reader_1` : name, 'address')
-  return ref('aws_db_instance', name, ({ address: 'address', port: 'port', arn: 'arn', name: 'identifier' } as const)[attribute as 'arn'])
+  if (attribute === 'reader')
+    return ref('aws_db_instance', (database?.replicas ?? 0) > 0 ? `${name}_reader_1` : name, 'address')
+  return ref(
+    'aws_db_instance',
+    name,
+    ({ address: 'address', port: 'port', arn: 'arn', name: 'identifier' } as const)[attribute as 'arn'],
+  )
 }
 
 function cacheAttribute({ estate }: Scene, id: string, attribute: string): Special {
   const name = word(id)
   if (estate.caches.find((each) => each.id === id)?.engine === 'memcached') {
-    return ref('aws_elasticache_cluster', name, ({ address: 'cluster_address', port: 'port', reader: 'cluster_address', arn: 'arn', name: 'cluster_id' } as const)[attribute as 'arn'])
+    return ref(
+      'aws_elasticache_cluster',
+      name,
+      (
+        { address: 'cluster_address', port: 'port', reader: 'cluster_address', arn: 'arn', name: 'cluster_id' } as const
+      )[attribute as 'arn'],
+    )
   }
-  return ref('aws_elasticache_replication_group', name, ({ address: 'primary_endpoint_address', port: 'port', reader: 'reader_endpoint_address', arn: 'arn', name: 'replication_group_id' } as const)[attribute as 'arn'])
+  return ref(
+    'aws_elasticache_replication_group',
+    name,
+    (
+      {
+        address: 'primary_endpoint_address',
+        port: 'port',
+        reader: 'reader_endpoint_address',
+        arn: 'arn',
+        name: 'replication_group_id',
+      } as const
+    )[attribute as 'arn'],
+  )
 }
 
 function repositoryAttribute(id: string, attribute: string): Special {
-  return ref('aws_ecr_repository', word(id), attribute === 'url' ? 'repository_url' : attribute === 'arn' ? 'arn' : 'name')
+  return ref(
+    'aws_ecr_repository',
+    word(id),
+    attribute === 'url' ? 'repository_url' : attribute === 'arn' ? 'arn' : 'name',
+  )
 }

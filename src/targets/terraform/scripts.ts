@@ -1,9 +1,13 @@
 import type { Scene } from './scene.ts'
 
-/** Programs that Terraform runs: small, for any POSIX shell, with the AWS CLI. Secrets are in no argument of a process. */
+/**
+ * Programs that Terraform runs: small, for any POSIX shell, with the AWS CLI. Secrets are in no argument of a process.
+ */
 export function scriptFiles({ estate }: Scene): (readonly [string, string])[] {
   return [
-    ...(estate.caches.some((each) => each.password !== undefined) ? [['scripts/cache-password.sh', cachePassword] as const] : []),
+    ...(estate.caches.some((each) => each.password !== undefined)
+      ? [['scripts/cache-password.sh', cachePassword] as const]
+      : []),
     ...(estate.entry?.rules.some((rule) => rule.login) ? [['scripts/login-secret.sh', loginSecret] as const] : []),
     ...(estate.lifecycle.before || estate.lifecycle.after ? [['scripts/run-machine.sh', runMachine] as const] : []),
   ]

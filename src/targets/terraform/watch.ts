@@ -24,21 +24,45 @@ export function watchFile(scene: Scene): HclFile {
 
 function logGroup(scene: Scene, log: LogGroup): Block {
   return resource('aws_cloudwatch_log_group', word(log.id), {
-    name: named(scene, log.name), retention_in_days: code(`var.log_days["${log.id}"]`), lifecycle: protection(scene, log.keep),
+    name: named(scene, log.name),
+    retention_in_days: code(`var.log_days["${log.id}"]`),
+    lifecycle: protection(scene, log.keep),
   })
 }
 
 function topicBlocks(scene: Scene, topic: Topic): Block[] {
   const name = word(topic.id)
   return [
-    resource('aws_sns_topic', name, { name: named(scene, topic.name) }, { page: 'What wakes somebody.', ticket: 'What waits for the morning.', counted: 'Read by nobody: an alarm looks at how often it was told.' }[topic.id]),
+    resource(
+      'aws_sns_topic',
+      name,
+      { name: named(scene, topic.name) },
+      {
+        page: 'What wakes somebody.',
+        ticket: 'What waits for the morning.',
+        counted: 'Read by nobody: an alarm looks at how often it was told.',
+      }[topic.id],
+    ),
     resource('aws_sns_topic_policy', name, {
       arn: ref('aws_sns_topic', name, 'arn'),
       policy: call('jsonencode', {
         Version: '2012-10-17',
         Statement: [
-          { Sid: 'AlarmsAndEvents', Effect: 'Allow', Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] }, Action: 'sns:Publish', Resource: ref('aws_sns_topic', name, 'arn') },
-          { Sid: 'OnlyByTls', Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: ref('aws_sns_topic', name, 'arn'), Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+          {
+            Sid: 'AlarmsAndEvents',
+            Effect: 'Allow',
+            Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] },
+            Action: 'sns:Publish',
+            Resource: ref('aws_sns_topic', name, 'arn'),
+          },
+          {
+            Sid: 'OnlyByTls',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'sns:Publish',
+            Resource: ref('aws_sns_topic', name, 'arn'),
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
         ],
       }),
     }),
@@ -49,8 +73,13 @@ function subscriptions(topics: readonly Topic[]): Block {
   const arns = Object.fromEntries(topics.map(({ id }) => [id, ref('aws_sns_topic', word(id), 'arn')]))
   return resource('aws_sns_topic_subscription', 'this', {
     for_each: code('{ for each in var.alarm_subscriptions : "${each.topic} ${each.endpoint}" => each }'),
-    topic_arn: code(`{ ${Object.entries(arns).map(([id]) => `${id} = aws_sns_topic.${word(id)}.arn`).join(', ')} }[each.value.topic]`),
-    protocol: code('each.value.protocol'), endpoint: code('each.value.endpoint'),
+    topic_arn: code(
+      `{ ${Object.entries(arns)
+        .map(([id]) => `${id} = aws_sns_topic.${word(id)}.arn`)
+        .join(', ')} }[each.value.topic]`,
+    ),
+    protocol: code('each.value.protocol'),
+    endpoint: code('each.value.endpoint'),
   })
 }
 
@@ -59,8 +88,16 @@ const missing = { good: 'notBreaching', bad: 'breaching', ignore: 'ignore' } as 
 function alarm(scene: Scene, alarm: Alarm): Block {
   const to = [ref('aws_sns_topic', word(alarm.topic), 'arn')]
   return resource('aws_cloudwatch_metric_alarm', word(alarm.id), {
-    alarm_name: named(scene, alarm.name), alarm_description: alarm.about, comparison_operator: alarm.is === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold', threshold: alarm.bound,
-    evaluation_periods: alarm.periods, datapoints_to_alarm: alarm.breaching, treat_missing_data: missing[alarm.missing], ...measureOf(scene, alarm.measure), alarm_actions: to, ok_actions: to,
+    alarm_name: named(scene, alarm.name),
+    alarm_description: alarm.about,
+    comparison_operator: alarm.is === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold',
+    threshold: alarm.bound,
+    evaluation_periods: alarm.periods,
+    datapoints_to_alarm: alarm.breaching,
+    treat_missing_data: missing[alarm.missing],
+    ...measureOf(scene, alarm.measure),
+    alarm_actions: to,
+    ok_actions: to,
   })
 }
 
@@ -68,7 +105,10 @@ function measureOf(scene: Scene, measure: Measure) {
   if ('name' in measure) {
     const percentile = /^p\d/.test(measure.statistic)
     return {
-      namespace: measure.namespace, metric_name: measure.name, dimensions: dimensionsOf(scene, measure), period: measure.period,
+      namespace: measure.namespace,
+      metric_name: measure.name,
+      dimensions: dimensionsOf(scene, measure),
+      period: measure.period,
       ...(percentile ? { extended_statistic: measure.statistic } : { statistic: measure.statistic }),
     }
   }
@@ -76,7 +116,14 @@ function measureOf(scene: Scene, measure: Measure) {
     metric_query: [
       { id: 'result', expression: measure.expression, label: measure.label, return_data: true },
       ...Object.entries(measure.of).map(([id, metric]) => ({
-        id, metric: { namespace: metric.namespace, metric_name: metric.name, dimensions: dimensionsOf(scene, metric), stat: metric.statistic, period: metric.period },
+        id,
+        metric: {
+          namespace: metric.namespace,
+          metric_name: metric.name,
+          dimensions: dimensionsOf(scene, metric),
+          stat: metric.statistic,
+          period: metric.period,
+        },
       })),
     ],
   }
@@ -89,16 +136,26 @@ function dimensionsOf(scene: Scene, { dimensions }: Metric) {
 function event(scene: Scene, rule: EventRule): Block[] {
   const name = word(rule.id)
   return [
-    resource('aws_cloudwatch_event_rule', name, { name: named(scene, rule.name), description: rule.about, event_pattern: call('jsonencode', pattern(scene, rule.pattern)) }),
+    resource('aws_cloudwatch_event_rule', name, {
+      name: named(scene, rule.name),
+      description: rule.about,
+      event_pattern: call('jsonencode', pattern(scene, rule.pattern)),
+    }),
     resource('aws_cloudwatch_event_target', name, {
-      rule: ref('aws_cloudwatch_event_rule', name, 'name'), arn: ref('aws_sns_topic', word(rule.topic), 'arn'),
+      rule: ref('aws_cloudwatch_event_rule', name, 'name'),
+      arn: ref('aws_sns_topic', word(rule.topic), 'arn'),
       input_transformer: { input_paths: rule.paths, input_template: JSON.stringify(rule.sentence) },
     }),
   ]
 }
 
 function pattern(scene: Scene, of: EventPattern): Expression {
-  return Object.fromEntries(Object.entries(of).map(([field, wanted]) => [field, Array.isArray(wanted) ? wanted.map((each) => test(scene, each)) : pattern(scene, wanted as EventPattern)]))
+  return Object.fromEntries(
+    Object.entries(of).map(([field, wanted]) => [
+      field,
+      Array.isArray(wanted) ? wanted.map((each) => test(scene, each)) : pattern(scene, wanted as EventPattern),
+    ]),
+  )
 }
 
 type Test = Value | number | { readonly [test: string]: readonly (Value | number)[] | Value | number }
@@ -106,7 +163,12 @@ type Test = Value | number | { readonly [test: string]: readonly (Value | number
 function test(scene: Scene, wanted: Test): Expression {
   if (typeof wanted === 'number') return wanted
   if (typeof wanted === 'string' || isValue(wanted)) return expressionOf(scene, wanted)
-  return Object.fromEntries(Object.entries(wanted).map(([name, of]) => [name, Array.isArray(of) ? of.map((each) => test(scene, each)) : test(scene, of as Test)]))
+  return Object.fromEntries(
+    Object.entries(wanted).map(([name, of]) => [
+      name,
+      Array.isArray(of) ? of.map((each) => test(scene, each)) : test(scene, of as Test),
+    ]),
+  )
 }
 
 function isValue(wanted: object): wanted is Exclude<Value, string> {
@@ -115,11 +177,24 @@ function isValue(wanted: object): wanted is Exclude<Value, string> {
 
 function budget(scene: Scene): Block {
   const { budget } = scene.estate.watch
-  return resource('aws_budgets_budget', 'this', {
-    name: named(scene, budget!.name), budget_type: 'COST', time_unit: 'MONTHLY', limit_amount: template(code('var.monthly_budget')), limit_unit: budget!.currency,
-    cost_filter: { name: 'TagKeyValue', values: [`user:platform$${scene.estate.platform}`] },
-    notification: budgetNotices(budget!).map(({ type, threshold }) => ({
-      comparison_operator: 'GREATER_THAN', notification_type: type, threshold, threshold_type: 'PERCENTAGE', subscriber_email_addresses: budget!.emails,
-    })),
-  }, 'It tells and stops nothing. The tag must be activated for cost allocation in the billing console.')
+  return resource(
+    'aws_budgets_budget',
+    'this',
+    {
+      name: named(scene, budget!.name),
+      budget_type: 'COST',
+      time_unit: 'MONTHLY',
+      limit_amount: template(code('var.monthly_budget')),
+      limit_unit: budget!.currency,
+      cost_filter: { name: 'TagKeyValue', values: [`user:platform$${scene.estate.platform}`] },
+      notification: budgetNotices(budget!).map(({ type, threshold }) => ({
+        comparison_operator: 'GREATER_THAN',
+        notification_type: type,
+        threshold,
+        threshold_type: 'PERCENTAGE',
+        subscriber_email_addresses: budget!.emails,
+      })),
+    },
+    'It tells and stops nothing. The tag must be activated for cost allocation in the billing console.',
+  )
 }

@@ -6,7 +6,9 @@ import { containersOf, type MadeContainer } from './containers.ts'
 import { actingIn, bucketOf, dataIn, type Settings, watchedIn } from './deployed-data.ts'
 import { byName, type Intents, setOf } from './intents.ts'
 
-/** What the things of a platform are in an account, read by the SDK of AWS. What AWS numbers by itself is said by names. */
+/**
+ * What the things of a platform are in an account, read by the SDK of AWS. What AWS numbers by itself is said by names.
+ */
 export async function deployedIn(settings: Settings, name: string): Promise<Intents> {
   const [ecs, ec2, lb] = [new ECS(settings), new EC2(settings), new ElasticLoadBalancingV2(settings)]
   const ours = (text: string | undefined) => text?.includes(name) === true

@@ -1,6 +1,7 @@
 /**
- * What a deployment is meant to be, read from one side: by concern (`services`, `groups`), by the name that AWS knows the thing by, as plain data in words
- * that belong to neither CDK nor Terraform. What refers to another thing says it as `{kind:name.attribute}`.
+ * What a deployment is meant to be, read from one side: by concern (`services`, `groups`), by the name that AWS knows
+ * the thing by, as plain data in words that belong to neither CDK nor Terraform. What refers to another thing says it
+ * as `{kind:name.attribute}`.
  */
 export type Intents = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
@@ -66,7 +67,8 @@ export function setOf(list: readonly string[] | string | undefined): string {
 }
 
 /**
- * A text in which each thing is spoken of in one way, whoever wrote it: names as they are, and ARNs that only say what a name says as a reference.
+ * A text in which each thing is spoken of in one way, whoever wrote it: names as they are, and ARNs that only say what
+ * a name says as a reference.
  */
 export function plain(text: string): string {
   let result = text.replaceAll(/\{[\w-]+:([^{}]+)\.name\}/g, '$1')

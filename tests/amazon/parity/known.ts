@@ -1,6 +1,9 @@
 import type { Known } from './intents.ts'
 
-/** How what CDK and Terraform make of one estate may differ, by what they are. Whatever is not in this list must be the same. */
+/**
+ * How what CDK and Terraform make of one estate may differ, by what they are. Whatever is not in this list must be the
+ * same.
+ */
 export const knownOfTools: readonly Known[] = [
   {
     at: /^(roles|logs)\.\S*-(waiter|prefix-list)\./,

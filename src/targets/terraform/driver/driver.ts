@@ -14,7 +14,10 @@ import type { TerraformOptions } from '../options.ts'
 import { lacksOf } from './lacks.ts'
 import { stagesOf } from './stages.ts'
 
-/** Opens the target on the account of the credentials that the SDK of AWS and Terraform find. Asks AWS nothing by itself. */
+/**
+ * Opens the target on the account of the credentials that the SDK of AWS and Terraform find. Asks AWS nothing by
+ * itself.
+ */
 export async function open(opening: Opening): Promise<Driver> {
   return openOn(opening)
 }
@@ -23,14 +26,23 @@ export async function open(opening: Opening): Promise<Driver> {
 export function openOn(opening: Opening, changes: CloudChanges = {}): Driver {
   const { graph } = opening
   let digests = opening.digests
-  const site = (known = digests): Site<TerraformOptions> => siteOf<TerraformOptions>({ ...opening, digests: known, contentOf: (path) => opening.contentOf(path) }, opening.scaled)
+  const site = (known = digests): Site<TerraformOptions> =>
+    siteOf<TerraformOptions>(
+      { ...opening, digests: known, contentOf: (path) => opening.contentOf(path) },
+      opening.scaled,
+    )
   const itemsNow = () => amazonItems(graph, estateOf(graph, { ...site(), scaled: {} }), place)
   let estate: Estate = estateOf(graph, site())
   const items = new Map(itemsNow())
   // Images that are built get digests, and with them the estate becomes another one for everybody who looks at it.
-  const cloud: Cloud = Object.defineProperty({ ...cloudOf(graph, estate, { folder: opening.folder, scaled: opening.scaled, ...changes }) }, 'estate', { get: () => estate, enumerable: true })
+  const cloud: Cloud = Object.defineProperty(
+    { ...cloudOf(graph, estate, { folder: opening.folder, scaled: opening.scaled, ...changes }) },
+    'estate',
+    { get: () => estate, enumerable: true },
+  )
   const stages = stagesOf(opening, cloud)
-  // What is being built and pushed now. Tasks name images by their digests, so all that stands on images waits for them, and is not begun when one fails.
+  // What is being built and pushed now. Tasks name images by their digests, so all that stands on images waits for
+  // them, and is not begun when one fails.
   const building = new Set<Promise<void>>()
   const isService = (id: NodeId) => estate.services.some((service) => service.id === id)
 
@@ -38,21 +50,25 @@ export function openOn(opening: Opening, changes: CloudChanges = {}): Driver {
     ...operated(cloud),
     items: () => items,
     lacks: () => lacksOf(opening, cloud),
-    preparations: () => imagePreparations(cloud, {
-      project: opening.project, folder: opening.folder, digests, images: (known) => imagesToBuild(graph, site(known)),
-      locked(found) {
-        digests = found
-        estate = estateOf(graph, site())
-        for (const [id, item] of itemsNow()) items.set(id, item)
-      },
-    }).map((each) => ({
-      ...each,
-      async run(tell) {
-        const own = stages.images(tell).then(() => each.run(tell))
-        building.add(own)
-        await own.finally(() => void building.delete(own))
-      },
-    })),
+    preparations: () =>
+      imagePreparations(cloud, {
+        project: opening.project,
+        folder: opening.folder,
+        digests,
+        images: (known) => imagesToBuild(graph, site(known)),
+        locked(found) {
+          digests = found
+          estate = estateOf(graph, site())
+          for (const [id, item] of itemsNow()) items.set(id, item)
+        },
+      }).map((each) => ({
+        ...each,
+        async run(tell) {
+          const own = stages.images(tell).then(() => each.run(tell))
+          building.add(own)
+          await own.finally(() => void building.delete(own))
+        },
+      })),
     async start(id, tell) {
       if (id === grounds.images) return stages.images(tell)
       await Promise.all(building)

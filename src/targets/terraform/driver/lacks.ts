@@ -10,16 +10,27 @@ import { missing } from './terraform.ts'
 /** The oldest version of both tools: write-only arguments are of it. */
 const oldest = [1, 11] as const
 
-/** What a deployment would fail for here: no Terraform, no AWS CLI, the wrong account, a given secret that is not there. */
+/**
+ * What a deployment would fail for here: no Terraform, no AWS CLI, the wrong account, a given secret that is not there.
+ */
 export async function lacksOf(opening: Opening, cloud: Cloud): Promise<Problem[]> {
   const { tool = 'terraform', account: wanted } = (opening.options ?? {}) as Partial<TerraformOptions>
   const here = [...(await toolProblems(cloud, tool)), ...(await cliProblems(cloud))]
   if (here.length > 0) return here
   const account = await cloud.account()
   if (wanted !== undefined && wanted !== account) {
-    return [problem('SW4011', { path: 'targets.terraform.account' }, {
-      title: 'another account', found: `credentials of the account ${account}`, expected: `those of ${wanted}`, do: 'choose the right credentials by AWS_PROFILE, or correct the account',
-    })]
+    return [
+      problem(
+        'SW4011',
+        { path: 'targets.terraform.account' },
+        {
+          title: 'another account',
+          found: `credentials of the account ${account}`,
+          expected: `those of ${wanted}`,
+          do: 'choose the right credentials by AWS_PROFILE, or correct the account',
+        },
+      ),
+    ]
   }
   return secretProblems(opening, cloud)
 }
@@ -30,20 +41,41 @@ async function toolProblems(cloud: Cloud, tool: 'terraform' | 'tofu'): Promise<P
   const found = /"terraform_version":\s*"(\d+)\.(\d+)/.exec(output)
   const [major, minor] = [Number(found?.[1] ?? 0), Number(found?.[2] ?? 0)]
   if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return []
-  return [problem('SW4009', { path: 'targets.terraform.tool' }, {
-    title: `${tool} is too old`, found: `${tool} ${major}.${minor}`, expected: `${oldest.join('.')} or newer: older ones would write secrets to their state`, do: 'install a newer one',
-  })]
+  return [
+    problem(
+      'SW4009',
+      { path: 'targets.terraform.tool' },
+      {
+        title: `${tool} is too old`,
+        found: `${tool} ${major}.${minor}`,
+        expected: `${oldest.join('.')} or newer: older ones would write secrets to their state`,
+        do: 'install a newer one',
+      },
+    ),
+  ]
 }
 
 /** Programs of the files call the AWS CLI: what runs before services, and passwords that Terraform must not know. */
 async function cliProblems(cloud: Cloud): Promise<Problem[]> {
   const { estate } = cloud
-  const needed = estate.lifecycle.before ?? estate.lifecycle.after ?? estate.caches.find((each) => each.password !== undefined) ?? estate.entry?.rules.find((rule) => rule.login)
+  const needed =
+    estate.lifecycle.before ??
+    estate.lifecycle.after ??
+    estate.caches.find((each) => each.password !== undefined) ??
+    estate.entry?.rules.find((rule) => rule.login)
   if (needed === undefined || (await cloud.program('aws').run(['--version'])).code === 0) return []
-  return [problem('SW4009', { path: 'targets.terraform' }, {
-    title: 'there is no AWS CLI on this machine', found: 'no program aws on the PATH', expected: 'the AWS CLI, by which Terraform runs what must run before services',
-    do: 'install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html',
-  })]
+  return [
+    problem(
+      'SW4009',
+      { path: 'targets.terraform' },
+      {
+        title: 'there is no AWS CLI on this machine',
+        found: 'no program aws on the PATH',
+        expected: 'the AWS CLI, by which Terraform runs what must run before services',
+        do: 'install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html',
+      },
+    ),
+  ]
 }
 
 async function secretProblems({ graph, project }: Opening, { estate, clients }: Cloud): Promise<Problem[]> {
@@ -51,9 +83,12 @@ async function secretProblems({ graph, project }: Opening, { estate, clients }: 
   for (const node of nodesOf(graph, 'secret')) {
     const secret = estate.secrets.find((each) => each.id === node.id && !each.draw)
     if (!secret || givenSecret(node, project) !== undefined) continue
-    const there = secret.kept === 'ssm'
-      ? await askFor(`secret ${node.id}`, async () => (await clients.ssm()).getParameter({ Name: secret.name }))
-      : await askFor(`secret ${node.id}`, async () => (await clients.secrets()).getSecretValue({ SecretId: secret.name }))
+    const there =
+      secret.kept === 'ssm'
+        ? await askFor(`secret ${node.id}`, async () => (await clients.ssm()).getParameter({ Name: secret.name }))
+        : await askFor(`secret ${node.id}`, async () =>
+            (await clients.secrets()).getSecretValue({ SecretId: secret.name }),
+          )
     if (!there) problems.push(missingSecret(node))
   }
   return problems

@@ -18,7 +18,10 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'stackwright-stages-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Stages on a Terraform that notes what it is told; `changes` are those of every plan. */
-function stages(changes: readonly Change[] = [{ address: 'aws_vpc.this', action: 'create', reasons: [] }], state: readonly string[] = []) {
+function stages(
+  changes: readonly Change[] = [{ address: 'aws_vpc.this', action: 'create', reasons: [] }],
+  state: readonly string[] = [],
+) {
   const told: string[] = []
   const targets: (readonly string[])[] = []
   const terraform: Terraform = {
@@ -43,14 +46,29 @@ test('repositories come first, then all that is no service, then everything; eac
   await Promise.all([at.all(quiet), at.images(quiet), at.platform(quiet), at.all(quiet)])
   assert.deepEqual(told, ['init', 'plan a part', 'apply', 'plan a part', 'apply', 'plan', 'apply'])
   assert.ok(targets[0]!.length > 0 && targets[0]!.every((each) => each.startsWith('aws_ecr_')))
-  assert.ok(targets[1]!.includes('aws_db_instance.metastore') && targets[1]!.includes('aws_sfn_state_machine.before') && targets[1]!.includes('terraform_data.ready'))
-  assert.deepEqual(targets[1]!.filter((each) => /aws_ecs_service|autoscaling|scheduler|metric_alarm|terraform_data\.(before|after)/.test(each)), [])
+  assert.ok(
+    targets[1]!.includes('aws_db_instance.metastore') &&
+      targets[1]!.includes('aws_sfn_state_machine.before') &&
+      targets[1]!.includes('terraform_data.ready'),
+  )
+  assert.deepEqual(
+    targets[1]!.filter((each) =>
+      /aws_ecs_service|autoscaling|scheduler|metric_alarm|terraform_data\.(before|after)/.test(each),
+    ),
+    [],
+  )
   assert.equal(at.unchangedServices(), true)
 })
 
 test('a plan that would lose what is kept is not applied', async () => {
-  const { told, stages: at } = stages([{ address: 'aws_db_instance.metastore', action: 'replace', reasons: ['engine'] }])
-  await assert.rejects(at.platform(quiet), (error: unknown) => error instanceof Failure && /aws_db_instance.metastore would be replaced/.test(error.facts.reason))
+  const { told, stages: at } = stages([
+    { address: 'aws_db_instance.metastore', action: 'replace', reasons: ['engine'] },
+  ])
+  await assert.rejects(
+    at.platform(quiet),
+    (error: unknown) =>
+      error instanceof Failure && /aws_db_instance.metastore would be replaced/.test(error.facts.reason),
+  )
   assert.ok(!told.includes('apply'))
 })
 
@@ -68,7 +86,10 @@ test('the files are those that an owner would have, and none of an older platfor
   for (const name of ['old.tf', 'mine_override.tf']) writeFileSync(join(folder, 'terraform', name), '')
   const { stages: at } = stages()
   await at.images(quiet)
-  assert.deepEqual(['old.tf', 'mine_override.tf'].map((name) => existsSync(join(folder, 'terraform', name))), [false, true])
+  assert.deepEqual(
+    ['old.tf', 'mine_override.tf'].map((name) => existsSync(join(folder, 'terraform', name))),
+    [false, true],
+  )
   assert.match(readFileSync(join(folder, 'terraform/main.tf'), 'utf8'), /provider "aws"/)
   assert.ok(existsSync(join(folder, 'terraform/scripts/run-machine.sh')))
 })

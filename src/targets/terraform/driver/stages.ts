@@ -14,7 +14,10 @@ import { givenVariable } from '../secrets.ts'
 import { refuseLoss, summary } from './plan.ts'
 import { type Terraform, terraformOn } from './terraform.ts'
 
-/** A platform applied in stages, each at most once while its estate stays the same. Whoever asks for a later one has the earlier ones. */
+/**
+ * A platform applied in stages, each at most once while its estate stays the same. Whoever asks for a later one has the
+ * earlier ones.
+ */
 export interface Stages {
   /** Repositories alone, so that images can be pushed before anything names them. */
   images(tell: Tell): Promise<void>
@@ -29,7 +32,8 @@ export interface Stages {
 }
 
 /** Resources that come with services, or after them; the state machines are started by the driver before. */
-const late = /^(aws_ecs_service|aws_appautoscaling_|aws_scheduler_|aws_cloudwatch_(metric_alarm|dashboard|event_)|aws_budgets_|terraform_data\.(before|after)$)/
+const late =
+  /^(aws_ecs_service|aws_appautoscaling_|aws_scheduler_|aws_cloudwatch_(metric_alarm|dashboard|event_)|aws_budgets_|terraform_data\.(before|after)$)/
 
 /** The stages of a platform on AWS by Terraform. `cloud.estate` may become another one while images are built. */
 export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFor(opening, cloud)): Stages {
@@ -51,7 +55,11 @@ export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFo
     return run
   }
 
-  const sceneOf = (mayGo = false): Scene => ({ estate: cloud.estate, options: (opening.options ?? {}) as Partial<TerraformOptions>, mayGo })
+  const sceneOf = (mayGo = false): Scene => ({
+    estate: cloud.estate,
+    options: (opening.options ?? {}) as Partial<TerraformOptions>,
+    mayGo,
+  })
 
   async function layOut(scene: Scene, tell: Tell): Promise<void> {
     writeFiles(folder, filesOf(scene))
@@ -70,15 +78,24 @@ export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFo
   }
 
   const stages: Stages = {
-    images: (tell) => once('images', async () => {
-      const targets = resourceAddresses(sceneOf()).filter((each) => each.startsWith('aws_ecr_'))
-      if (targets.length > 0) await apply(sceneOf(), targets, tell)
-      // What is in repositories changes nothing of them.
-    }, cloud.estate.repositories.map(({ id, name, keep }) => [id, name, keep])),
+    images: (tell) =>
+      once(
+        'images',
+        async () => {
+          const targets = resourceAddresses(sceneOf()).filter((each) => each.startsWith('aws_ecr_'))
+          if (targets.length > 0) await apply(sceneOf(), targets, tell)
+          // What is in repositories changes nothing of them.
+        },
+        cloud.estate.repositories.map(({ id, name, keep }) => [id, name, keep]),
+      ),
     async platform(tell) {
       await stages.images(tell)
       await once('platform', async () => {
-        await apply(sceneOf(), resourceAddresses(sceneOf()).filter((each) => !late.test(each)), tell)
+        await apply(
+          sceneOf(),
+          resourceAddresses(sceneOf()).filter((each) => !late.test(each)),
+          tell,
+        )
         // A given secret that has changed since is written without a new number in secret_versions.
         await putSecrets(cloud, opening.project, tell)
       })
@@ -91,17 +108,18 @@ export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFo
       })
     },
     unchangedServices: () => applied(folder) === servicesOf(sceneOf()),
-    destroy: (tell) => once('destroy', async () => {
-      const scene = sceneOf(true)
-      await layOut(scene, tell)
-      const guarded = (await terraform.resources()).filter((each) => /^aws_(lb|db_instance|rds_cluster)\./.test(each))
-      // Protection goes first, by an apply of its own; then what it protected.
-      if (guarded.length > 0) await apply(scene, guarded, tell)
-      const changes = await terraform.plan({ destroy: true }, tell)
-      tell(summary(changes))
-      if (changes.length > 0) await terraform.apply(tell)
-      rmSync(join(folder, 'applied'), { force: true })
-    }),
+    destroy: (tell) =>
+      once('destroy', async () => {
+        const scene = sceneOf(true)
+        await layOut(scene, tell)
+        const guarded = (await terraform.resources()).filter((each) => /^aws_(lb|db_instance|rds_cluster)\./.test(each))
+        // Protection goes first, by an apply of its own; then what it protected.
+        if (guarded.length > 0) await apply(scene, guarded, tell)
+        const changes = await terraform.plan({ destroy: true }, tell)
+        tell(summary(changes))
+        if (changes.length > 0) await terraform.apply(tell)
+        rmSync(join(folder, 'applied'), { force: true })
+      }),
   }
   return stages
 }
@@ -114,24 +132,38 @@ export function folderOf({ folder }: Pick<Opening, 'folder'>): string {
 function terraformFor(opening: Opening, cloud: Cloud): Terraform {
   const { tool = 'terraform', parallelism = 20 } = (opening.options ?? {}) as Partial<TerraformOptions>
   const plugins = process.env['STACKWRIGHT_TERRAFORM_PLUGINS']
-  return terraformOn({ program: cloud.program(tool), tool, folder: folderOf(opening), parallelism, ...(plugins !== undefined && { plugins }), secrets: () => givenVariables(opening, cloud) })
+  return terraformOn({
+    program: cloud.program(tool),
+    tool,
+    folder: folderOf(opening),
+    parallelism,
+    ...(plugins !== undefined && { plugins }),
+    secrets: () => givenVariables(opening, cloud),
+  })
 }
 
 /**
- * Given secrets as variables of the process, where other users of the machine cannot see them. One that is not given here has a value on AWS already, which
- * `lacks` has made sure of; an empty one is never written, since its number does not change.
+ * Given secrets as variables of the process, where other users of the machine cannot see them. One that is not given
+ * here has a value on AWS already, which `lacks` has made sure of; an empty one is never written, since its number does
+ * not change.
  */
 function givenVariables({ graph, project }: Opening, { estate }: Cloud): Record<string, string> {
   const nodes = new Map(nodesOf(graph, 'secret').map((node) => [node.id, node]))
-  return Object.fromEntries(estate.secrets.filter((each) => !each.draw).map(({ id }) => {
-    const node = nodes.get(id)
-    return [`TF_VAR_${givenVariable(id)}`, (node && givenSecret(node, project)) ?? '']
-  }))
+  return Object.fromEntries(
+    estate.secrets
+      .filter((each) => !each.draw)
+      .map(({ id }) => {
+        const node = nodes.get(id)
+        return [`TF_VAR_${givenVariable(id)}`, (node && givenSecret(node, project)) ?? '']
+      }),
+  )
 }
 
 function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  for (const name of readdirSync(folder)) if (/\.tf$|\.tfvars(\.json)?$/.test(name) && !name.endsWith('_override.tf') && !files.has(name)) rmSync(join(folder, name))
+  for (const name of readdirSync(folder))
+    if (/\.tf$|\.tfvars(\.json)?$/.test(name) && !name.endsWith('_override.tf') && !files.has(name))
+      rmSync(join(folder, name))
   for (const [path, content] of files) writeKept(join(folder, path), content)
 }
 
