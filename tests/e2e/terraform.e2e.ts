@@ -161,7 +161,7 @@ describe('the example on an emulator of AWS, by Terraform', { skip }, () => {
       [['metabase-dev-metastore', true, false]],
     )
     const { SecurityGroups = [] } = await new EC2(settings).describeSecurityGroups({})
-    const group = SecurityGroups.find((each) => each.GroupName?.includes('metastore'))!
+    const group = SecurityGroups.find((each) => each.GroupName === 'metabase-dev-metastore')!
     assert.ok(
       group.IpPermissions!.length > 0 &&
         group.IpPermissions!.every((way) => way.FromPort === 5432 && (way.IpRanges ?? []).length === 0),

@@ -211,7 +211,9 @@ function scaling(): Handler {
       case 'DeleteScheduledAction':
         return (void actions.delete(`${key} ${asked['ScheduledActionName']}`), give({}))
       case 'ListTagsForResource':
-        return give({ Tags: { ...(targets.get(key)?.['Tags'] as object) } })
+        return give({
+          Tags: [...targets.values()].find((each) => each['ScalableTargetARN'] === asked['ResourceARN'])?.['Tags'] ?? {},
+        })
       default:
         return give({ __type: 'UnknownOperationException', message: String(headers['x-amz-target']) }, 400)
     }
