@@ -212,7 +212,8 @@ function scaling(): Handler {
         return (void actions.delete(`${key} ${asked['ScheduledActionName']}`), give({}))
       case 'ListTagsForResource':
         return give({
-          Tags: [...targets.values()].find((each) => each['ScalableTargetARN'] === asked['ResourceARN'])?.['Tags'] ?? {},
+          Tags:
+            [...targets.values()].find((each) => each['ScalableTargetARN'] === asked['ResourceARN'])?.['Tags'] ?? {},
         })
       default:
         return give({ __type: 'UnknownOperationException', message: String(headers['x-amz-target']) }, 400)
