@@ -1,6 +1,7 @@
 import { aboutOf, type Own, pagingOf } from './alarms.ts'
 import { ofCaches, ofDatabases } from './alarms-data.ts'
-import type { Service, TargetGroup } from './estate.ts'
+import type { TargetGroup } from './estate-entry.ts'
+import type { Service } from './estate.ts'
 import type { Alarm } from './estate-watch.ts'
 import type { At } from './figures.ts'
 import { ofEntry, ofInsights, ofMachine, ofService, ofTargets } from './metrics.ts'

@@ -3,7 +3,7 @@ import type { Graph } from '../../graph/graph.ts'
 import type { RouteNode } from '../../graph/node.ts'
 import { bindText } from '../../graph/text.ts'
 import { dialectOf } from './dialect.ts'
-import type { ListenerLogin } from './estate.ts'
+import type { ListenerLogin } from './estate-entry.ts'
 import type { Site } from './site.ts'
 
 /** True for a route whose people log in at the load balancer: one that asks for it, or whose app the options name. */

@@ -1,4 +1,4 @@
-import type { Entry } from '../amazon/estate.ts'
+import type { Entry } from '../amazon/estate-entry.ts'
 import { type Block, call, code, type HclFile, noted, type Special } from './hcl.ts'
 import { dataRef, dataSource, ref, resource } from './resource.ts'
 import type { Scene } from './scene.ts'

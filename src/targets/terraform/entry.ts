@@ -1,4 +1,4 @@
-import type { Entry, ListenerLogin, ListenerRule, TargetGroup } from '../amazon/estate.ts'
+import type { Entry, ListenerLogin, ListenerRule, TargetGroup } from '../amazon/estate-entry.ts'
 import { type Block, call, code, type HclFile, noted, type Special, template } from './hcl.ts'
 import { ref, resource, terraformData, whole } from './resource.ts'
 import { attributeOf, named, type Scene, secretArn, subnetIds, vpcId, word } from './scene.ts'

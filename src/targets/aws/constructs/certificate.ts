@@ -1,7 +1,7 @@
 import { CfnCertificate } from 'aws-cdk-lib/aws-certificatemanager'
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53'
 import { Construct } from 'constructs'
-import type { Certificate as CertificatePart, HostedZone as ZonePart } from '../../amazon/estate.ts'
+import type { Certificate as CertificatePart, HostedZone as ZonePart } from '../../amazon/estate-entry.ts'
 
 /** The hosted zone of an entry: by its id, or looked up by name, for which CDK needs to know the account. */
 export function hostedZoneOf(scope: Construct, zone: ZonePart): IHostedZone {

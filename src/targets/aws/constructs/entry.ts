@@ -3,7 +3,7 @@ import { Connections, type IConnectable, type ISecurityGroup, Port } from 'aws-c
 import { CfnListener, CfnListenerRule, CfnLoadBalancer, CfnTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import type { Entry as EntryPart, TargetGroup } from '../../amazon/estate.ts'
+import type { Entry as EntryPart, TargetGroup } from '../../amazon/estate-entry.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
 import { Certificate, hostedZoneOf } from './certificate.ts'

@@ -1,6 +1,6 @@
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2'
 import { Construct } from 'constructs'
-import type { Firewall as FirewallPart } from '../../amazon/estate.ts'
+import type { Firewall as FirewallPart } from '../../amazon/estate-entry.ts'
 import type { Attributes } from './attributes.ts'
 
 /** What a firewall is made from. */

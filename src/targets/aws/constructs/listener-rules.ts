@@ -1,5 +1,5 @@
 import type { CfnListenerRuleProps } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
-import type { ListenerRule } from '../../amazon/estate.ts'
+import type { ListenerRule } from '../../amazon/estate-entry.ts'
 
 /** A rule as CloudFormation has it, without its listener. */
 export type MadeRule = Omit<CfnListenerRuleProps, 'listenerArn'> & { readonly id: string }
