@@ -1,6 +1,8 @@
-import { Aspects, Stack, Validations } from 'aws-cdk-lib'
-import { CfnRole } from 'aws-cdk-lib/aws-iam'
 import type { IConstruct } from 'constructs'
+import { library } from './library.ts'
+
+const { Aspects, Stack, Validations } = library('aws-cdk-lib')
+const { CfnRole } = library('aws-cdk-lib/aws-iam')
 
 /**
  * Rules of cdk-nag's AwsSolutions pack that something of ours does not follow, each with its reason, which reviewers

@@ -1,8 +1,10 @@
-import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
 import type { Alarm, Metric } from '../../amazon/estate-watch.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
 import { constructId } from './names.ts'
+
+const { CfnAlarm } = library('aws-cdk-lib/aws-cloudwatch')
 
 /** What alarms are made from. */
 export interface AlarmsProps {

@@ -1,5 +1,7 @@
-import { Lazy, Reference, Tokenization } from 'aws-cdk-lib'
 import { type Attribute, type Kind, type Value, valueParts } from '../../amazon/value.ts'
+import { library } from './library.ts'
+
+const { Lazy, Reference, Tokenization } = library('aws-cdk-lib')
 
 /**
  * What is known of the things of an estate, as tokens of CDK. Constructs tell what they make; whoever reads gets a

@@ -1,9 +1,11 @@
-import { CfnDBCluster, CfnDBClusterParameterGroup, CfnDBInstance } from 'aws-cdk-lib/aws-rds'
-import { RemovalPolicy } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { type DatabaseProps, insights, password } from './database.ts'
+import { library } from './library.ts'
 import { removalOf } from './removal.ts'
+
+const { CfnDBCluster, CfnDBClusterParameterGroup, CfnDBInstance } = library('aws-cdk-lib/aws-rds')
+const { RemovalPolicy } = library('aws-cdk-lib')
 
 /** What an Aurora cluster is made from: as a database, with the name of its subnet group. */
 export interface AuroraClusterProps extends Omit<DatabaseProps, 'subnets'> {

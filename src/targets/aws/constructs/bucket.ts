@@ -1,11 +1,14 @@
-import { Aws, Duration } from 'aws-cdk-lib'
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { BlockPublicAccess, Bucket as S3Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { Bucket as BucketPart } from '../../amazon/estate-data.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
 import { removalOf } from './removal.ts'
+
+const { Aws, Duration } = library('aws-cdk-lib')
+const { ServicePrincipal } = library('aws-cdk-lib/aws-iam')
+const { BlockPublicAccess, Bucket: S3Bucket, BucketEncryption, ObjectOwnership } = library('aws-cdk-lib/aws-s3')
+type S3Bucket = InstanceType<typeof S3Bucket>
 
 /** What a bucket is made from. */
 export interface BucketProps {

@@ -1,7 +1,9 @@
-import { CfnBudget } from 'aws-cdk-lib/aws-budgets'
 import { Construct } from 'constructs'
 import type { Watch } from '../../amazon/estate-watch.ts'
 import { budgetNotices } from '../../amazon/notices.ts'
+import { library } from './library.ts'
+
+const { CfnBudget } = library('aws-cdk-lib/aws-budgets')
 
 /** What a budget is made from. */
 export interface BudgetProps {

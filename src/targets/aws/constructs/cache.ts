@@ -1,12 +1,18 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
-import { Connections, type IConnectable, type ISecurityGroup, Port } from 'aws-cdk-lib/aws-ec2'
-import { CfnCacheCluster, CfnParameterGroup, CfnReplicationGroup, CfnSubnetGroup } from 'aws-cdk-lib/aws-elasticache'
+import type { IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import { Construct } from 'constructs'
 import type { Cache as CachePart } from '../../amazon/estate-data.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
 import type { Secret } from './secret.ts'
+
+const { ArnFormat, Duration, RemovalPolicy, Stack } = library('aws-cdk-lib')
+const { Metric } = library('aws-cdk-lib/aws-cloudwatch')
+const { Connections, Port } = library('aws-cdk-lib/aws-ec2')
+const { CfnCacheCluster, CfnParameterGroup, CfnReplicationGroup, CfnSubnetGroup } =
+  library('aws-cdk-lib/aws-elasticache')
+type Connections = InstanceType<typeof Connections>
+type Metric = InstanceType<typeof Metric>
 
 /** What a cache is made from. */
 export interface CacheProps {

@@ -1,7 +1,10 @@
-import { CfnCertificate } from 'aws-cdk-lib/aws-certificatemanager'
-import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53'
+import type { IHostedZone } from 'aws-cdk-lib/aws-route53'
 import { Construct } from 'constructs'
 import type { Certificate as CertificatePart, HostedZone as ZonePart } from '../../amazon/estate-entry.ts'
+import { library } from './library.ts'
+
+const { CfnCertificate } = library('aws-cdk-lib/aws-certificatemanager')
+const { HostedZone } = library('aws-cdk-lib/aws-route53')
 
 /** The hosted zone of an entry: by its id, or looked up by name, for which CDK needs to know the account. */
 export function hostedZoneOf(scope: Construct, zone: ZonePart): IHostedZone {

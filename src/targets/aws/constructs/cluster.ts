@@ -1,10 +1,12 @@
-import { Stack } from 'aws-cdk-lib'
-import { CfnCluster } from 'aws-cdk-lib/aws-ecs'
-import { CfnPrivateDnsNamespace } from 'aws-cdk-lib/aws-servicediscovery'
 import { Construct } from 'constructs'
 import type { Cluster as ClusterPart } from '../../amazon/estate.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
+
+const { Stack } = library('aws-cdk-lib')
+const { CfnCluster } = library('aws-cdk-lib/aws-ecs')
+const { CfnPrivateDnsNamespace } = library('aws-cdk-lib/aws-servicediscovery')
 
 /** What a cluster is made from. */
 export interface ClusterProps {

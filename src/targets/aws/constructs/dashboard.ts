@@ -1,8 +1,10 @@
-import { Stack } from 'aws-cdk-lib'
-import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
 import type { Dashboard as DashboardPart, Measure, Metric } from '../../amazon/estate-watch.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
+
+const { Stack } = library('aws-cdk-lib')
+const { CfnDashboard } = library('aws-cdk-lib/aws-cloudwatch')
 
 /** What a dashboard is made from. */
 export interface DashboardProps {

@@ -1,15 +1,20 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
-import { Connections, type IConnectable, type ISecurityGroup, Port } from 'aws-cdk-lib/aws-ec2'
-import { CfnDBInstance, CfnDBParameterGroup, CfnDBSubnetGroup } from 'aws-cdk-lib/aws-rds'
+import type { IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import type { CfnLogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { Database as DatabasePart } from '../../amazon/estate-data.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
 import { AuroraCluster } from './aurora.ts'
+import { library } from './library.ts'
 import { removalOf } from './removal.ts'
 import type { Secret } from './secret.ts'
+
+const { Duration, RemovalPolicy, Stack } = library('aws-cdk-lib')
+const { Metric } = library('aws-cdk-lib/aws-cloudwatch')
+const { Connections, Port } = library('aws-cdk-lib/aws-ec2')
+const { CfnDBInstance, CfnDBParameterGroup, CfnDBSubnetGroup } = library('aws-cdk-lib/aws-rds')
+type Connections = InstanceType<typeof Connections>
+type Metric = InstanceType<typeof Metric>
 
 /** What a database is made from. */
 export interface DatabaseProps {

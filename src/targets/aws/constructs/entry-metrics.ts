@@ -1,5 +1,8 @@
-import { Duration } from 'aws-cdk-lib'
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { library } from './library.ts'
+
+const { Duration } = library('aws-cdk-lib')
+const { Metric } = library('aws-cdk-lib/aws-cloudwatch')
+type Metric = InstanceType<typeof Metric>
 
 /** Figures that a load balancer tells. */
 export interface EntryMetrics {

@@ -1,6 +1,4 @@
-import { Aws } from 'aws-cdk-lib'
-import { Connections, type IConnectable, type ISecurityGroup, Port } from 'aws-cdk-lib/aws-ec2'
-import { CfnListener, CfnListenerRule, CfnLoadBalancer, CfnTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
+import type { IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { Entry as EntryPart, TargetGroup } from '../../amazon/estate-entry.ts'
@@ -9,10 +7,22 @@ import type { Attributes } from './attributes.ts'
 import { Certificate, hostedZoneOf } from './certificate.ts'
 import { entryMetrics, type EntryMetrics } from './entry-metrics.ts'
 import { Firewall } from './firewall.ts'
+import { library } from './library.ts'
 import { ruleOf } from './listener-rules.ts'
 import { constructId } from './names.ts'
 import { Names, type Routing } from './hosts.ts'
 import type { Secret } from './secret.ts'
+
+const { Aws } = library('aws-cdk-lib')
+const { Connections, Port } = library('aws-cdk-lib/aws-ec2')
+const { CfnListener, CfnListenerRule, CfnLoadBalancer, CfnTargetGroup } = library(
+  'aws-cdk-lib/aws-elasticloadbalancingv2',
+)
+type CfnListener = InstanceType<typeof CfnListener>
+type CfnListenerRule = InstanceType<typeof CfnListenerRule>
+type CfnLoadBalancer = InstanceType<typeof CfnLoadBalancer>
+type CfnTargetGroup = InstanceType<typeof CfnTargetGroup>
+type Connections = InstanceType<typeof Connections>
 
 /** What an entry is made from. */
 export interface EntryProps {

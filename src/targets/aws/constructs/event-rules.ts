@@ -1,8 +1,10 @@
-import { CfnRule } from 'aws-cdk-lib/aws-events'
 import { Construct } from 'constructs'
 import type { EventRule } from '../../amazon/estate-watch.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
 import { constructId } from './names.ts'
+
+const { CfnRule } = library('aws-cdk-lib/aws-events')
 
 /** What rules for events are made from. */
 export interface EventRulesProps {

@@ -1,7 +1,9 @@
-import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2'
 import { Construct } from 'constructs'
 import type { Firewall as FirewallPart } from '../../amazon/estate-entry.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
+
+const { CfnWebACL, CfnWebACLAssociation } = library('aws-cdk-lib/aws-wafv2')
 
 /** What a firewall is made from. */
 export interface FirewallProps {

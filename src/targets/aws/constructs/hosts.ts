@@ -1,6 +1,10 @@
-import { CfnHealthCheck, CfnRecordSet, type IHostedZone } from 'aws-cdk-lib/aws-route53'
+import type { IHostedZone } from 'aws-cdk-lib/aws-route53'
 import { Construct } from 'constructs'
+import { library } from './library.ts'
 import { constructId } from './names.ts'
+
+const { CfnHealthCheck, CfnRecordSet } = library('aws-cdk-lib/aws-route53')
+type CfnHealthCheck = InstanceType<typeof CfnHealthCheck>
 
 /** How a name leads to one of two regions. */
 export interface Routing {

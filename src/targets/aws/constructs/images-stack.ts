@@ -1,10 +1,15 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
-import { CfnRepository, type IRepository, Repository } from 'aws-cdk-lib/aws-ecr'
+import type { StackProps } from 'aws-cdk-lib'
+import type { IRepository } from 'aws-cdk-lib/aws-ecr'
 import type { Construct } from 'constructs'
 import type { Estate } from '../../amazon/estate.ts'
 import { Attributes } from './attributes.ts'
+import { library } from './library.ts'
 import { constructId } from './names.ts'
 import { addTags } from './tags.ts'
+
+const { RemovalPolicy, Stack } = library('aws-cdk-lib')
+const { CfnRepository, Repository } = library('aws-cdk-lib/aws-ecr')
+type Stack = InstanceType<typeof Stack>
 
 /** What the stack of images is made from. */
 export interface ImagesStackProps extends StackProps {

@@ -1,9 +1,13 @@
-import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { CfnLogGroup, type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs'
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { LogGroup as LogPart } from '../../amazon/estate-watch.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
 import { constructId } from './names.ts'
+
+const { ArnFormat, RemovalPolicy, Stack } = library('aws-cdk-lib')
+const { CfnLogGroup, LogGroup } = library('aws-cdk-lib/aws-logs')
+type CfnLogGroup = InstanceType<typeof CfnLogGroup>
 
 /** What log groups are made from. */
 export interface LogsProps {

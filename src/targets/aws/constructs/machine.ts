@@ -1,11 +1,14 @@
-import { Stack } from 'aws-cdk-lib'
-import { type IRole, type IGrantable, Grant } from 'aws-cdk-lib/aws-iam'
-import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
+import type { Grant as Granted, IGrantable, IRole } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import type { Estate, Machine as MachinePart } from '../../amazon/estate.ts'
 import { documentOf } from '../../amazon/machine.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
+
+const { Stack } = library('aws-cdk-lib')
+const { Grant } = library('aws-cdk-lib/aws-iam')
+const { CfnStateMachine } = library('aws-cdk-lib/aws-stepfunctions')
 
 /** What a machine is made from. */
 export interface MachineProps {
@@ -43,7 +46,7 @@ export class Machine extends Construct {
   }
 
   /** Lets somebody start it and look how it goes on. */
-  grantStart(grantee: IGrantable): Grant {
+  grantStart(grantee: IGrantable): Granted {
     return Grant.addToPrincipal({ grantee, actions: ['states:StartExecution'], resourceArns: [this.arn] })
   }
 }

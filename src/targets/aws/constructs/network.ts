@@ -1,5 +1,12 @@
-import { Fn, Stack, Tags, Validations } from 'aws-cdk-lib'
-import {
+import type { IVpc } from 'aws-cdk-lib/aws-ec2'
+import { Construct } from 'constructs'
+import type { Network as NetworkPart, Zone } from '../../amazon/estate.ts'
+import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
+import { constructId } from './names.ts'
+
+const { Fn, Stack, Tags, Validations } = library('aws-cdk-lib')
+const {
   CfnEIP,
   CfnFlowLog,
   CfnInternetGateway,
@@ -11,13 +18,12 @@ import {
   CfnVPC,
   CfnVPCEndpoint,
   CfnVPCGatewayAttachment,
-  type IVpc,
   Vpc,
-} from 'aws-cdk-lib/aws-ec2'
-import { Construct } from 'constructs'
-import type { Network as NetworkPart, Zone } from '../../amazon/estate.ts'
-import type { Attributes } from './attributes.ts'
-import { constructId } from './names.ts'
+} = library('aws-cdk-lib/aws-ec2')
+type CfnFlowLog = InstanceType<typeof CfnFlowLog>
+type CfnNatGateway = InstanceType<typeof CfnNatGateway>
+type CfnRouteTable = InstanceType<typeof CfnRouteTable>
+type CfnVPCGatewayAttachment = InstanceType<typeof CfnVPCGatewayAttachment>
 
 /** What a network is made from. */
 export interface NetworkProps {

@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, type StackProps } from 'aws-cdk-lib'
+import type { StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Estate, Standby } from '../../amazon/estate.ts'
 import type { Kind } from '../../amazon/value.ts'
@@ -10,6 +10,7 @@ import { Database } from './database.ts'
 import { Entry } from './entry.ts'
 import type { Routing } from './hosts.ts'
 import { type ImagesStack, repositoryFacts } from './images-stack.ts'
+import { library } from './library.ts'
 import { Logs } from './logs.ts'
 import { Machine } from './machine.ts'
 import { constructId } from './names.ts'
@@ -22,6 +23,8 @@ import { SecurityGroups } from './security-groups.ts'
 import { addTags } from './tags.ts'
 import { TaskDefinition } from './task-definition.ts'
 import { serviceFacts } from './facts.ts'
+
+const { ArnFormat, Stack } = library('aws-cdk-lib')
 
 /** What the stack of a platform is made from. */
 export interface PlatformStackProps extends StackProps {

@@ -1,15 +1,19 @@
-import {
-  Effect,
-  ManagedPolicy,
-  PolicyDocument,
-  PolicyStatement,
-  Role as IamRole,
-  ServicePrincipal,
-} from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import type { Role as RolePart, Statement } from '../../amazon/estate.ts'
 import { acknowledge, acknowledgeWide } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
+
+const {
+  Effect,
+  ManagedPolicy,
+  PolicyDocument,
+  PolicyStatement,
+  Role: IamRole,
+  ServicePrincipal,
+} = library('aws-cdk-lib/aws-iam')
+type IamRole = InstanceType<typeof IamRole>
+type PolicyStatement = InstanceType<typeof PolicyStatement>
 
 /** What a role is made from. */
 export interface RoleProps {

@@ -1,9 +1,11 @@
-import { ArnFormat, CustomResource, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { CfnFunction } from 'aws-cdk-lib/aws-lambda'
-import { CfnLogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { acknowledgeWide } from './acknowledge.ts'
+import { library } from './library.ts'
+
+const { ArnFormat, CustomResource, RemovalPolicy, Stack } = library('aws-cdk-lib')
+const { PolicyDocument, PolicyStatement, Role, ServicePrincipal } = library('aws-cdk-lib/aws-iam')
+const { CfnFunction } = library('aws-cdk-lib/aws-lambda')
+const { CfnLogGroup } = library('aws-cdk-lib/aws-logs')
 
 /** What a prefix list is looked up for. */
 export interface S3PrefixListProps {

@@ -1,9 +1,11 @@
-import { CfnScalableTarget, CfnScalingPolicy } from 'aws-cdk-lib/aws-applicationautoscaling'
 import { Construct } from 'constructs'
 import type { Scaling as ScalingPart, Service } from '../../amazon/estate.ts'
 import { awsCron } from '../../amazon/cron.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
 import { constructId } from './names.ts'
+
+const { CfnScalableTarget, CfnScalingPolicy } = library('aws-cdk-lib/aws-applicationautoscaling')
 
 /** What scaling is made from. */
 export interface ScalingProps {

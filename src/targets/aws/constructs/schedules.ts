@@ -1,10 +1,12 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2'
-import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
 import type { Schedule } from '../../amazon/estate.ts'
 import { awsCron } from '../../amazon/cron.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
 import { constructId } from './names.ts'
+
+const { CfnSchedule, CfnScheduleGroup } = library('aws-cdk-lib/aws-scheduler')
 
 /** What schedules are made from. */
 export interface SchedulesProps {

@@ -1,10 +1,15 @@
-import { SecretValue, Stack } from 'aws-cdk-lib'
-import { CfnSecret, type ISecret, Secret as ManagedSecret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 import type { Secret as SecretPart } from '../../amazon/estate-data.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
 import { removalOf } from './removal.ts'
+
+const { SecretValue, Stack } = library('aws-cdk-lib')
+const { CfnSecret, Secret: ManagedSecret } = library('aws-cdk-lib/aws-secretsmanager')
+type CfnSecret = InstanceType<typeof CfnSecret>
+type SecretValue = InstanceType<typeof SecretValue>
 
 /** What a secret is made from. */
 export interface SecretProps {

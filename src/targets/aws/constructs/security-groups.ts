@@ -1,9 +1,14 @@
-import { type IVpc, type IPeer, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2'
+import type { IVpc, IPeer } from 'aws-cdk-lib/aws-ec2'
 import { Construct } from 'constructs'
 import type { Rule, SecurityGroup as Group } from '../../amazon/estate.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
 import { constructId } from './names.ts'
+
+const { Peer, Port, SecurityGroup } = library('aws-cdk-lib/aws-ec2')
+type Port = InstanceType<typeof Port>
+type SecurityGroup = InstanceType<typeof SecurityGroup>
 
 /** What security groups are made from. */
 export interface SecurityGroupsProps {

@@ -1,16 +1,22 @@
-import { Duration } from 'aws-cdk-lib'
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
-import { Connections, type IConnectable, type ISecurityGroup } from 'aws-cdk-lib/aws-ec2'
-import { CfnService } from 'aws-cdk-lib/aws-ecs'
-import { CfnService as CfnName } from 'aws-cdk-lib/aws-servicediscovery'
+import type { IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import type { CfnTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import { Construct } from 'constructs'
 import type { TargetGroup } from '../../amazon/estate-entry.ts'
 import type { Service as ServicePart } from '../../amazon/estate.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
 import { constructId } from './names.ts'
 import { Scaling } from './scaling.ts'
 import type { TaskDefinition } from './task-definition.ts'
+
+const { Duration } = library('aws-cdk-lib')
+const { Metric } = library('aws-cdk-lib/aws-cloudwatch')
+const { Connections } = library('aws-cdk-lib/aws-ec2')
+const { CfnService } = library('aws-cdk-lib/aws-ecs')
+const { CfnService: CfnName } = library('aws-cdk-lib/aws-servicediscovery')
+type CfnService = InstanceType<typeof CfnService>
+type Connections = InstanceType<typeof Connections>
+type Metric = InstanceType<typeof Metric>
 
 /** What a service is made from. */
 export interface ServiceProps {

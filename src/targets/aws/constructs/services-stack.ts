@@ -1,4 +1,4 @@
-import { type CustomResource, Stack, type StackProps } from 'aws-cdk-lib'
+import type { CustomResource, StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Estate } from '../../amazon/estate.ts'
 import { executionName } from '../../amazon/release.ts'
@@ -7,6 +7,7 @@ import { Attributes } from './attributes.ts'
 import { Budget } from './budget.ts'
 import { Dashboard } from './dashboard.ts'
 import { EventRules } from './event-rules.ts'
+import { library } from './library.ts'
 import { constructId } from './names.ts'
 import type { PlatformStack } from './platform-stack.ts'
 import { Schedules } from './schedules.ts'
@@ -15,6 +16,8 @@ import { addTags } from './tags.ts'
 import { TaskDefinition } from './task-definition.ts'
 import { Topics } from './topics.ts'
 import { Waiter } from './waiter.ts'
+
+const { Stack } = library('aws-cdk-lib')
 
 /** What the stack of services is made from. */
 export interface ServicesStackProps extends StackProps {

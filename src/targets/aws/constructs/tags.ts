@@ -1,5 +1,8 @@
-import { type Stack, Tags } from 'aws-cdk-lib'
+import type { Stack } from 'aws-cdk-lib'
 import type { Estate } from '../../amazon/estate.ts'
+import { library } from './library.ts'
+
+const { Tags } = library('aws-cdk-lib')
 
 /**
  * Types whose tags CloudFormation has learnt lately and not all of its regions know; none of them costs anything by

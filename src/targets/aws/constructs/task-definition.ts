@@ -1,10 +1,19 @@
-import { Stack } from 'aws-cdk-lib'
-import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs'
+import type { CfnTaskDefinitionProps } from 'aws-cdk-lib/aws-ecs'
 import { Construct } from 'constructs'
 import type { Repository } from '../../amazon/estate.ts'
 import type { SecretUse, Task, TaskContainer } from '../../amazon/estate-task.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
+
+const { Stack } = library('aws-cdk-lib')
+const { CfnTaskDefinition } = library('aws-cdk-lib/aws-ecs')
+
+/** A container as CloudFormation has it. */
+type ContainerProperty = Extract<
+  NonNullable<CfnTaskDefinitionProps['containerDefinitions']>,
+  readonly unknown[]
+>[number]
 
 /** What a task definition is made from. */
 export interface TaskDefinitionProps {
@@ -50,7 +59,7 @@ function containerOf(
   container: TaskContainer,
   { repositories, attributes }: TaskDefinitionProps,
   region: string,
-): CfnTaskDefinition.ContainerDefinitionProperty {
+): ContainerProperty {
   const { health } = container
   return {
     name: container.name,

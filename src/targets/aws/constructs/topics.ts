@@ -1,11 +1,15 @@
-import { Aws } from 'aws-cdk-lib'
-import { Effect, PolicyStatement, ServicePrincipal, StarPrincipal } from 'aws-cdk-lib/aws-iam'
-import { CfnSubscription, type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { Topic as TopicPart } from '../../amazon/estate-watch.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
+import { library } from './library.ts'
 import { constructId } from './names.ts'
+
+const { Aws } = library('aws-cdk-lib')
+const { Effect, PolicyStatement, ServicePrincipal, StarPrincipal } = library('aws-cdk-lib/aws-iam')
+const { CfnSubscription, Topic } = library('aws-cdk-lib/aws-sns')
+type Topic = InstanceType<typeof Topic>
 
 /** What topics are made from. */
 export interface TopicsProps {

@@ -1,10 +1,14 @@
-import { ArnFormat, CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { CfnFunction } from 'aws-cdk-lib/aws-lambda'
-import { CfnLogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { acknowledgeWide } from './acknowledge.ts'
+import { library } from './library.ts'
 import { waiterProgram } from './waiter-program.ts'
+
+const { ArnFormat, CustomResource, Duration, RemovalPolicy, Stack } = library('aws-cdk-lib')
+const { PolicyDocument, PolicyStatement, Role, ServicePrincipal } = library('aws-cdk-lib/aws-iam')
+const { CfnFunction } = library('aws-cdk-lib/aws-lambda')
+const { CfnLogGroup } = library('aws-cdk-lib/aws-logs')
+type CfnFunction = InstanceType<typeof CfnFunction>
+type CustomResource = InstanceType<typeof CustomResource>
 
 /** What a waiter is made from. */
 export interface WaiterProps {
