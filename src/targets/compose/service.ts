@@ -2,6 +2,7 @@ import { fingerprint } from '../../base/json.ts'
 import { type Graph, nodesOf, once } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
 import type { JobNode, ScheduleNode } from '../../graph/node.ts'
+import { referencesIn } from '../../graph/text.ts'
 import type { Container } from '../container/container.ts'
 import { filesFolder, secretsFolder } from '../container/place.ts'
 import { timesOf } from '../docker/cron.ts'
@@ -173,7 +174,7 @@ function mountsOf(graph: Graph, container: Container, site: Site): Mount[] {
 }
 
 /**
- * The folder of a process's files beside the compose file; jobs of one batch that have the same share one. A driver
+ * The folder of a process's files beside the compose file; jobs of one batch whose files are the same share one. A driver
  * keeps each version, so that what runs with an older one can start again.
  */
 export function filesPlace(graph: Graph, container: Pick<Container, 'id' | 'files'>, site: Site): string {
@@ -188,7 +189,11 @@ const batchFolders = once((graph) => {
   return new Map(
     [...batches]
       .filter(
-        ([folder, jobs]) => !graph.nodes.has(folder) && new Set(jobs.map((job) => fingerprint(job.files))).size === 1,
+        ([folder, jobs]) =>
+          !graph.nodes.has(folder) &&
+          new Set(jobs.map((job) => fingerprint(job.files))).size === 1 &&
+          // Where a secret file lies is told by its own process alone.
+          !jobs[0]!.files.some((file) => referencesIn(file.content).some((each) => each.ref === 'file')),
       )
       .flatMap(([folder, jobs]) => jobs.map((job) => [job.id, folder] as const)),
   )
