@@ -18,6 +18,8 @@ export interface Described {
   readonly target: Target
   /** The names of all environments; the first is the default. */
   readonly environments: readonly string[]
+  /** The targets of the environments that name their own. */
+  readonly own: ReadonlyMap<string, string>
   /** The folder of the platform file. */
   readonly folder: string
   /** What the platform says of the target and of images, and what the project holds. */
@@ -71,7 +73,8 @@ export async function describe(
     place: closest(each.place, read.placeOf),
   }))
   const suffix = usualOf(await world.targets())?.name === target.name ? '' : `.${target.name}`
-  return { graph, target, environments: read.environments, folder: read.folder, setting, suffix, problems: placed }
+  const { environments, own, folder } = read
+  return { graph, target, environments, own, folder, setting, suffix, problems: placed }
 }
 
 /** Like `describe`, but throws all problems. */

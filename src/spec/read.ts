@@ -36,6 +36,8 @@ export interface Reading {
   readonly target?: string
   /** All environments, in order. */
   readonly environments: readonly string[]
+  /** The targets of the environments that name their own. */
+  readonly own: ReadonlyMap<string, string>
   /** The platform file, absolute. */
   readonly file: string
   /** Its folder, to which paths in it are relative. */
@@ -77,11 +79,17 @@ export async function readPlatform(
     environment: chosen,
     ...(target !== undefined && { target }),
     environments,
+    own: ownTargets(data, environments),
     file,
     folder: dirname(file),
     placeOf: (where) => placed(overlaid.origin(typeof where === 'string' ? pathIn(overlaid.platform, where) : where)),
     problems: sorted([...loaded.problems, ...found.map((fault) => problem(fault.code, placed(fault.path), fault))]),
   }
+}
+
+function ownTargets(data: Record<string, unknown>, environments: readonly string[]): Map<string, string> {
+  const named = environments.map((environment) => [environment, targetOf(data, environment)] as const)
+  return new Map(named.filter((each): each is [string, string] => each[1] !== undefined))
 }
 
 function nothing(file: string, problems: readonly Problem[], environment = 'default'): Reading {
@@ -90,6 +98,7 @@ function nothing(file: string, problems: readonly Problem[], environment = 'defa
     platform: { name: '', environment },
     environment,
     environments: [],
+    own: new Map(),
     file,
     folder: dirname(file),
     placeOf,

@@ -4,7 +4,7 @@ import { problem, ProblemsFound } from '../../base/problem.ts'
 import type { Target } from '../../targets/target.ts'
 import { command } from '../command.ts'
 import type { Context } from '../context.ts'
-import { describe, type Described, describeSound } from '../describe.ts'
+import { describe, type Described } from '../describe.ts'
 import { platformWord, where } from '../options.ts'
 import { counted } from '../show/amounts.ts'
 import { type Wish, wishOf } from '../wish.ts'
@@ -53,21 +53,34 @@ export const render = command({
 })
 
 async function filesOf(wish: Wish, form: string | undefined, context: Context): Promise<ReadonlyMap<string, string>> {
-  const first = await describeSound(wish, context)
+  const asked = await describe(wish, context)
+  checkForm(asked.target, form)
+  const [env, ...others] = wish.env === undefined && asked.target.render ? environmentsFor(asked) : [wish.env]
+  const first = env === wish.env || env === asked.graph.environment ? asked : await describe({ ...wish, env }, context)
+  if (first.problems.length > 0) throw new ProblemsFound(first.problems)
   const { target } = first
-  checkForm(target, form)
   if (!target.render) return target.lower(first.graph, target.renderSite(first.graph, first.setting)).files
-  const others = wish.env === undefined ? first.environments.slice(1) : []
+  for (const other of wish.env === undefined ? first.environments : []) {
+    if (other === env || others.includes(other)) continue
+    const elsewhere = first.own.get(other)
+    context.world.err.write(`${other} is left out: it ${elsewhere ? `runs on ${elsewhere}` : 'names no target'}\n`)
+  }
   const described = [first]
   for (const env of others) {
     const other = await describe({ ...wish, env }, context)
     if (other.target === target && other.problems.length === 0) described.push(other)
-    else context.world.err.write(`${left(env, other, target)}\n`)
+    else context.world.err.write(`${left(env!, other, target)}\n`)
   }
   return target.render(
     described.map(({ graph, setting }) => ({ graph, site: target.renderSite(graph, setting) })),
     form,
   )
+}
+
+/** The environments that are for a target: those that name it, or else all. */
+function environmentsFor({ environments, own, target }: Described): readonly string[] {
+  const named = environments.filter((environment) => own.get(environment) === target.name)
+  return named.length > 0 ? named : environments
 }
 
 /** Why an environment is not among the files. */
