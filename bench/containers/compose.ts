@@ -111,7 +111,12 @@ async function giveSecrets(copy: ContainerCopy, files: string): Promise<void> {
   const folder = join(copy.state, 'private')
   const given = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   for (const { file } of Object.values(secrets)) {
-    const own = given.find((entry) => entry.name === basename(file))
+    // Jobs of one batch ran as one of them, with the same files.
+    const [process = '', ...rest] = basename(file).split('.')
+    const alike = `${process.split('-')[0]}-[^.]+.${rest.join('.')}`
+    const own =
+      given.find((entry) => entry.name === basename(file)) ??
+      given.find((entry) => new RegExp(`^${alike}$`).test(entry.name))
     const kept = join(copy.state, 'secrets', basename(file))
     const to = join(files, file)
     if (existsSync(kept)) {
