@@ -29,6 +29,8 @@ async function start() {
   v8.setFlagsFromString('--min-semi-space-size=16')
   v8.setFlagsFromString('--semi-space-growth-factor=4')
   process.argv[1] = main
+  const { importedAsWritten } = await import('./own-modules.js')
+  importedAsWritten(new URL('..', pathToFileURL(main)).href)
   await import(pathToFileURL(main).href)
 }
 

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { basename, delimiter, dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { paintFor } from './paint.ts'
 import type { Screen, World } from './world.ts'
 
@@ -44,7 +42,7 @@ export function terminalWorld(entry: string): TerminalWorld {
     targets: async () => Object.values(await import('../targets/list.ts')),
     ask,
     keys,
-    browse,
+    browse: async (url) => (await import('./browse.ts')).browse(url),
     end,
     interruptions(listener) {
       listeners.push(listener)
@@ -121,26 +119,4 @@ function keys(pressed: (key: string) => void): () => void {
     process.stdin.off('data', tell).pause()
     process.stdin.setRawMode(false)
   }
-}
-
-/** Only on a desktop: a browser on a server would be a text one that takes over the terminal. */
-function browse(url: string): boolean {
-  const desktop = process.platform === 'darwin' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']
-  const program = process.platform === 'darwin' ? 'open' : 'xdg-open'
-  if (!desktop || !onPath(program)) return false
-  spawn(program, [url], { detached: true, stdio: 'ignore' })
-    .on('error', () => {})
-    .unref()
-  return true
-}
-
-function onPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
 }

@@ -24,7 +24,7 @@ export interface World {
   /** Tells each SIGINT or SIGTERM to the latest listener alone, until the returned function is called. */
   interruptions(interrupted: () => void): () => void
   /** Opens an address in the browser of the desktop; false where there is none. */
-  browse(url: string): boolean
+  browse(url: string): Promise<boolean>
   /** Ends the program at once. */
   exit(code: number): void
 }

@@ -79,7 +79,7 @@ export function pretence(unusual: Unusual = {}): Pretence {
       listeners.push(interrupted)
       return () => void listeners.splice(listeners.indexOf(interrupted), 1)
     },
-    browse: () => false,
+    browse: async () => false,
     exit: (code) => void (exited ??= code),
   }
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text)

@@ -30,7 +30,7 @@ export const open = command({
     const { app, url, home, route } = addressOf(asked.services[0], addressesOf(session.operation))
     const { driver } = session.operation
     const way = context.json ? undefined : await driver.reach?.(route.id)
-    const opened = context.world.out.terminal && !context.json && context.world.browse(home)
+    const opened = context.world.out.terminal && !context.json && (await context.world.browse(home))
     if (way) return held(way, [home, ...(opened ? [context.paint.faint('opened in the browser')] : [])], context)
     const running = (await driver.observe()).some((each) => each.state === 'ready')
     return {
