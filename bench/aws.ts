@@ -31,7 +31,7 @@ export const aws: Part = {
       const ours = appOf(app)
       synthesise(ours, scratch)
       const templates = templatesIn(join(scratch, 'out'))
-      const theirs = await yardstick(join(scratch, 'yardstick.mjs'), templates)
+      const theirs = await yardstick(join(scratch, 'yardstick.mts'), templates)
       synthesise(theirs, scratch)
       assertSame(templates, templatesIn(join(scratch, 'out')))
       const resources = Object.values(templates).reduce(

@@ -5,20 +5,28 @@ const width = 118
  * fits there.
  */
 export function literalOf(value: unknown, indent = 0, before = 0): string {
+  const short = onOneLine(value)
+  if (typeof value !== 'object' || value === null || indent + before + short.length <= width) return short
+  const inner = ' '.repeat(indent + 2)
+  const lines = membersOf(value).map(([name, each]) => `${inner}${name}${literalOf(each, indent + 2, name.length)},\n`)
+  const [open, close] = Array.isArray(value) ? '[]' : '{}'
+  return `${open}\n${lines.join('')}${' '.repeat(indent)}${close}`
+}
+
+function onOneLine(value: unknown): string {
   if (typeof value === 'string') return textOf(value)
   if (typeof value !== 'object' || value === null) return String(value)
-  const brackets = Array.isArray(value) ? (['[', ']'] as const) : (['{', '}'] as const)
-  const members: (readonly [string, unknown])[] = Array.isArray(value)
-    ? value.map((each) => ['', each] as const)
-    : Object.entries(value)
-        .filter(([, each]) => each !== undefined)
-        .map(([name, each]) => [`${nameOf(name)}: `, each] as const)
-  if (members.length === 0) return brackets.join('')
-  const space = Array.isArray(value) ? '' : ' '
-  const short = `${brackets[0]}${space}${members.map(([name, each]) => `${name}${literalOf(each, indent)}`).join(', ')}${space}${brackets[1]}`
-  if (indent + before + short.length <= width && !short.includes('\n')) return short
-  const inner = ' '.repeat(indent + 2)
-  return `${brackets[0]}\n${members.map(([name, each]) => `${inner}${name}${literalOf(each, indent + 2, name.length)},\n`).join('')}${' '.repeat(indent)}${brackets[1]}`
+  const members = membersOf(value).map(([name, each]) => `${name}${onOneLine(each)}`)
+  if (Array.isArray(value)) return `[${members.join(', ')}]`
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`
+}
+
+/** What is in an object or a list, each with what stands before it. */
+function membersOf(value: object): readonly (readonly [string, unknown])[] {
+  if (Array.isArray(value)) return value.map((each) => ['', each])
+  return Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .map(([name, each]) => [`${nameOf(name)}: `, each])
 }
 
 function nameOf(name: string): string {

@@ -125,10 +125,9 @@ function specialLines(form: Special, indent: string): string[] {
 function listLines(items: readonly Expression[], indent: string): string[] {
   if (items.length === 0) return ['[]']
   const inner = `${indent}  `
-  const flat = items.every((item) => oneLine(item) !== undefined && !isObject(item))
-    ? `[${items.map((item) => oneLine(item)).join(', ')}]`
-    : undefined
-  if (flat !== undefined && flat.length + indent.length <= widest) return [flat]
+  const short = items.map((item) => (isObject(item) ? undefined : oneLine(item)))
+  const flat = `[${short.join(', ')}]`
+  if (!short.includes(undefined) && flat.length + indent.length <= widest) return [flat]
   return [
     '[',
     ...items.flatMap((item) => {
@@ -212,6 +211,7 @@ function quoted(text: string): string {
 }
 
 function escaped(text: string): string {
+  if (!/[\\"\n\r\t$%]/.test(text)) return text
   return text
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')
