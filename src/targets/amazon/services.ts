@@ -1,6 +1,7 @@
 import { seconds } from '../../base/units.ts'
 import { type Graph, nodesOf } from '../../graph/graph.ts'
 import type { ServiceNode } from '../../graph/node.ts'
+import { wantedReplicas } from '../../graph/replicas.ts'
 import { type Access, accessesOf } from './accesses.ts'
 import { answeringPort, isAnsweredByEdge } from './beside.ts'
 import { deliveredImages } from './delivery/images.ts'
@@ -54,9 +55,8 @@ function serviceOf(graph: Graph, site: Site, service: ServiceNode, accesses: rea
 }
 
 /** The replicas set by hand are the least, while the platform's bounds allow them. */
-function replicasOf({ scaled }: Site, { id, replicas: { min, max } }: ServiceNode): Service['replicas'] {
-  const byHand = scaled[id]
-  return { min: byHand !== undefined && byHand >= min && byHand <= max ? byHand : min, max }
+function replicasOf({ scaled }: Site, service: ServiceNode): Service['replicas'] {
+  return { min: wantedReplicas(service, scaled[service.id]), max: service.replicas.max }
 }
 
 function calledAs(

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Images } from '../../base/images.ts'
 import { Failure } from '../../base/failure.ts'
+import { inTurn } from '../../base/in-turn.ts'
 import { type Graph, nodesOf } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
 import type { Base, Image, PlatformImages } from '../container/image.ts'
@@ -162,14 +163,4 @@ function withSchedules(graph: Graph, id: NodeId): NodeId[] {
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => (made ??= make())
-}
-
-/** Runs what it is given one after another, whatever becomes of those before. */
-function inTurn(): (work: () => Promise<void>) => Promise<void> {
-  let last = Promise.resolve()
-  return (work) => {
-    const own = last.then(work)
-    last = own.catch(() => {})
-    return own
-  }
 }
