@@ -4,7 +4,7 @@ import { staticsFolder } from '../container/image-edge.ts'
 import { secretsFolder } from '../container/place.ts'
 import { labels, platformLabels } from '../docker/labels.ts'
 import { logging } from '../docker/service.ts'
-import { aliasesOf, decrypts, sitesOf } from '../edge/address.ts'
+import { aliasesOf, encryptedSites } from '../edge/address.ts'
 import { type Certificate, type Edge, edgeOf } from '../edge/edge.ts'
 import { upstreamsFolder } from '../edge/place.ts'
 import { edgeId } from '../edge/recipe.ts'
@@ -163,7 +163,7 @@ export function edgeFiles(graph: Graph, site: Site): Map<string, string> {
 /** The certificates as secrets of the edge. */
 export function edgeGrants(graph: Graph, site: Site): Grant[] {
   const folder = site.held?.secrets[edgeId] ?? './secrets'
-  return encrypted(graph, site).flatMap((name) =>
+  return encryptedSites(graph, site.reach).flatMap((name) =>
     ['crt', 'key'].map((kind) => ({
       source: `${name}.${kind}`,
       file: `${folder}/${name}.${kind}`,
@@ -172,18 +172,9 @@ export function edgeGrants(graph: Graph, site: Site): Grant[] {
   )
 }
 
-/** The names of sites for which the edge needs a certificate. */
-export function encrypted(graph: Graph, site: Pick<Site, 'reach'>): string[] {
-  return decrypts(graph, site.reach)
-    ? sitesOf(graph)
-        .filter((each) => each.tls)
-        .map((each) => each.name)
-    : []
-}
-
 function certificatesInside(graph: Graph, site: Site): Record<string, Certificate> {
   return Object.fromEntries(
-    encrypted(graph, site).map((name) => [
+    encryptedSites(graph, site.reach).map((name) => [
       name,
       { certificate: `${secretsFolder}/${name}.crt`, key: `${secretsFolder}/${name}.key` },
     ]),

@@ -4,6 +4,7 @@ import type { JobNode } from '../../graph/node.ts'
 import { type Container, containerOf } from '../container/container.ts'
 import { healthcheckOf } from '../docker/health.ts'
 import { type Program, programPath, programText } from '../docker/programs.ts'
+import { dialectAt } from '../docker/reach.ts'
 import { withDollars } from '../docker/service.ts'
 import { inner, purposes, type Zone, zonesOf } from '../docker/zones.ts'
 import { labels as known } from '../docker/labels.ts'
@@ -25,7 +26,7 @@ import {
   serviceOf,
   type Surroundings,
 } from './service.ts'
-import { dialectOf, folderHere, type Site } from './site.ts'
+import { folderHere, type Site } from './site.ts'
 
 /** A platform as a Compose file, and the files that stand beside it. */
 export interface Composed {
@@ -97,7 +98,7 @@ export function composedOf(graph: Graph, site: Site): Composed {
 
 /** Every process of a graph as a container on Compose. */
 export function containersHere(graph: Graph, site: Site): Container[] {
-  const dialect = dialectOf(graph, site)
+  const dialect = dialectAt(graph, site.reach)
   return [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job')]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map((node) => containerOf(graph, dialect, node))

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto'
 import { type Graph, nodesOf } from '../../graph/graph.ts'
 import type { SecretNode } from '../../graph/node.ts'
 import type { SecretFile } from '../container/container.ts'
-import { publicUrl } from '../edge/address.ts'
+import { encryptedSites, publicUrl } from '../edge/address.ts'
 import type { Environment } from '../target.ts'
-import { encrypted } from './edge.ts'
 import { type Composed, containersHere } from './lower.ts'
 import { grantsOf } from './service.ts'
 import type { Site } from './site.ts'
@@ -96,7 +95,7 @@ function secretsPart(graph: Graph, site: Site): string[] {
     const user = `${container.user.uid}:${container.user.gid}`
     for (const { file } of grantsOf(container, site)) readers.set(file, (readers.get(file) ?? new Set()).add(user))
   }
-  if (readers.size === 0 && encrypted(graph, site).length === 0) return []
+  if (readers.size === 0 && encryptedSites(graph, site.reach).length === 0) return []
   const secrets = new Map(nodesOf(graph, 'secret').map((node) => [`./secrets/${node.id}`, node]))
   const rows = [...readers]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -127,7 +126,7 @@ function secretsPart(graph: Graph, site: Site): string[] {
     '| file | holds | read by |',
     '|---|---|---|',
     ...rows,
-    ...encrypted(graph, site).flatMap((name) => [
+    ...encryptedSites(graph, site.reach).flatMap((name) => [
       `| \`secrets/${name}.crt\` | the certificate of ${name} | 101:101 |`,
       `| \`secrets/${name}.key\` | its key | 101:101 |`,
     ]),

@@ -1,11 +1,11 @@
 import type { Graph } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
-import type { Dialect } from '../container/bind.ts'
 import type { BuiltImage, PlatformImages } from '../container/image.ts'
 import { imagesOf } from '../container/images.ts'
 import { projectName } from '../docker/labels.ts'
+import { reachOf } from '../docker/reach.ts'
 import type { Outside } from '../docker/zones.ts'
-import { insideUrl, plainPort, publicUrl, type Reach } from '../edge/address.ts'
+import type { Reach } from '../edge/address.ts'
 import type { Setting } from '../target.ts'
 import type { ComposeCertificate, ComposeOptions } from './options.ts'
 
@@ -60,10 +60,7 @@ export function siteOf(graph: Graph, setting: Setting): Site {
   return {
     project: options.project ?? projectName(graph),
     address: options.address ?? '127.0.0.1',
-    reach: {
-      published: { plain: plainPort(graph, options.port), tls: options.tlsPort ?? 443 },
-      behind: options.behind ?? 'nobody',
-    },
+    reach: reachOf(graph, options),
     certificates: options.certificates ?? {},
     outside: options.outside ?? 'apps',
     images: imagesHere(graph, setting),
@@ -106,15 +103,5 @@ function withoutKeys(image: BuiltImage, keys: readonly string[]): BuiltImage {
       ...image.files,
       '.dockerignore': [known.trimEnd(), ...ignored.filter((line) => !known.split('\n').includes(line)), ''].join('\n'),
     },
-  }
-}
-
-/** What things are called here: services by their ids, routes by the edge. */
-export function dialectOf(graph: Graph, { reach }: Site): Dialect {
-  return {
-    host: (id) => id,
-    port: (_, preferred) => preferred,
-    url: (route, view) => (view === 'public' ? publicUrl(graph, route, reach) : insideUrl(graph, route, reach)),
-    encrypted: () => false,
   }
 }

@@ -18,6 +18,6 @@ export const compose: Target<Site> = {
   lower,
   render: renderCompose,
   check: checkCompose,
-  open: (opening) => import('./driver.ts').then((driver) => driver.open(opening)),
-  examine: (at) => import('./examine.ts').then((module) => module.examine(at)),
+  open: (opening) => import('./driver/driver.ts').then((driver) => driver.open(opening)),
+  examine: (at) => import('./driver/examine.ts').then((module) => module.examine(at)),
 }

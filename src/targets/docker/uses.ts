@@ -1,7 +1,16 @@
+import type { Docker } from './docker.ts'
+
 /** What one container uses: memory in bytes, processor as a share of one. */
 export interface Use {
   readonly memory: number
   readonly cpu: number
+}
+
+/** What containers of this engine use, by their ids; takes a second or two. */
+export async function usesOf(docker: Docker, containers: readonly string[]): Promise<ReadonlyMap<string, Use>> {
+  if (containers.length === 0) return new Map()
+  const stats = ['stats', '--no-stream', '--no-trunc', '--format', '{{json .}}', ...containers]
+  return usesIn((await docker.run(stats, { within: 20 })).output)
 }
 
 /** The lines of `docker stats --format '{{json .}}'`. */

@@ -143,6 +143,15 @@ export function decrypts(graph: Graph, { behind }: Reach): boolean {
   return behind === 'nobody' && sitesOf(graph).some((site) => site.tls)
 }
 
+/** The names of the edge's sites for which it needs a certificate. */
+export function encryptedSites(graph: Graph, reach: Reach): string[] {
+  return decrypts(graph, reach)
+    ? sitesOf(graph)
+        .filter((each) => each.tls)
+        .map((each) => each.name)
+    : []
+}
+
 function insidePort(graph: Graph, reach: Reach): number {
   const taken = new Set([reach.published.plain, reach.published.tls ?? 443, ...askedPorts(graph, reach)])
   let number = 8080

@@ -3,14 +3,17 @@ import { problem, type Problem } from '../../base/problem.ts'
 import { type Graph, nodesOf } from '../../graph/graph.ts'
 import type { JobNode, ServiceNode, StoreNode } from '../../graph/node.ts'
 import { checkArrival, checkImages } from '../container/image-check.ts'
+import { type Asking, checkCertificates, checkEdgeName, checkOutside } from '../docker/check-edge.ts'
 import { projectName } from '../docker/labels.ts'
-import { siteOf as edgeSiteOf, sitesOf } from '../edge/address.ts'
 import { edgeId } from '../edge/recipe.ts'
 import type { Setting } from '../target.ts'
 import type { SwarmOptions } from './options.ts'
 import { serviceName } from './names.ts'
 import { constraintsOf } from './placement.ts'
-import { encryptedSites, type Site, siteOf } from './site.ts'
+import { type Site, siteOf } from './site.ts'
+
+/** How this target is called in what is told of its settings. */
+export const asking: Asking = { path: 'targets.swarm', name: 'Swarm' }
 
 const at = (path: string): Place => ({ path: `targets.swarm${path === '' ? '' : `.${path}`}` })
 
@@ -22,9 +25,10 @@ export function checkSwarm(graph: Graph, setting: Setting): Problem[] {
     ...checkImages(graph, setting),
     ...(site.nodes === 'several' ? checkArrival(graph, setting, at('nodes')) : []),
     ...unpinned(graph, site),
-    ...certificates(graph, options, site),
+    ...checkCertificates(graph, site.reach, options.certificates, asking),
     ...strangers(graph, options),
     ...names(graph, options),
+    ...checkEdgeName(graph),
     ...long(graph, site),
     ...publishing(options),
     ...large(graph),
@@ -57,45 +61,9 @@ export function withVolumes(graph: Graph): (ServiceNode | StoreNode | JobNode)[]
   )
 }
 
-function certificates(graph: Graph, options: SwarmOptions, { reach }: Site): Problem[] {
-  const needed = encryptedSites(graph, reach)
-  const given = Object.keys(options.certificates ?? {})
-  return [
-    ...nodesOf(graph, 'route')
-      .map((route) => ({ route, name: edgeSiteOf(graph, route.id).name }))
-      .filter(({ route, name }) => route.tls && needed.includes(name) && !given.includes(name))
-      .map(({ route, name }) =>
-        problem('SW4007', route.place, {
-          title: `no certificate for ${name}`,
-          found: 'an encrypted route, and none under targets.swarm.certificates',
-          expected: 'a certificate and its key: Swarm obtains none',
-          do: `add targets.swarm.certificates: { '${name}': { certificate: './tls/${name}.crt', key: './tls/${name}.key' } }, or behind: 'proxy' where something before the edge decrypts`,
-        }),
-      ),
-    ...given
-      .filter((name) => !sitesOf(graph).some((site) => site.name === name))
-      .map((name) =>
-        problem('SW4011', at(`certificates.${name}`), {
-          title: 'a certificate for a host that the platform does not have',
-          found: name,
-          expected: `one of ${
-            sitesOf(graph)
-              .map((site) => site.name)
-              .join(', ') || 'no host: there are no routes'
-          }`,
-          do: 'remove it, or give an app this host',
-        }),
-      ),
-  ]
-}
-
-function strangers(graph: Graph, { placement = {}, outside = [] }: SwarmOptions): Problem[] {
+function strangers(graph: Graph, { placement = {}, outside }: SwarmOptions): Problem[] {
   const nodes = [...nodesOf(graph, 'service'), ...nodesOf(graph, 'store'), ...nodesOf(graph, 'job')]
   const placed = new Set([...nodes.flatMap((node) => [node.id, node.app]), edgeId])
-  const speaking = nodes
-    .filter((node) => node.kind !== 'store')
-    .map((node) => node.id)
-    .sort()
   return [
     ...Object.keys(placement)
       .filter((id) => !placed.has(id))
@@ -119,44 +87,19 @@ function strangers(graph: Graph, { placement = {}, outside = [] }: SwarmOptions)
           }),
         ),
     ),
-    ...outside
-      .filter((id) => !speaking.includes(id))
-      .map((id) =>
-        problem('SW4011', at(`outside.${outside.indexOf(id)}`), {
-          title: 'no service or job of this name',
-          found: id,
-          expected: `some of ${speaking.join(', ')}`,
-          do: 'remove it, or write the id of a service or job',
-        }),
-      ),
+    ...checkOutside(graph, outside, asking),
   ]
 }
 
 function names(graph: Graph, { stack }: SwarmOptions): Problem[] {
-  const taken = graph.nodes.get(edgeId)
+  if (stack === undefined || /^[a-z0-9][a-z0-9_-]{0,31}$/.test(stack)) return []
   return [
-    ...(stack !== undefined && !/^[a-z0-9][a-z0-9_-]{0,31}$/.test(stack)
-      ? [
-          problem('SW4011', at('stack'), {
-            title: 'not a name for a stack',
-            found: stack,
-            expected: 'at most 32 lower-case letters, digits, hyphens and underscores, a letter or digit first',
-            do: `write stack: '${projectName(graph).slice(0, 32)}'`,
-          }),
-        ]
-      : []),
-    ...(taken &&
-    (taken.kind === 'service' || taken.kind === 'store' || taken.kind === 'job') &&
-    nodesOf(graph, 'route').length > 0
-      ? [
-          problem('SW4011', taken.place, {
-            title: `${edgeId} is the name of what stands before all routes`,
-            found: `${taken.kind} ${edgeId}`,
-            expected: 'another name',
-            do: 'rename it',
-          }),
-        ]
-      : []),
+    problem('SW4011', at('stack'), {
+      title: 'not a name for a stack',
+      found: stack,
+      expected: 'at most 32 lower-case letters, digits, hyphens and underscores, a letter or digit first',
+      do: `write stack: '${projectName(graph).slice(0, 32)}'`,
+    }),
   ]
 }
 

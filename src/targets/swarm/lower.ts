@@ -7,6 +7,7 @@ import { inOrder } from '../../graph/order.ts'
 import { type Container, containersOf } from '../container/container.ts'
 import { imageFiles } from '../container/images.ts'
 import { platformLabels } from '../docker/labels.ts'
+import { dialectAt } from '../docker/reach.ts'
 import { withDollars } from '../docker/service.ts'
 import { inner, type Zone, zonesOf } from '../docker/zones.ts'
 import { printYaml } from '../document/yaml.ts'
@@ -28,7 +29,7 @@ import {
   serviceOf,
   type Surroundings,
 } from './service.ts'
-import { dialectOf, type Site } from './site.ts'
+import type { Site } from './site.ts'
 
 /** A platform as a stack: what runs, and the jobs, in one document, of which a part can be taken. */
 export interface Stack {
@@ -104,7 +105,7 @@ export function partOf(file: StackFile, names: readonly string[]): StackFile {
 
 /** The stack of a platform. */
 export function stackOf(graph: Graph, site: Site): Stack {
-  const containers = containersOf(graph, dialectOf(graph, site))
+  const containers = containersOf(graph, dialectAt(graph, site.reach))
   const at: Surroundings = { graph, site, zones: zonesOf(graph, site.outside) }
   const [lasting, jobs] = [new Map<string, Placed>(), new Map<string, Placed>()]
   for (const container of containers) {

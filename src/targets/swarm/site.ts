@@ -1,11 +1,11 @@
 import type { Graph } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
-import type { Dialect } from '../container/bind.ts'
 import type { PlatformImages } from '../container/image.ts'
 import { imagesOf } from '../container/images.ts'
 import { projectName } from '../docker/labels.ts'
+import { reachOf } from '../docker/reach.ts'
 import type { Outside } from '../docker/zones.ts'
-import { decrypts, insideUrl, plainPort, publicUrl, type Reach, sitesOf } from '../edge/address.ts'
+import { encryptedSites, type Reach } from '../edge/address.ts'
 import type { Setting } from '../target.ts'
 import type { SwarmOptions, SwarmVolumes } from './options.ts'
 
@@ -49,10 +49,7 @@ export interface Held {
 export function siteOf(graph: Graph, setting: Setting): Site {
   const options = (setting.options ?? {}) as SwarmOptions
   const endpointMode = options.endpointMode ?? 'vip'
-  const reach: Reach = {
-    published: { plain: plainPort(graph, options.port), tls: options.tlsPort ?? 443 },
-    behind: options.behind ?? 'nobody',
-  }
+  const reach = reachOf(graph, options)
   const given = options.certificates ?? {}
   const file = (path: string) => ({ path, mark: setting.contentOf(path) })
   return {
@@ -80,24 +77,5 @@ export function siteOf(graph: Graph, setting: Setting): Site {
     encrypted: options.encrypted ?? false,
     outside: options.outside ?? 'apps',
     images: imagesOf(graph, setting),
-  }
-}
-
-/** The names of the edge's sites for which it needs a certificate. */
-export function encryptedSites(graph: Graph, reach: Reach): string[] {
-  return decrypts(graph, reach)
-    ? sitesOf(graph)
-        .filter((each) => each.tls)
-        .map((each) => each.name)
-    : []
-}
-
-/** What things are called here: services by their ids, routes by the edge. */
-export function dialectOf(graph: Graph, { reach }: Site): Dialect {
-  return {
-    host: (id) => id,
-    port: (_, preferred) => preferred,
-    url: (route, view) => (view === 'public' ? publicUrl(graph, route, reach) : insideUrl(graph, route, reach)),
-    encrypted: () => false,
   }
 }

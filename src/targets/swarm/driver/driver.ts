@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Failure } from '../../../base/failure.ts'
+import { inTurn } from '../../../base/in-turn.ts'
 import { stableJson } from '../../../base/json.ts'
 import { type Problem, ProblemsFound } from '../../../base/problem.ts'
 import { nodeOf } from '../../../graph/graph.ts'
@@ -12,7 +13,7 @@ import { platformWarnings } from '../../docker/engine.ts'
 import { inspectImage } from '../../docker/inspect.ts'
 import { writeKept } from '../../docker/kept.ts'
 import { imagePreparations } from '../../docker/preparations.ts'
-import { usesIn } from '../../docker/uses.ts'
+import { usesOf } from '../../docker/uses.ts'
 import { publicUrl } from '../../edge/address.ts'
 import { edgeId } from '../../edge/recipe.ts'
 import type { Item } from '../../output.ts'
@@ -146,7 +147,7 @@ export async function open(opening: Opening): Promise<Driver> {
   }
 
   /** What the containers of this machine use; those of others cannot be asked from here. */
-  async function usesOf(tasks: readonly Task[]) {
+  async function usesOfTasks(tasks: readonly Task[]) {
     const wanted = new Set(
       tasks.filter((task) => task.Status.State === 'running').map((task) => task.Status.ContainerStatus?.ContainerID),
     )
@@ -155,16 +156,11 @@ export async function open(opening: Opening): Promise<Driver> {
     ).output
       .split('\n')
       .filter((id) => wanted.has(id))
-    return here.length === 0
-      ? new Map()
-      : usesIn(
-          (await docker.run(['stats', '--no-stream', '--no-trunc', '--format', '{{json .}}', ...here], { within: 20 }))
-            .output,
-        )
+    return usesOf(docker, here)
   }
 
   /** One edge for all routes: whoever asks while it is being started waits for the same. */
-  let edge: Promise<void> | undefined
+  const edgeTurn = inTurn()
 
   return {
     items: () => items,
@@ -192,8 +188,7 @@ export async function open(opening: Opening): Promise<Driver> {
     async start(id, tell) {
       await layOut()
       if (graph.nodes.get(id)?.kind !== 'route') return void (await release(scene, id, tell))
-      edge = (edge ?? Promise.resolve()).catch(() => {}).then(() => release(scene, edgeId, tell))
-      return edge
+      return edgeTurn(() => release(scene, edgeId, tell))
     },
     async run(ids, tell, done) {
       await layOut()
@@ -216,7 +211,7 @@ export async function open(opening: Opening): Promise<Driver> {
       if (!existsSync(folder)) return runningOf(graph, [], [], new Map())
       const services = await swarm.services()
       const tasks = await swarm.tasks(services)
-      return runningOf(graph, services, tasks, appliedHere(), asked?.figures ? await usesOf(tasks) : undefined)
+      return runningOf(graph, services, tasks, appliedHere(), asked?.figures ? await usesOfTasks(tasks) : undefined)
     },
     async restart(id, tell) {
       await layOut()

@@ -1,6 +1,6 @@
 import type { Graph } from '../../../graph/graph.ts'
 import { dockerHere } from '../../docker/docker.ts'
-import { platformWarnings } from '../../docker/engine.ts'
+import { engineFact, faultFacts, platformFacts } from '../../docker/engine-facts.ts'
 import type { Fact, Target } from '../../target.ts'
 import type { SwarmOptions } from '../options.ts'
 import { groundOf } from './ground.ts'
@@ -13,26 +13,17 @@ export async function examine(at: Parameters<NonNullable<Target['examine']>>[0])
     { endpointMode: options.endpointMode ?? 'vip', nodes: options.nodes ?? 'several' },
     at.graph as Graph | undefined,
   )
-  const faults = problems.map((each): Fact => ({ check: 'swarm', state: 'bad', detail: each.found, do: each.do }))
+  const faults = faultFacts('swarm', problems)
   if (!ground) return faults
   const { engine, processors } = ground
   return [
-    {
-      check: 'engine',
-      state: 'ok',
-      detail: `${engine.name}, ${engine.platform}, ${processors} processors${engine.rootless ? ', without root' : ''}`,
-    },
+    engineFact(engine, processors),
     {
       check: 'swarm',
       state: 'ok',
       detail: `a manager of ${engine.machines ?? 1} ${engine.machines === 1 ? 'machine' : 'machines'}`,
     },
     ...faults,
-    ...platformWarnings(engine, at.images.platform).map((detail): Fact => ({
-      check: 'platform',
-      state: 'warn',
-      detail,
-      do: 'set images.platform',
-    })),
+    ...platformFacts(engine, at.images.platform),
   ]
 }

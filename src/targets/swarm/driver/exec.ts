@@ -1,5 +1,6 @@
 import { Failure } from '../../../base/failure.ts'
 import type { NodeId } from '../../../graph/id.ts'
+import { execWords } from '../../docker/exec-words.ts'
 import { serviceName } from '../names.ts'
 import type { Swarm } from './swarm.ts'
 import { isWanted } from './live.ts'
@@ -22,14 +23,7 @@ export async function inReplica(swarm: Swarm, id: NodeId, words: readonly string
     : []
   const here = (await docker.ask(`exec ${id}`, ['ps', '--quiet', '--no-trunc', ...filters])).split('\n').filter(Boolean)
   const container = here.find((each) => running.some((task) => task.Status.ContainerStatus?.ContainerID === each))
-  if (container)
-    return docker.attach([
-      'exec',
-      '--interactive',
-      ...(process.stdin.isTTY && process.stdout.isTTY ? ['--tty'] : []),
-      container,
-      ...words,
-    ])
+  if (container) return docker.attach(execWords(container, words))
   const [task] = running
   if (!task) throw new Failure({ step: `exec ${id}`, reason: 'no replica of it runs', do: 'run `stackwright up`' })
   const machine =

@@ -3,10 +3,11 @@ import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { problem, type Problem } from '../../../base/problem.ts'
 import type { Graph } from '../../../graph/graph.ts'
+import { missingFile } from '../../docker/check-edge.ts'
 import type { Docker } from '../../docker/docker.ts'
 import { type Engine, findEngine } from '../../docker/engine.ts'
 import { platformLabels } from '../../docker/labels.ts'
-import { withVolumes } from '../check.ts'
+import { asking, withVolumes } from '../check.ts'
 import type { Site } from '../site.ts'
 import type { LiveService } from './live.ts'
 
@@ -98,17 +99,6 @@ export function missingCertificates({ certificates }: Pick<Site, 'certificates'>
   return Object.entries(certificates).flatMap(([name, { certificate, key }]) =>
     [['certificate', certificate] as const, ['key', key] as const]
       .filter(([, { path }]) => !existsSync(resolve(project, path)))
-      .map(([kind, { path }]) =>
-        problem(
-          'SW4007',
-          { path: `targets.swarm.certificates.${name}` },
-          {
-            title: `the ${kind} of ${name} is not there`,
-            found: `no file ${path}`,
-            expected: 'a file in PEM format',
-            do: 'put it there, or correct the path',
-          },
-        ),
-      ),
+      .map(([kind, { path }]) => missingFile(name, kind, path, asking)),
   )
 }

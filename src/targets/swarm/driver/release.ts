@@ -1,6 +1,7 @@
 import { Failure } from '../../../base/failure.ts'
 import type { Graph } from '../../../graph/graph.ts'
 import type { NodeId } from '../../../graph/id.ts'
+import { wantedReplicas } from '../../../graph/replicas.ts'
 import type { Container } from '../../container/container.ts'
 import { edgeId } from '../../edge/recipe.ts'
 import type { Tell } from '../../target.ts'
@@ -165,8 +166,7 @@ export async function stop({ swarm, stack }: Scene, id: NodeId, tell: Tell): Pro
 function countOf({ graph, scaled, stack }: Scene, id: NodeId): number {
   const node = graph.nodes.get(id)
   if (node?.kind !== 'service') return stack().file.services[id]?.deploy?.replicas ?? 1
-  const asked = scaled[id]
-  return asked !== undefined && asked >= node.replicas.min && asked <= node.replicas.max ? asked : node.replicas.min
+  return wantedReplicas(node, scaled[id])
 }
 
 function containerFor({ graph }: Scene, id: NodeId): NodeId {

@@ -1,4 +1,5 @@
 import { Failure } from '../../../base/failure.ts'
+import { inTurn } from '../../../base/in-turn.ts'
 import type { NodeId } from '../../../graph/id.ts'
 import { type Docker, lastLines } from '../../docker/docker.ts'
 import { printStack } from '../lower.ts'
@@ -34,12 +35,7 @@ export const namespaceLabel = 'com.docker.stack.namespace'
 
 /** Opens a stack; `folder` is what paths in its files are relative to. Asks nothing. */
 export function swarmOf(docker: Docker, stack: string, folder: string): Swarm {
-  let before: Promise<unknown> = Promise.resolve()
-  const alone = <T>(act: () => Promise<T>): Promise<T> => {
-    const turn = before.then(act, act)
-    before = turn.catch(() => {})
-    return turn
-  }
+  const alone = inTurn()
   let detached: Promise<readonly string[]> | undefined
   /** Since version 26 the program can be told not to wait, and a later one waits unless it is. */
   const detach = () =>

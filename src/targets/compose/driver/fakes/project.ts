@@ -1,4 +1,4 @@
-import type { Docker, DockerEnd } from '../../docker/docker.ts'
+import type { Docker, DockerEnd } from '../../../docker/docker.ts'
 import type { Found, Project } from '../project.ts'
 
 /** A project in memory, whose containers have the definition of the file that they are made from. */

@@ -1,6 +1,6 @@
-import { dockerHere } from '../docker/docker.ts'
-import { platformWarnings } from '../docker/engine.ts'
-import type { Fact, Target } from '../target.ts'
+import { dockerHere } from '../../docker/docker.ts'
+import { engineFact, faultFacts, platformFacts } from '../../docker/engine-facts.ts'
+import type { Fact, Target } from '../../target.ts'
 import { groundOf, leastCompose } from './ground.ts'
 
 /**
@@ -9,16 +9,11 @@ import { groundOf, leastCompose } from './ground.ts'
  */
 export async function examine(at: Parameters<NonNullable<Target['examine']>>[0]): Promise<Fact[]> {
   const { ground, problems } = await groundOf(dockerHere())
-  const faults = problems.map((each): Fact => ({ check: 'engine', state: 'bad', detail: each.found, do: each.do }))
+  const faults = faultFacts('engine', problems)
   if (!ground) return faults
   const { engine, processors } = ground
-  const warnings = platformWarnings(engine, at.images.platform)
   return [
-    {
-      check: 'engine',
-      state: 'ok',
-      detail: `${engine.name}, ${engine.platform}, ${processors} processors${engine.rootless ? ', without root' : ''}`,
-    },
+    engineFact(engine, processors),
     ...(engine.compose === undefined || faults.length > 0
       ? []
       : [
@@ -29,6 +24,6 @@ export async function examine(at: Parameters<NonNullable<Target['examine']>>[0])
           } as const,
         ]),
     ...faults,
-    ...warnings.map((detail): Fact => ({ check: 'platform', state: 'warn', detail, do: 'set images.platform' })),
+    ...platformFacts(engine, at.images.platform),
   ]
 }

@@ -1,11 +1,12 @@
-import { type Graph, nodesOf } from '../../graph/graph.ts'
-import type { Use } from '../docker/uses.ts'
-import { edgeId } from '../edge/recipe.ts'
-import { edgeFilesId } from './edge.ts'
-import type { Replica, Running } from '../target.ts'
+import { existsSync } from 'node:fs'
+import { type Graph, nodesOf } from '../../../graph/graph.ts'
+import { type Use, usesOf } from '../../docker/uses.ts'
+import { edgeId } from '../../edge/recipe.ts'
+import type { Replica, Running } from '../../target.ts'
+import { edgeFilesId } from '../edge.ts'
+import { isLedAstray } from './leading.ts'
 import type { Found } from './project.ts'
-
-export { type Use, usesIn } from '../docker/uses.ts'
+import type { Scene } from './scene.ts'
 
 /** What was applied last of one node. */
 export interface Applied {
@@ -21,6 +22,22 @@ export interface Applied {
 /** One life of a container, from a start to its end. */
 export function lifeOf({ id, since }: Found): string {
   return `${id.slice(0, 12)} since ${since ?? 'never'}`
+}
+
+/** Looks at what runs; with figures of what it uses where they are wanted. */
+export async function observe(scene: Scene, figures: boolean): Promise<readonly Running[]> {
+  const { graph, folder, project, docker, applied, led } = scene
+  if (!existsSync(folder)) return runningOf(graph, [], new Map(), new Map())
+  const found = await project.containers()
+  const alive = figures ? found.filter((each) => each.status === 'running') : []
+  const uses = await usesOf(
+    docker,
+    alive.map((each) => each.id),
+  )
+  const astray = led.size === 0 && nodesOf(graph, 'route').length > 0 && isLedAstray(scene)
+  return runningOf(graph, found, applied.all(), uses).map((each) =>
+    each.id === edgeId && astray ? { ...each, drift: 'it leads requests as in the midst of a rollout' } : each,
+  )
 }
 
 /** What runs, in terms of the graph. `applied` is what was applied last, by node. */

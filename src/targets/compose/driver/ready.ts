@@ -1,5 +1,5 @@
-import { Failure } from '../../base/failure.ts'
-import type { Tell } from '../target.ts'
+import { Failure } from '../../../base/failure.ts'
+import type { Tell } from '../../target.ts'
 import type { Found, Project } from './project.ts'
 
 /** What it means that a container is ready. */

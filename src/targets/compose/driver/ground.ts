@@ -1,6 +1,6 @@
-import { problem, type Problem } from '../../base/problem.ts'
-import type { Docker } from '../docker/docker.ts'
-import { type Engine, findEngine } from '../docker/engine.ts'
+import { problem, type Problem } from '../../../base/problem.ts'
+import type { Docker } from '../../docker/docker.ts'
+import { type Engine, findEngine } from '../../docker/engine.ts'
 
 /**
  * The least version of docker compose: the first that knows `run --quiet-pull`, long secrets and `!override` in

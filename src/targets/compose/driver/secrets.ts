@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { fingerprint } from '../../base/json.ts'
-import { problem, type Problem } from '../../base/problem.ts'
-import type { Graph } from '../../graph/graph.ts'
-import type { NodeId } from '../../graph/id.ts'
-import { type Container, secretsOf } from '../container/container.ts'
-import type { Docker } from '../docker/docker.ts'
-import { edgeRecipe, edgeId } from '../edge/recipe.ts'
-import type { SecretStore } from '../secret-files.ts'
-import { encrypted } from './edge.ts'
-import { givePrivate } from './keep.ts'
-import type { Site } from './site.ts'
+import { fingerprint } from '../../../base/json.ts'
+import type { Problem } from '../../../base/problem.ts'
+import type { Graph } from '../../../graph/graph.ts'
+import type { NodeId } from '../../../graph/id.ts'
+import { type Container, secretsOf } from '../../container/container.ts'
+import { missingFile } from '../../docker/check-edge.ts'
+import type { Docker } from '../../docker/docker.ts'
+import { encryptedSites } from '../../edge/address.ts'
+import { edgeRecipe, edgeId } from '../../edge/recipe.ts'
+import type { SecretStore } from '../../secret-files.ts'
+import { asking } from '../check.ts'
+import { givePrivate } from './private.ts'
+import type { Site } from '../site.ts'
 
 /**
  * The folders with the copies of secrets that each container reads, relative to the state folder. A name tells the
@@ -35,7 +37,7 @@ export function secretFolders(
     ]
     return [[container.id, `./private/${container.id}-${fingerprint(content).slice(0, 12)}`]]
   })
-  const names = encrypted(graph, site)
+  const names = encryptedSites(graph, site.reach)
   const certificates = names.map((name) => certificateFiles(site, name, project).map(([, path]) => hashOf(path)))
   return {
     ...Object.fromEntries(own),
@@ -82,7 +84,7 @@ export async function giveCertificates(
 ): Promise<void> {
   const place = site.held?.secrets[edgeId]
   if (place === undefined) return
-  const files = encrypted(graph, site).flatMap((name) =>
+  const files = encryptedSites(graph, site.reach).flatMap((name) =>
     certificateFiles(site, name, project).map(
       ([kind, path]) => [`${name}.${kind}`, readFileSync(path, 'utf8')] as const,
     ),
@@ -97,21 +99,10 @@ export async function giveCertificates(
 
 /** A problem for each certificate or key that is not there. */
 export function missingCertificates(graph: Graph, site: Site, project: string): Problem[] {
-  return encrypted(graph, site).flatMap((name) =>
+  return encryptedSites(graph, site.reach).flatMap((name) =>
     certificateFiles(site, name, project)
       .filter(([, path]) => !existsSync(path))
-      .map(([kind, path]) =>
-        problem(
-          'SW4007',
-          { path: `targets.compose.certificates.${name}` },
-          {
-            title: `the ${kind === 'crt' ? 'certificate' : 'key'} of ${name} is not there`,
-            found: `no file ${path}`,
-            expected: 'a file in PEM format',
-            do: 'put it there, or correct the path',
-          },
-        ),
-      ),
+      .map(([kind, path]) => missingFile(name, kind === 'crt' ? 'certificate' : 'key', path, asking)),
   )
 }
 

@@ -1,8 +1,8 @@
-import type { JobNode } from '../../graph/node.ts'
-import { lastLines } from '../docker/docker.ts'
-import { type JobEnd, runParts } from '../jobs.ts'
-import type { JobResult, Tell } from '../target.ts'
-import { addToLog, logPath } from './keep.ts'
+import type { JobNode } from '../../../graph/node.ts'
+import { lastLines } from '../../docker/docker.ts'
+import { addToLog, logPath } from '../../docker/kept.ts'
+import { type JobEnd, runParts } from '../../jobs.ts'
+import type { JobResult, Tell } from '../../target.ts'
 import type { Project } from './project.ts'
 
 /** Where jobs run: a project, the compose file that has them, and the state folder with their logs. */

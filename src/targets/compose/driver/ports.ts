@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { problem, type Problem } from '../../base/problem.ts'
+import { problem, type Problem } from '../../../base/problem.ts'
 
 /** True when nobody listens on a port. One that only root may open is taken for free: the engine opens it. */
 export function isFree(address: string, port: number): Promise<boolean> {

@@ -1,10 +1,6 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Docker } from '../docker/docker.ts'
-
-export { addToLog, logPath, writeKept } from '../docker/kept.ts'
-
-// What this driver alone writes into the state folder.
+import type { Docker } from '../../docker/docker.ts'
 
 /** Who reads a folder of secrets, and how it is given to them. */
 export interface Giving {

@@ -1,6 +1,6 @@
-import { Failure } from '../../base/failure.ts'
-import type { NodeId } from '../../graph/id.ts'
-import type { Tell } from '../target.ts'
+import { Failure } from '../../../base/failure.ts'
+import type { NodeId } from '../../../graph/id.ts'
+import type { Tell } from '../../target.ts'
 import type { Found, Project } from './project.ts'
 import { type Readiness, waitReady } from './ready.ts'
 

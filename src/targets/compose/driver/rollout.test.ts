@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { Failure } from '../../base/failure.ts'
-import { graphOf, route, service } from '../../graph/fakes/nodes.ts'
+import { Failure } from '../../../base/failure.ts'
 import { type FakeProject, fakeProject } from './fakes/project.ts'
-import { isElsewhere } from './ground.ts'
-import { runningOf, usesIn } from './observe.ts'
-import type { Found } from './project.ts'
 import { replaceInPlace, roll, type Rollout } from './rollout.ts'
 
 /** A rollout whose drains take no time; what is led where is told among what is done. */
@@ -109,68 +105,4 @@ describe('a change in place', () => {
     await assert.rejects(replaceInPlace(rollout(first, { before: undefined })), Failure)
     assert.deepEqual(first.containers(), [])
   })
-})
-
-describe('what runs', () => {
-  const graph = graphOf([service('web'), route('web-route', 'web')])
-  const found = (changes: Partial<Found>): Found => ({ ...fakeProject(['new']).containers()[0]!, ...changes })
-  const seen = (containers: readonly Found[], applied = { definition: 'new', ready: [] as string[] }) =>
-    runningOf(graph, containers, new Map([['web', applied]]), new Map()).find((each) => each.id === 'web')!
-
-  test('is as ready as the engine says, or as was seen since it began', () => {
-    assert.equal(seen([found({ health: 'healthy' })]).state, 'ready')
-    assert.equal(seen([found({ health: 'unhealthy' })]).state, 'unready')
-    assert.equal(seen([found({ health: 'starting' })]).state, 'starting')
-    assert.equal(
-      seen([found({ health: 'starting' })], { definition: 'new', ready: [`web-1 since ${new Date(0).toISOString()}`] })
-        .state,
-      'ready',
-    )
-    assert.deepEqual(
-      [seen([found({ status: 'exited' })]).state, seen([found({ status: 'exited' })]).replicas],
-      ['stopped', []],
-    )
-  })
-
-  test('says why it does not run well, and when somebody has changed it', () => {
-    assert.match(
-      seen([found({ status: 'restarting', exitCode: 137, outOfMemory: true, restarts: 4 })]).reason!,
-      /want of memory, 4 times/,
-    )
-    assert.match(seen([found({ definition: 'another' })]).drift!, /another definition/)
-    assert.equal(seen([found({})]).drift, undefined)
-  })
-
-  test('serves the routes as the edge', () => {
-    assert.deepEqual(
-      runningOf(graph, [found({ node: 'edge' })], new Map(), new Map()).find((each) => each.id === 'edge')!.serves,
-      ['web-route'],
-    )
-  })
-
-  test('has its figures in plain numbers', () => {
-    const uses = usesIn(
-      '{"Container":"a","MemUsage":"12.5MiB / 1GiB","CPUPerc":"150.00%"}\n{"Container":"b","MemUsage":"1.5GiB / 2GiB","CPUPerc":"0.10%"}\n',
-    )
-    assert.deepEqual(
-      [...uses],
-      [
-        ['a', { memory: 13107200, cpu: 1.5 }],
-        ['b', { memory: 1610612736, cpu: 0.001 }],
-      ],
-    )
-  })
-})
-
-test('an engine of another machine would not see files of this one', () => {
-  for (const host of ['ssh://me@host', 'tcp://10.1.2.3:2376', 'tcp://docker.example.com:2376'])
-    assert.equal(isElsewhere(host), true, host)
-  for (const host of [
-    'unix:///var/run/docker.sock',
-    'tcp://127.0.0.1:2375',
-    'tcp://localhost:2375',
-    'npipe:////./pipe/docker_engine',
-    '',
-  ])
-    assert.equal(isElsewhere(host), false, host)
 })

@@ -1,6 +1,6 @@
-import { lastLines } from '../docker/docker.ts'
-import type { Docker, DockerEnd, DockerRun } from '../docker/docker.ts'
-import { labels } from '../docker/labels.ts'
+import { inTurn } from '../../../base/in-turn.ts'
+import { type Docker, type DockerEnd, type DockerRun, lastLines } from '../../docker/docker.ts'
+import { labels } from '../../docker/labels.ts'
 
 /** A container of a project as the engine knows it. */
 export interface Found {
@@ -59,7 +59,7 @@ const linesKept = 2000
 
 /** Opens a project; `folder` is what paths in its files are relative to. */
 export function projectOn(docker: Docker, name: string, folder: string): Project {
-  let before: Promise<unknown> = Promise.resolve()
+  const alone = inTurn()
   const words = (file: string, args: readonly string[]) => [
     'compose',
     '--project-name',
@@ -72,11 +72,6 @@ export function projectOn(docker: Docker, name: string, folder: string): Project
     'never',
     ...args,
   ]
-  const alone = <T>(act: () => Promise<T>): Promise<T> => {
-    const turn = before.then(act, act)
-    before = turn.catch(() => {})
-    return turn
-  }
 
   async function found(node?: string): Promise<Found[]> {
     const only = node === undefined ? [] : ['--filter', `label=${labels.node}=${node}`]

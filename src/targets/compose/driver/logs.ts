@@ -1,6 +1,6 @@
-import type { NodeId } from '../../graph/id.ts'
-import { keptLines, type TimedLine } from '../docker/kept.ts'
-import type { LogLine } from '../target.ts'
+import type { NodeId } from '../../../graph/id.ts'
+import { keptLines, type TimedLine } from '../../docker/kept.ts'
+import type { LogLine } from '../../target.ts'
 import type { Project } from './project.ts'
 
 /** Which lines are wanted: by default all that are kept. */
