@@ -1,10 +1,14 @@
 /**
- * The known name that a misspelt one most likely means, or undefined when none is near (more than a third of it
- * differs).
+ * The known name that a misspelt one most likely means, or undefined when none is near: `most` letters of it may
+ * differ, by default a third.
  */
-export function nearest(written: string, known: Iterable<string>): string | undefined {
+export function nearest(
+  written: string,
+  known: Iterable<string>,
+  most = Math.max(1, Math.floor(written.length / 3)),
+): string | undefined {
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(written.length / 3)) + 1
+  let bestDistance = most + 1
   for (const name of known) {
     const distance = editDistance(written.toLowerCase(), name.toLowerCase(), bestDistance)
     if (distance < bestDistance) [best, bestDistance] = [name, distance]

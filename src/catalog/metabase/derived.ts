@@ -1,5 +1,7 @@
+import { nearest } from '../../base/nearest.ts'
 import type { Expansion } from '../app.ts'
 import type { MetabaseOptions } from './options.ts'
+import { variables } from './variables.ts'
 
 /**
  * Variables that follow from the platform, with what to write instead. Given by hand they would contradict what is
@@ -72,6 +74,7 @@ export function checkConfig({ config = {} }: MetabaseOptions, at: Expansion): vo
   for (const [name, value] of Object.entries(config)) {
     if (Object.hasOwn(derived, name)) refuse(name, derived[name]!, at)
     else if (Object.hasOwn(invented, name) || !(/^MB_[A-Z0-9_]+$/.test(name) || others.test(name))) unknown(name, at)
+    else misspelt(name, at)
     if (typeof value !== 'string' || value === '') continue
     if (addressWithPassword.test(value)) {
       at.problem('SW2016', ['config', name], {
@@ -97,6 +100,27 @@ function refuse(name: string, instead: string, at: Expansion): void {
     found: name,
     expected: 'settings that do not follow from the platform',
     do: instead.startsWith('nothing') ? `remove ${name}; instead, ${instead}` : `remove ${name} and use ${instead}`,
+  })
+}
+
+/**
+ * Tells a variable that is all but one that Metabase reads. What is like none of them may be one of another release.
+ */
+function misspelt(name: string, at: Expansion): void {
+  if (variables.includes(name) || others.test(name)) return
+  const meant = nearest(name, [...variables, ...Object.keys(derived)], 2)
+  if (meant === undefined) return
+  const instead = derived[meant]
+  at.problem('SW2006', ['config', name], {
+    title: `Metabase reads no variable ${name}`,
+    found: name,
+    expected: 'a variable that Metabase reads',
+    do:
+      instead === undefined
+        ? `write ${meant}`
+        : instead.startsWith('nothing')
+          ? `remove it; instead of ${meant}, ${instead}`
+          : `remove it and use ${instead}`,
   })
 }
 

@@ -87,6 +87,20 @@ const cases: readonly Case[] = [
     'ignore',
   ],
   [
+    'a misspelt variable',
+    { config: { MB_START_OF_WEK: 'monday' } },
+    'SW2006',
+    'config.MB_START_OF_WEK',
+    'write MB_START_OF_WEEK',
+  ],
+  [
+    'a misspelt variable that is ours',
+    { config: { MB_SITE_NAEM: 'BI' } },
+    'SW2006',
+    'config.MB_SITE_NAEM',
+    'use siteName',
+  ],
+  [
     'a password in clear',
     { config: { MB_EMAIL_SMTP_PASSWORD: 'hunter2' } },
     'SW2010',
@@ -135,6 +149,8 @@ test('what looks like a mistake and is none', async () => {
   const config = {
     MB_PASSWORD_COMPLEXITY: 'strong',
     MB_START_OF_WEEK: 'monday',
+    // Like nothing in the list, which may be of another release.
+    MB_SOMETHING_OF_TOMORROW: true,
     MAX_SESSION_AGE: 1440,
     HTTPS_PROXY: 'http://proxy:3128',
     MB_EMAIL_SMTP_PASSWORD: { secret: 'there' },
