@@ -86,19 +86,20 @@ const nodes: readonly Class[] = [
 ]
 
 /**
- * The smallest class of RDS or Aurora with these processors (in thousandths), this memory (in bytes) and room for so
+ * The smallest class of RDS or Aurora (`global`: with a copy in another region, for which classes that burst are too
+ * small) with these processors (in thousandths), this memory (in bytes) and room for so
  * many connections; undefined where none is large enough.
  */
 export function databaseClass(
-  form: 'instance' | 'aurora',
+  form: 'instance' | 'aurora' | 'global',
   millicores: number,
   memory: number,
   connections: number,
 ): string | undefined {
   const needed = Math.max(memory, connections * bytesPerConnection)
-  return (form === 'aurora' ? aurora : instances).find(
-    (each) => each.processors * 1000 >= millicores && each.memory * GiB >= needed,
-  )?.name
+  return (
+    form === 'instance' ? instances : form === 'aurora' ? aurora : aurora.filter(({ name }) => !/^db\.t\d/.test(name))
+  ).find((each) => each.processors * 1000 >= millicores && each.memory * GiB >= needed)?.name
 }
 
 /**

@@ -38,7 +38,12 @@ export function databasesOf(graph: Graph, site: Site): Database[] {
  */
 export function hasOwnPassword(site: Site, store: StoreNode): boolean {
   const { aurora, replicas = 0 } = storeOptions(site, store.id)
-  return (replicas > 0 && !aurora) || (site.options.standby !== undefined && site.options.standby.databases !== 'own')
+  return (replicas > 0 && !aurora) || hasCopyAbroad(site)
+}
+
+/** True where databases are copied to a second region. */
+function hasCopyAbroad({ options: { standby } }: Site): boolean {
+  return standby !== undefined && standby.databases !== 'own'
 }
 
 /**
@@ -48,7 +53,8 @@ export function hasOwnPassword(site: Site, store: StoreNode): boolean {
 export function classOf(site: Site, store: StoreNode): string | undefined {
   const { aurora, class: named } = storeOptions(site, store.id)
   const { millicores, memory } = store.server.resources
-  return named ?? databaseClass(aurora ? 'aurora' : 'instance', millicores, memory, store.limits?.connections ?? 0)
+  const form = !aurora ? 'instance' : hasCopyAbroad(site) ? 'global' : 'aurora'
+  return named ?? databaseClass(form, millicores, memory, store.limits?.connections ?? 0)
 }
 
 function databaseOf(graph: Graph, site: Site, store: StoreNode): Database {

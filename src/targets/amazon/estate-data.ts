@@ -53,6 +53,11 @@ export interface Database {
   readonly keep: boolean
   /** It is a copy of this database in the first region. */
   readonly copyOf?: { readonly region: string; readonly id: string }
+  /**
+   * The global database of Aurora to which it and its copy in the other region belong: made around the one that is no
+   * copy, joined by the copy, and gone after it.
+   */
+  readonly global?: string
 }
 
 /** A Redis, Valkey or memcached of ElastiCache. Redis and Valkey always with TLS and a password. */

@@ -119,6 +119,8 @@ export interface Repository {
   readonly keep: number
   /** The folder of the output that the image is built from, or the image of others that is copied. */
   readonly source: { readonly build: string } | { readonly copy: string }
+  /** Its image is the one that this repository of the first region has under the same tag, copied from there. */
+  readonly copyOf?: { readonly region: string; readonly name: string }
 }
 
 /** A role of tasks, of the ECS agent, or of a service of AWS. */

@@ -5,7 +5,8 @@ import { settingOf } from '../../testing/setting.ts'
 import type { Estate } from './estate.ts'
 import { fakeEstate } from './fakes/estate.ts'
 import type { AmazonOptions } from './options.ts'
-import { checkStandby, firstRegion, standbyOf, standbySite } from './regions.ts'
+import { checkStandby } from './check-regions.ts'
+import { firstRegion, standbyOf, standbySite } from './regions.ts'
 import { siteOf } from './site.ts'
 
 const graph = graphOf([
@@ -34,6 +35,7 @@ describe('a second region', () => {
   test('that is sound has no problems', () => {
     assert.deepEqual(told({}), [])
     assert.deepEqual(told({ standby: { region: 'eu-central-1', mode: 'reads', routing: 'latency' } }), [])
+    assert.deepEqual(told({ stores: { metastore: { aurora: true, class: 'db.r7g.large' } } }), [])
     assert.deepEqual(checkStandby(graph, siteOf(settingOf({ region: 'eu-west-1' })), at), [])
   })
 
@@ -71,9 +73,17 @@ describe('a second region', () => {
       'standby.cidr: the networks of both regions overlap',
     ],
     [
-      'cannot copy Aurora',
-      { stores: { metastore: { aurora: true } } },
-      'standby.databases: metastore cannot be copied to another region',
+      'cannot copy Aurora to a machine that bursts',
+      {
+        stores: { metastore: { aurora: true } },
+        standby: { region: 'eu-central-1', class: 'db.t4g.large' },
+      },
+      'standby.class: metastore cannot be copied to another region on such a machine',
+    ],
+    [
+      'cannot copy Aurora from a machine that bursts',
+      { stores: { metastore: { aurora: true, class: 'db.t4g.large' } } },
+      'standby.class: metastore cannot be copied to another region on such a machine',
     ],
   ]
   for (const [name, options, problem] of faults) test(name, () => assert.deepEqual(told(options), [problem]))
@@ -103,24 +113,8 @@ describe('the site of the second region', () => {
       }),
     )!
     assert.deepEqual(
-      [
-        options.region,
-        options.name,
-        options.network?.cidr,
-        options.entry?.certificate,
-        options.standby,
-        options.watch,
-        options.stores,
-      ],
-      [
-        'eu-central-1',
-        'acme-prod-euc1',
-        '10.1.0.0/16',
-        'arn:aws:acm:eu-central-1:1:certificate/b',
-        undefined,
-        {},
-        { metastore: { class: 'db.t4g.small' } },
-      ],
+      [options.region, options.name, options.network?.cidr, options.entry?.certificate, options.standby, options.watch],
+      ['eu-central-1', 'acme-prod-euc1', '10.1.0.0/16', 'arn:aws:acm:eu-central-1:1:certificate/b', undefined, {}],
     )
   })
 
@@ -140,6 +134,11 @@ describe('what stands in the second region', () => {
     name: 'acme-prod-euc1',
     databases: fakeEstate.databases.map((each) => ({ ...each, name: each.name.replace('prod', 'prod-euc1') })),
     secrets: fakeEstate.secrets.map((each) => ({ ...each, name: each.name.replace('prod', 'prod-euc1') })),
+    repositories: fakeEstate.repositories.map((each) => ({
+      ...each,
+      name: each.name.replace('prod', 'prod-euc1'),
+      tag: 'what-this-region-would-build',
+    })),
   }
   const standby = (options: Partial<AmazonOptions> = {}) => standbyOf(graph, site(options), fakeEstate, second)
 
@@ -159,6 +158,53 @@ describe('what stands in the second region', () => {
     )
     const [first] = firstRegion(site(), fakeEstate).secrets
     assert.deepEqual([first?.id, first?.copies], ['bi-secret-key', ['eu-central-1']])
+  })
+
+  test('are images of the first region, by what was pushed to this one', () => {
+    const [bi] = standby().estate.repositories
+    const { id, tag, source } = fakeEstate.repositories[0]!
+    assert.deepEqual(bi, {
+      id,
+      name: 'acme-prod-euc1/bi',
+      tag,
+      keep: 10,
+      source,
+      copyOf: { region: 'eu-west-1', name: 'acme-prod/bi' },
+    })
+    const digest = `sha256:${'ab'.repeat(32)}`
+    const known = { ...site(), setting: { ...site().setting, digests: { [`acme-prod-euc1/bi:${tag}`]: digest } } }
+    assert.equal(standbyOf(graph, known, fakeEstate, second).estate.repositories[0]!.digest, digest)
+  })
+
+  test('are databases on the machines of the first region, unless others are named', () => {
+    const larger = { ...second, databases: second.databases.map((each) => ({ ...each, class: 'db.m7g.4xlarge' })) }
+    const classes = (options: Partial<AmazonOptions>) =>
+      standbyOf(graph, site(options), fakeEstate, larger).estate.databases.map((each) => each.class)
+    assert.deepEqual(
+      classes({}),
+      fakeEstate.databases.map((each) => each.class),
+    )
+    assert.deepEqual(classes({ standby: { region: 'eu-central-1', class: 'db.r7g.large' } }), [
+      'db.r7g.large',
+      'db.r7g.large',
+    ])
+  })
+
+  test('of Aurora are members of a global database, called as the first of them', () => {
+    const aurora = (estate: Estate): Estate => ({
+      ...estate,
+      databases: estate.databases.map((each) => (each.id === 'metastore' ? { ...each, form: 'aurora' } : each)),
+    })
+    const first = aurora(fakeEstate)
+    assert.deepEqual(
+      [firstRegion(site(), first), standbyOf(graph, site(), first, aurora(second)).estate].map(({ databases }) =>
+        databases.map((each) => each.global),
+      ),
+      [
+        ['acme-prod-metastore', undefined],
+        ['acme-prod-metastore', undefined],
+      ],
+    )
   })
 
   test('runs nothing while it waits, and only what answers while it reads', () => {
