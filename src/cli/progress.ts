@@ -64,12 +64,13 @@ function redrawn(context: Context): Progress {
   let start = performance.now()
   const timer = setInterval(() => draw([]), 100)
   timer.unref()
-  screen.write('\x1b[?25l')
 
   return {
     listen(event) {
       switch (event.event) {
         case 'steps':
+          // Not before: a person may be asked first.
+          screen.write('\x1b[?25l')
           start = performance.now()
           waiting = event.steps
           width = Math.min(40, Math.max(0, ...event.steps.map((step) => step.id.length)))

@@ -1,5 +1,6 @@
 import { problem, ProblemsFound } from '../base/problem.ts'
 import type { Check } from '../targets/target.ts'
+import { withForesight } from './foresee.ts'
 import { record } from './ledger.ts'
 import { takeLock, whoAmI } from './lock.ts'
 import { type Operation, stateOf } from './operation.ts'
@@ -13,25 +14,36 @@ export interface Deployment {
   readonly plan: Plan
   readonly run: RunResult
   readonly checks: readonly Check[]
+  /** A person has said no to the plan: nothing was changed. */
+  readonly declined?: true
 }
 
 /**
  * Brings what runs to what the platform says: lock, look, plan, refuse what would lose data, run the steps, prove,
  * record. `approved` is the hash of a plan that was reviewed: another plan than that is refused. `again` proves also
- * what was proven before. Throws Locked and ProblemsFound before anything is changed; a failure while running is in the
- * result.
+ * what was proven before. `agree` is shown the plan before anything is changed, and nothing is when it says no. Throws
+ * Locked, ProblemsFound and a target's Failure before anything is changed; a failure while running is in the result.
  */
 export async function deploy(
   operation: Operation,
-  options: { readonly approved?: string; readonly verify: boolean; readonly again?: boolean },
+  options: {
+    readonly approved?: string
+    readonly verify: boolean
+    readonly again?: boolean
+    readonly agree?: (plan: Plan) => Promise<boolean>
+  },
 ): Promise<Deployment> {
   const release = takeLock(operation.folder, operation.command)
   try {
     const state = stateOf(operation)
     const running = await operation.driver.observe()
-    const plan = planChanges(operation.graph, operation.items, state, running)
-    refuse(operation, plan, options.approved)
-    if (hasChanges(plan)) await refuseUnready(operation)
+    const own = planChanges(operation.graph, operation.items, state, running)
+    refuseLoss(operation, own)
+    if (hasChanges(own)) await refuseUnready(operation)
+    const plan = await withForesight(own, operation.graph, operation.driver)
+    refuseLoss(operation, plan)
+    refuseOther(plan, options.approved)
+    if (hasChanges(plan) && options.agree && !(await options.agree(plan))) return declined(plan)
     const preparations = operation.driver.preparations()
     const steps = deploySteps({
       ...operation,
@@ -84,20 +96,27 @@ async function refuseUnready(operation: Operation): Promise<void> {
   if (problems.length > 0) throw new ProblemsFound(problems)
 }
 
-function refuse(operation: Operation, plan: Plan, approved: string | undefined): void {
+function refuseLoss(operation: Operation, plan: Plan): void {
   const problems = refuseReplacing(operation.graph, plan)
-  if (approved !== undefined && approved !== plan.hash) {
-    problems.push(
-      problem(
-        'SW4005',
-        { path: 'plan' },
-        {
-          found: `a plan with the hash ${approved}`,
-          expected: `the present plan, ${plan.hash}: the platform or what runs has changed since`,
-          do: 'run `stackwright plan` again, review it, and approve its hash',
-        },
-      ),
-    )
-  }
   if (problems.length > 0) throw new ProblemsFound(problems)
+}
+
+function refuseOther(plan: Plan, approved: string | undefined): void {
+  if (approved === undefined || approved === plan.hash) return
+  throw new ProblemsFound([
+    problem(
+      'SW4005',
+      { path: 'plan' },
+      {
+        found: `a plan with the hash ${approved}`,
+        expected: `the present plan, ${plan.hash}: the platform or what runs has changed since`,
+        do: 'run `stackwright plan` again, review it, and approve its hash',
+      },
+    ),
+  ])
+}
+
+/** What came of a plan that a person said no to. */
+function declined(plan: Plan): Deployment {
+  return { plan, run: { results: [], seconds: 0, interrupted: false }, checks: [], declined: true }
 }

@@ -7,7 +7,7 @@ import { itemsOf } from '../targets/item.ts'
 import type { Running } from '../targets/target.ts'
 import { jobChecksums } from '../graph/checksum.ts'
 import { runs } from './fakes/driver.ts'
-import { hasChanges, planChanges, proofOf, wantedReplicas } from './plan.ts'
+import { hasChanges, planChanges, proofOf } from './plan.ts'
 import { emptyState, type State } from './state.ts'
 
 const nodes = [
@@ -177,14 +177,6 @@ describe('what runs', () => {
   test('behind an edge is there while the edge serves it', () => {
     assert.ok(told(graph, applied(graph), running.slice(0, 2)).includes('bi-route: update, is not running'))
   })
-})
-
-test('replicas set by hand count as long as the platform allows them', () => {
-  const web = service('bi-web', { replicas: { min: 2, max: 4 } })
-  assert.deepEqual(
-    [undefined, 1, 2, 3, 4, 5].map((scaled) => wantedReplicas(web, scaled)),
-    [2, 2, 2, 3, 4, 2],
-  )
 })
 
 describe('the proof', () => {

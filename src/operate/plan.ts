@@ -2,7 +2,8 @@ import { fingerprint } from '../base/json.ts'
 import type { Graph } from '../graph/graph.ts'
 import { nodesOf } from '../graph/graph.ts'
 import type { NodeId } from '../graph/id.ts'
-import type { ServiceNode } from '../graph/node.ts'
+import { wantedReplicas } from '../graph/replicas.ts'
+import type { Effect } from '../targets/effect.ts'
 import type { Item } from '../targets/output.ts'
 import type { Running } from '../targets/target.ts'
 import { jobChecksums } from '../graph/checksum.ts'
@@ -26,6 +27,8 @@ export interface Plan {
   readonly base: string
   readonly hash: string
   readonly changes: readonly Change[]
+  /** What the target itself would do for them, where it can tell (`withForesight`). */
+  readonly effects?: readonly Effect[]
 }
 
 /**
@@ -131,15 +134,6 @@ export function planChanges(
 /** True when the plan would change something. */
 export function hasChanges(plan: Plan): boolean {
   return plan.changes.some((change) => change.action !== 'unchanged')
-}
-
-/**
- * How many replicas of a service there should be: those set by hand while the platform's bounds allow it, else the
- * fewest.
- */
-export function wantedReplicas(node: ServiceNode, scaled: number | undefined): number {
-  const { min, max } = node.replicas
-  return scaled !== undefined && scaled >= min && scaled <= max ? scaled : min
 }
 
 /** The fingerprint of all items that a proof is taken of. */

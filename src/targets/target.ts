@@ -3,6 +3,7 @@ import type { Place } from '../base/place.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { NodeId } from '../graph/id.ts'
+import type { Effect } from './effect.ts'
 import type { Item, Output } from './output.ts'
 import type { SupportTable } from './support.ts'
 
@@ -27,6 +28,11 @@ export interface Target<Site = unknown> {
    * safe, what is not used.
    */
   notes?(graph: Graph, setting: Setting): readonly string[]
+  /**
+   * What the target's own options promise beyond what the graph asks for, and what that costs, one sentence each: a
+   * second region.
+   */
+  promises?(graph: Graph, setting: Setting): readonly string[]
   /**
    * The files that an owner keeps for all environments together, the first being the base of the others. `form` is one
    * of `forms`. Without it, each environment has the files of its own lowering.
@@ -104,6 +110,11 @@ export interface Driver {
   /** What a person should know before a deployment although nothing is wrong: an engine of another architecture. */
   warnings?(): Promise<readonly string[]>
   /**
+   * What a deployment would make, change, replace and remove in the target's own terms, found without changing
+   * anything. A plan that has changes asks for it.
+   */
+  foresee?(): Promise<readonly Effect[]>
+  /**
    * What must be got before nodes can start, as separately shown steps: software, images. Each is safe to repeat and
    * quick when done.
    */
@@ -180,6 +191,10 @@ export interface Running {
   readonly state: 'starting' | 'ready' | 'unready' | 'restarting' | 'stopping' | 'stopped' | 'failed'
   readonly ready: number
   readonly reason?: string
+  /** Where it runs, on targets that may have a platform in several regions: the name of one of them. */
+  readonly region?: string
+  /** It is meant to be stopped until it is needed: a service of a region that stands by. */
+  readonly rests?: true
   /** How it differs from what was applied, when somebody else has changed it. */
   readonly drift?: string
   readonly replicas: readonly Replica[]

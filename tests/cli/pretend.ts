@@ -5,6 +5,7 @@ import { stableJson } from '../../src/base/json.ts'
 import { nodesOf } from '../../src/graph/graph.ts'
 import { itemsOf } from '../../src/targets/item.ts'
 import type { TargetListing } from '../../src/targets/listing.ts'
+import type { Effect } from '../../src/targets/effect.ts'
 import { features, type SupportTable } from '../../src/targets/support.ts'
 import type { Driver, Opening, Running, Target } from '../../src/targets/target.ts'
 
@@ -16,6 +17,8 @@ export interface Behaviour {
   readonly slow?: number
   /** A feature that it has lost. */
   readonly lost?: keyof typeof features
+  /** What it would do in its own terms; it cannot tell when this is undefined, and fails when it is a Failure. */
+  readonly foresees?: readonly Effect[] | Failure
   /** Called as each node starts. */
   starting?(id: string): void
 }
@@ -76,8 +79,15 @@ function pretendDriver({ graph, folder, scaled }: Opening, behaviour: Behaviour)
         since: new Date(Date.now() - 185_000).toISOString(),
       })),
     }))
+  const { foresees } = behaviour
   return {
     items: () => itemsOf(graph, () => undefined),
+    ...(foresees && {
+      async foresee() {
+        if (foresees instanceof Failure) throw foresees
+        return foresees
+      },
+    }),
     preparations: () => [
       {
         id: 'get pretence',

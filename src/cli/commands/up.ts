@@ -3,6 +3,7 @@ import { type Deployment, deploy } from '../../operate/deploy.ts'
 import { hasChanges } from '../../operate/plan.ts'
 import { down } from '../../operate/stop.ts'
 import { addressesOf, homesOf, urlsOf } from '../addresses.ts'
+import { agreed } from '../agree.ts'
 import { startInBackground } from '../background.ts'
 import { command, type Result } from '../command.ts'
 import type { Context } from '../context.ts'
@@ -21,7 +22,9 @@ export const up = command({
   about:
     'Gets the software, starts everything in the order of its needs, runs the jobs that are due, and ' +
     'proves that the platform does its work. Run again, it changes only what differs; with nothing ' +
-    'changed it does nothing. Interrupted or failed, the same command goes on where it stood.',
+    'changed it does nothing. Interrupted or failed, the same command goes on where it stood. Where ' +
+    'the target can tell what it would make, change and remove, that is shown first, and a person at ' +
+    'the terminal is asked.',
   words: [platformWord],
   options: {
     ...where,
@@ -30,10 +33,11 @@ export const up = command({
     verify: { on: true, about: 'leave out the proof at the end' },
     again: { about: 'prove the platform also when nothing has changed' },
     plan: { value: 'HASH', about: 'do exactly the plan with this hash, or refuse' },
+    yes: { short: 'y', about: 'do not ask' },
   },
   json:
     '{platform, environment, target, seconds, urls: [...], steps: [{id, seconds, state}], verified: ' +
-    '[{check, ok, detail}]}',
+    '[{check, ok, detail}], effects: as `plan` has them}',
   examples: [
     ['up', 'the platform of this folder'],
     ['up acme.yaml --env prod', ''],
@@ -52,6 +56,8 @@ export const up = command({
       deploy(opened.operation, {
         verify: options.verify,
         again: options.again,
+        // Who names a plan has seen it.
+        agree: (plan) => agreed(plan, !options.yes && options.plan === undefined, context),
         ...(options.plan !== undefined && { approved: options.plan }),
       }),
     )
@@ -64,12 +70,18 @@ export const up = command({
 
 async function resultOf(
   session: Session,
-  { run, plan, checks }: Deployment,
+  { run, plan, checks, declined }: Deployment,
   wish: Wish,
   context: Context,
 ): Promise<Result> {
   const addresses = addressesOf(session.operation)
-  const document = { ...documentOf(session, run), urls: urlsOf(addresses), verified: checks }
+  const document = {
+    ...documentOf(session, run),
+    urls: urlsOf(addresses),
+    verified: checks,
+    ...(plan.effects && { effects: plan.effects }),
+  }
+  if (declined) return { exit: exits.failure, json: document, lines: ['Nothing was changed.'] }
   const broken = await unfinished(run, session.operation.driver, context, document)
   if (broken) return broken
   const paint = paintFor(context.world.out.colours)

@@ -1,15 +1,16 @@
 import type { Change, Plan } from '../../operate/plan.ts'
 import type { Paint } from '../paint.ts'
+import { effectLines } from './effects.ts'
 import { table } from './table.ts'
 
 const actions: readonly Change['action'][] = ['create', 'update', 'replace', 'delete']
 const marks = { create: '+', update: '~', replace: '±', delete: '-', unchanged: ' ' } as const
 
 /**
- * A plan for people: each change with its reason, the number of things left as they are, and how to carry out exactly
- * this plan.
+ * A plan for people: each change with its reason, the number of things left as they are, what the target would do for
+ * it or why that is not known, and how to carry out exactly this plan.
  */
-export function planLines(plan: Plan, next: string, paint: Paint): string[] {
+export function planLines(plan: Plan, next: string, paint: Paint, unforeseen?: string): string[] {
   const colour = {
     create: paint.good,
     update: paint.warning,
@@ -37,6 +38,10 @@ export function planLines(plan: Plan, next: string, paint: Paint): string[] {
     `${title}: ${counts.join(', ')}${same > 0 ? `, ${same} as they are` : ''}`,
     '',
     ...table(rows, { indent: 2 }),
+    ...effectLines(plan.effects ?? [], paint),
+    ...(unforeseen === undefined
+      ? []
+      : ['', paint.warning(`What ${plan.target} itself would do for it cannot be told here: ${unforeseen}`)]),
     '',
     `To do exactly this:  ${next}`,
   ]

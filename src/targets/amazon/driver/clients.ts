@@ -1,4 +1,6 @@
 import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling'
+import type { CloudFormation } from '@aws-sdk/client-cloudformation'
+import type { CloudWatch } from '@aws-sdk/client-cloudwatch'
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
 import type { ECR } from '@aws-sdk/client-ecr'
 import type { ECS } from '@aws-sdk/client-ecs'
@@ -16,6 +18,7 @@ import { problem, ProblemsFound } from '../../../base/problem.ts'
 export interface Clients {
   readonly ecs: () => Promise<ECS>
   readonly logs: () => Promise<CloudWatchLogs>
+  readonly watch: () => Promise<CloudWatch>
   readonly scaling: () => Promise<ApplicationAutoScaling>
   readonly balancing: () => Promise<ElasticLoadBalancingV2>
   readonly rds: () => Promise<RDS>
@@ -25,6 +28,7 @@ export interface Clients {
   readonly states: () => Promise<SFN>
   readonly ecr: () => Promise<ECR>
   readonly sts: () => Promise<STS>
+  readonly stacks: () => Promise<CloudFormation>
   readonly dns: () => Promise<Route53>
 }
 
@@ -48,6 +52,10 @@ export function clientsOf(settings: ClientSettings): Clients {
       'client-cloudwatch-logs',
       async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogs(settings),
     ),
+    watch: lazily(
+      'client-cloudwatch',
+      async () => new (await import('@aws-sdk/client-cloudwatch')).CloudWatch(settings),
+    ),
     scaling: lazily(
       'client-application-auto-scaling',
       async () => new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScaling(settings),
@@ -69,6 +77,10 @@ export function clientsOf(settings: ClientSettings): Clients {
     states: lazily('client-sfn', async () => new (await import('@aws-sdk/client-sfn')).SFN(settings)),
     ecr: lazily('client-ecr', async () => new (await import('@aws-sdk/client-ecr')).ECR(settings)),
     dns: lazily('client-route-53', async () => new (await import('@aws-sdk/client-route-53')).Route53(settings)),
+    stacks: lazily(
+      'client-cloudformation',
+      async () => new (await import('@aws-sdk/client-cloudformation')).CloudFormation(settings),
+    ),
     sts: lazily('client-sts', async () => new (await import('@aws-sdk/client-sts')).STS(settings)),
   }
 }

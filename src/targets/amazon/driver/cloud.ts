@@ -29,6 +29,8 @@ export interface Cloud {
   readonly pause: number
   /** The number of the account to which the credentials belong. */
   account(): Promise<string>
+  /** What it takes to ask another region, and what was learnt there; the same for each who asks. */
+  elsewhere(region: string): Pick<Cloud, 'clients' | 'learnt'>
   /** A program of this machine. */
   program(name: string): Program
   /** AWS's program that holds sessions. */
@@ -59,6 +61,7 @@ export function cloudOf(graph: Graph, estate: Estate, changes: CloudChanges = {}
   } = changes
   const clients = clientsOf({ region: estate.region, ...settings })
   let account: Promise<string> | undefined
+  const others = new Map<string, Pick<Cloud, 'clients' | 'learnt'>>()
   return {
     graph,
     estate,
@@ -69,6 +72,11 @@ export function cloudOf(graph: Graph, estate: Estate, changes: CloudChanges = {}
     scaled,
     learnt: {},
     ...(folder !== undefined && { folder }),
+    elsewhere(region) {
+      const known = others.get(region) ?? { clients: clientsOf({ ...settings, region }), learnt: {} }
+      others.set(region, known)
+      return known
+    },
     account: () =>
       (account ??= ask('look who deploys', async () => (await (await clients.sts()).getCallerIdentity({})).Account!)),
   }

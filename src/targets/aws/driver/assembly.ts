@@ -1,8 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { Failure } from '../../../base/failure.ts'
+import { ProblemsFound } from '../../../base/problem.ts'
 import { programHere } from '../../docker/docker.ts'
+import type { Cloud } from '../../amazon/driver/cloud.ts'
 import type { Estate } from '../../amazon/estate.ts'
+import type { Opening } from '../../target.ts'
+import type { AwsOptions } from '../options.ts'
+import { findTools, type Tools } from './tools.ts'
+import { withZones } from './zones.ts'
 
 /** What is synthesised, and where to. */
 export interface Synthesis {
@@ -16,6 +22,29 @@ export interface Synthesis {
   readonly context?: Readonly<Record<string, unknown>>
   /** False before everything is destroyed: nothing is protected from deletion then. */
   readonly protect: boolean
+}
+
+/**
+ * Writes the cloud assembly of an estate as it is deployed to the account of the credentials, and gives the tools that
+ * have made it. Throws ProblemsFound where they are missing.
+ */
+export async function assemble(
+  { project, options }: Pick<Opening, 'project' | 'options'>,
+  cloud: Cloud,
+  { estate, folder, protect = true }: Pick<Synthesis, 'estate' | 'folder'> & Partial<Pick<Synthesis, 'protect'>>,
+): Promise<Tools> {
+  const tools = findTools(project)
+  if ('code' in tools) throw new ProblemsFound([tools])
+  const { qualifier } = (options ?? {}) as Partial<AwsOptions>
+  await synthesise({
+    estate: await withZones(cloud, estate),
+    account: await cloud.account(),
+    folder,
+    library: tools.library,
+    protect,
+    ...(qualifier !== undefined && { qualifier }),
+  })
+  return tools
 }
 
 /** Writes the cloud assembly of an estate; throws a Failure with what CDK says of it. */

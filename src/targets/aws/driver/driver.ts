@@ -41,6 +41,7 @@ export function openOn(opening: Opening, changes: CloudChanges = {}): Driver {
     ...usual,
     items: () => items,
     lacks: () => lacksOf(opening, cloud),
+    foresee: async () => (await import('./foresee.ts')).foresee(opening, cloud),
     preparations: () =>
       imagePreparations(cloud, {
         project: opening.project,

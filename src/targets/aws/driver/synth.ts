@@ -22,7 +22,12 @@ const { platformStacks } = await import('../constructs/stacks.ts')
 const app = new App({
   outdir: asked.folder,
   analyticsReporting: false,
-  context: { '@aws-cdk/core:suppressTemplateIndentation': true, ...asked.context },
+  context: {
+    '@aws-cdk/core:suppressTemplateIndentation': true,
+    // As the command of CDK does: whoever deploys the written app with it deploys the same.
+    'aws:cdk:enable-path-metadata': true,
+    ...asked.context,
+  },
   ...(asked.qualifier !== undefined && {
     defaultStackSynthesizer: new DefaultStackSynthesizer({ qualifier: asked.qualifier }),
   }),

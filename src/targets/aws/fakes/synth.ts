@@ -47,7 +47,7 @@ export function synthesise(
     const app = new App({
       outdir,
       analyticsReporting: false,
-      context: { '@aws-cdk/core:suppressTemplateIndentation': true },
+      context: { '@aws-cdk/core:suppressTemplateIndentation': true, 'aws:cdk:enable-path-metadata': true },
     })
     platformStacks(app, { estate, account })
     if (nag) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
