@@ -1,5 +1,5 @@
 import type { Graph } from '../src/graph/graph.ts'
-import { allocate, type Ports } from '../src/targets/local/ports.ts'
+import { allocate, type Ports } from '../src/targets/local/driver/ports.ts'
 import { portWishes } from '../src/targets/local/slots.ts'
 
 /**

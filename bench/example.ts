@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { recall, remember } from '../src/targets/local/memory.ts'
+import { recall, remember } from '../src/targets/local/driver/memory.ts'
 import { copyOf, json, type How, stackwright } from '../tests/e2e/stackwright.ts'
 import { portsAside } from './aside.ts'
 import { cleanup } from './cleanup.ts'

@@ -10,7 +10,7 @@ import { edgeConfiguration, edgeFiles, edgeRow, upstreams } from './edge.ts'
 import { freePorts, siteOf, temporary } from './fakes/site.ts'
 import { describeSoftware } from './obtain/describe.ts'
 import { obtain } from './obtain/obtain.ts'
-import { placeEdgeFiles } from './place-files.ts'
+import { placeEdgeFiles } from './driver/place-files.ts'
 import { type Site, upstreamFile } from './site.ts'
 
 const statics = [{ path: '/static/', from: { ref: 'software', path: 'app/static' }, cache: 3600 }] as const

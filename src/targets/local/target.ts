@@ -15,8 +15,8 @@ export const local: Target<Site> = {
   renderSite,
   lower: (graph, site) => lower(graph, site, (id) => fingerprint(`sha256 of ${id}`).padEnd(64, '0')),
   // Loaded when something is really done: looking at a platform needs none of it.
-  open: (opening) => import('./driver.ts').then((driver) => driver.open(opening)),
-  examine: (at) => import('./examine.ts').then((module) => module.examine(at)),
+  open: (opening) => import('./driver/driver.ts').then((driver) => driver.open(opening)),
+  examine: (at) => import('./driver/examine.ts').then((module) => module.examine(at)),
 }
 
 /** Usual ports, and names in angle brackets for the folders that only a machine knows. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { type Graph, nodesOf } from '../../graph/graph.ts'
-import type { Running } from '../target.ts'
-import { edgeId } from '../edge/recipe.ts'
-import type { Status } from './supervisor/protocol.ts'
-import { isAlive } from './supervisor/identity.ts'
-import { readRecords } from './supervisor/records.ts'
+import { type Graph, nodesOf } from '../../../graph/graph.ts'
+import type { Running } from '../../target.ts'
+import { edgeId } from '../../edge/recipe.ts'
+import type { Status } from '../supervisor/protocol.ts'
+import { isAlive } from '../supervisor/identity.ts'
+import { readRecords } from '../supervisor/records.ts'
 
 /**
  * What a supervisor knows, in terms of the graph: the edge serves all routes, and schedules are there although nothing

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import { Failure } from '../../base/failure.ts'
-import { job } from '../../graph/fakes/nodes.ts'
-import type { JobNode } from '../../graph/node.ts'
-import { temporary } from './fakes/site.ts'
+import { Failure } from '../../../base/failure.ts'
+import { job } from '../../../graph/fakes/nodes.ts'
+import type { JobNode } from '../../../graph/node.ts'
+import { temporary } from '../fakes/site.ts'
 import { runJobs } from './jobs.ts'
 
 /** Runs jobs whose program is a piece of shell; gives what was told and which ended, in order. */

@@ -1,8 +1,8 @@
-import type { JobNode } from '../../graph/node.ts'
-import { runParts } from '../jobs.ts'
-import type { JobResult, Tell } from '../target.ts'
-import { runToEnd } from './supervisor/spawn.ts'
-import type { JobRow } from './table.ts'
+import type { JobNode } from '../../../graph/node.ts'
+import { runParts } from '../../jobs.ts'
+import type { JobResult, Tell } from '../../target.ts'
+import { runToEnd } from '../supervisor/spawn.ts'
+import type { JobRow } from '../table.ts'
 
 /**
  * Runs jobs of one batch as one process of this machine, or a single job. Its log is kept in the state folder; what is

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { problem, type Problem } from '../../base/problem.ts'
-import type { PortWish } from './slots.ts'
+import { problem, type Problem } from '../../../base/problem.ts'
+import type { PortWish } from '../slots.ts'
 
 /** The ports of a platform as remembered. */
 export type Ports = Readonly<Record<string, readonly number[]>>

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { stableJson } from '../../base/json.ts'
+import { stableJson } from '../../../base/json.ts'
 import type { Ports } from './ports.ts'
 
 /** What this machine must remember of a platform between commands. */

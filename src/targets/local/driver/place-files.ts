@@ -12,11 +12,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import type { NodeId } from '../../graph/id.ts'
-import type { PlacedFile, Placed } from './lower.ts'
-import type { SecretStore } from '../secret-files.ts'
-import type { Site } from './site.ts'
-import { writePrivate } from '../secret-files.ts'
+import type { NodeId } from '../../../graph/id.ts'
+import type { PlacedFile, Placed } from '../lower.ts'
+import type { SecretStore } from '../../secret-files.ts'
+import type { Site } from '../site.ts'
+import { writePrivate } from '../../secret-files.ts'
 
 /** Who must be able to read a node's files; undefined for ourselves. */
 export type Owner = { readonly uid: number; readonly gid: number } | undefined

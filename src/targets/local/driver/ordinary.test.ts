@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { temporary } from './fakes/site.ts'
+import { temporary } from '../fakes/site.ts'
 import { ordinaryUser, passable } from './ordinary.ts'
 
 /** A folder in a folder of a given mode, below one that everybody may pass. */

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fingerprint } from '../../base/json.ts'
-import type { Ordinary } from './site.ts'
+import { fingerprint } from '../../../base/json.ts'
+import type { Ordinary } from '../site.ts'
 
 /**
  * As root, the ordinary user for servers that refuse to run as root, and a folder that this user can reach: the state

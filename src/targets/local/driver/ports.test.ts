@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { describe, test } from 'node:test'
-import { freePorts, stranger } from './fakes/site.ts'
+import { freePorts, stranger } from '../fakes/site.ts'
 import { allocate, holderOf, isFree, withoutStrangers } from './ports.ts'
-import type { PortWish } from './slots.ts'
+import type { PortWish } from '../slots.ts'
 
 const wish = (key: string, prefer: number, changes: Partial<PortWish> = {}): PortWish => ({
   key,

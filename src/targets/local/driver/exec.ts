@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { Failure } from '../../base/failure.ts'
-import type { NodeId } from '../../graph/id.ts'
-import { fillIn } from './supervisor/environment.ts'
-import type { ServiceRow } from './table.ts'
+import { Failure } from '../../../base/failure.ts'
+import type { NodeId } from '../../../graph/id.ts'
+import { fillIn } from '../supervisor/environment.ts'
+import type { ServiceRow } from '../table.ts'
 
 /** Runs a command with a service's surroundings, attached to this terminal; gives its exit code as a shell would. */
 export function inTerminal(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { temporary } from './fakes/site.ts'
+import { temporary } from '../fakes/site.ts'
 import { recall, remember } from './memory.ts'
 
 test('what a machine is to remember is there again, and nothing else is left', (context) => {
