@@ -3,7 +3,8 @@ export type Line =
   | { readonly line: 'comment'; readonly text: string }
   | {
       readonly line: 'instruction'
-      readonly name: 'FROM' | 'USER' | 'WORKDIR' | 'COPY' | 'LABEL' | 'HEALTHCHECK' | 'VOLUME' | 'STOPSIGNAL'
+      readonly name:
+        'FROM' | 'USER' | 'WORKDIR' | 'COPY' | 'LABEL' | 'HEALTHCHECK' | 'VOLUME' | 'STOPSIGNAL' | 'ENTRYPOINT'
       readonly words: string
     }
   /** Commands of the shell that must all succeed, in one layer. */
@@ -23,6 +24,12 @@ export const workdir = (folder: string): Line => instruction('WORKDIR', folder)
 export const volumes = (...paths: readonly string[]): Line => instruction('VOLUME', JSON.stringify(paths))
 /** The signal by which a process is asked to end. */
 export const stopSignal = (signal: string): Line => instruction('STOPSIGNAL', signal)
+
+/** A program of the base would get the whole command as its arguments, where an engine replaces the command alone. */
+export const noEntrypoint: readonly Line[] = [
+  comment('A task says the whole command: without this, a program of the base would get it as its arguments.'),
+  instruction('ENTRYPOINT', '[]'),
+]
 
 /** The beginning of a stage, which later ones copy from by its name. */
 export const stage = (base: string, name: string): Line => instruction('FROM', `${base} AS ${name}`)

@@ -46,8 +46,15 @@ describe('an image', () => {
     assert.match(dockerfile, /chown 1000:2000 \/etc\/stackwright \/run\/secrets/)
     assert.match(
       dockerfile,
-      /^VOLUME \["\/etc\/stackwright","\/run\/secrets","\/tmp"\]\nSTOPSIGNAL SIGTERM\nUSER 1000:2000\n$/m,
+      /^VOLUME \["\/etc\/stackwright","\/run\/secrets","\/tmp"\]\n# .*\nENTRYPOINT \[\]\nSTOPSIGNAL SIGTERM\nUSER 1000:2000\n$/m,
     )
+  })
+
+  test('starts what the task says and nothing else: a task of ECS replaces the command of an image alone', () => {
+    const page = { path: '/robots.txt', status: 200, type: 'text/plain', body: 'nobody' }
+    const { all } = made([web, worker, key, route('bi-web-route', 'bi-web', { fixed: [page] })])
+    assert.equal(all.length, 2)
+    for (const { image } of all) assert.match(image.files['Dockerfile']!.split('FROM ').at(-1)!, /^ENTRYPOINT \[\]$/m)
   })
 
   test('that has nothing to deliver is made ready for a read-only root all the same', () => {

@@ -10,6 +10,7 @@ import {
   copy,
   label,
   type Line,
+  noEntrypoint,
   noHealthcheck,
   printDockerfile,
   run,
@@ -278,6 +279,7 @@ function dockerfile(graph: Graph, wish: Wish): string {
       'chmod 1777 /tmp',
     ),
     volumes(...folders, '/tmp'),
+    ...noEntrypoint,
     stopSignal(wish.signal),
     user(wish.user),
   ]
