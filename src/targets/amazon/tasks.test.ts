@@ -91,12 +91,12 @@ describe('the task of a service', () => {
     assert.equal(cpu, 512)
   })
 
-  test('may be entered where the platform allows it: a session writes to two folders of its own', () => {
+  test('may be entered where the platform allows it: a session writes to folders of its own', () => {
     const { of, volumes } = task(service('web', { recipe }), [], { compute: { exec: true } })
-    assert.deepEqual(volumes, ['session', 'session-log', 'tmp'])
+    assert.deepEqual(volumes, ['session', 'session-agent', 'session-log', 'tmp'])
     assert.deepEqual(
       of['main']!.mounts.map((mount) => mount.path),
-      ['/tmp', '/var/lib/amazon', '/var/log/amazon'],
+      ['/tmp', '/managed-agents', '/var/lib/amazon', '/var/log/amazon'],
     )
   })
 

@@ -157,10 +157,13 @@ function isEntered({ options }: Site, node: ServiceNode | JobNode): boolean {
 }
 
 /**
- * What the agent of a session writes to; with a read-only root it does not start without.
- * Source: Amazon ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec".
+ * What the agent of a session writes to; with a read-only root it does not start without. AWS promises nothing of it:
+ * its guide to ECS Exec says that a read-only root is not supported. Source: what users of it have found to work,
+ * https://github.com/aws/containers-roadmap/issues/1359 and
+ * https://github.com/aws-containers/amazon-ecs-exec-checker/issues/71.
  */
 const sessionVolumes = [
+  { volume: 'session-agent', path: '/managed-agents', readonly: false },
   { volume: 'session', path: '/var/lib/amazon', readonly: false },
   { volume: 'session-log', path: '/var/log/amazon', readonly: false },
 ] as const
