@@ -138,7 +138,9 @@ function given({ containers }: Task): string[] {
   const uses = containers.flatMap((each) => Object.values(each.secrets))
   return [
     ...new Set(
-      uses.map((use) => ('secret' in use ? `<secret ${use.secret} arn>` : `<database ${use.database} secret-arn>`)),
+      uses.map((use) =>
+        'secret' in use ? `<secret ${use.secret} readable>` : `<database ${use.database} secret-arn>`,
+      ),
     ),
   ].sort()
 }

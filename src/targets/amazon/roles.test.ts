@@ -81,7 +81,7 @@ function secretsGiven({ containers }: Task): string[] {
   return [
     ...new Set(
       uses.map((use: SecretUse) =>
-        'secret' in use ? `<secret ${use.secret} arn>` : `<database ${use.database} secret-arn>`,
+        'secret' in use ? `<secret ${use.secret} readable>` : `<database ${use.database} secret-arn>`,
       ),
     ),
   ].sort()

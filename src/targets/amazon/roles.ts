@@ -103,7 +103,7 @@ function executionStatements({ secrets }: Acting, { id, containers }: Task): Sta
 
 function arnsOf(uses: readonly SecretUse[]): Value[] {
   const found = uses.map((use): Attribute =>
-    'secret' in use ? attribute('secret', use.secret, 'arn') : attribute('database', use.database, 'secret-arn'),
+    'secret' in use ? attribute('secret', use.secret, 'readable') : attribute('database', use.database, 'secret-arn'),
   )
   return [...new Map(found.map((each) => [`${each.kind} ${each.id}`, each])).values()]
     .sort((a, b) => (a.id < b.id ? -1 : 1))

@@ -26,6 +26,13 @@ describe('secrets', () => {
     assert.deepEqual(secretUse(graph, site(), 'metastore-superuser'), { database: 'metastore', field: 'password' })
   })
 
+  test('have names that do not end like an ARN of Secrets Manager, which ends with a hyphen and six characters', () => {
+    const names = secretsOf(graph, site()).map((each) => each.name)
+    assert.ok(names.includes('acme-prod/sso_client') && names.includes('acme-prod/cache-password'), names.join())
+    const others = secretsOf(graph, site({ secrets: { kept: 'ssm' } })).map((each) => each.name)
+    assert.ok(others.includes('/acme-prod/sso-client'), others.join())
+  })
+
   test("of a database with copies are the platform's own", () => {
     const options = { stores: { metastore: { replicas: 1 } } }
     assert.ok(idsOf(options).includes('metastore-superuser'))
@@ -70,12 +77,12 @@ describe('secrets', () => {
     const of = (options: object, id: string) => secretsOf(graph, site(options)).find((each) => each.id === id)!
     assert.deepEqual(
       [of({}, 'sso-client').kept, of({}, 'sso-client').name],
-      ['secrets-manager', 'acme-prod/sso-client'],
+      ['secrets-manager', 'acme-prod/sso_client'],
     )
     const other = { secrets: { kept: 'ssm', other: { 'sso-client': 'secrets-manager' }, path: 'prod/bi/' } }
     assert.deepEqual(
       [of(other, 'cache-password').name, of(other, 'sso-client').name, of(other, 'sso-client').kept],
-      ['/prod/bi/cache-password', 'prod/bi/sso-client', 'secrets-manager'],
+      ['/prod/bi/cache-password', 'prod/bi/sso_client', 'secrets-manager'],
     )
     assert.equal(of({}, 'metastore-shop-password').about, 'acme prod, metastore: shop password')
   })

@@ -52,7 +52,7 @@ function secretOf(graph: Graph, site: Site, node: SecretNode): Secret {
   const folder = path ?? `${estateName(graph, site)}/`
   return {
     id: node.id,
-    name: where === 'ssm' ? `/${folder.replace(/^\//, '')}${node.id}` : `${folder}${node.id}`,
+    name: where === 'ssm' ? `/${folder.replace(/^\//, '')}${node.id}` : `${folder}${unmistakable(node.id)}`,
     about: aboutOf(graph, node),
     kept: where,
     ...(node.origin.from === 'generated' && {
@@ -62,6 +62,14 @@ function secretOf(graph: Graph, site: Site, node: SecretNode): Secret {
     }),
     keep: node.keep,
   }
+}
+
+/**
+ * A name that does not end like an ARN, to which Secrets Manager adds a hyphen and six characters: `client-secret` would
+ * be looked for as `client`. Source: AWS Secrets Manager API Reference, CreateSecret, `Name`.
+ */
+function unmistakable(id: NodeId): string {
+  return id.replace(/-(?=[A-Za-z0-9]{6}$)/, '_')
 }
 
 /**

@@ -22,7 +22,7 @@ export type Kind =
   | 'cache'
   /** `name`, `arn`. */
   | 'bucket'
-  /** `arn`. */
+  /** `arn`, `readable` (the ARN as a role names it: one that is known by its name alone has any ending). */
   | 'secret'
   /** `name`, `arn`. */
   | 'role'

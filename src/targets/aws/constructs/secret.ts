@@ -52,7 +52,9 @@ export class Secret extends Construct {
       this.secret = ManagedSecret.fromSecretCompleteArn(this, 'Known', made.ref)
       this.arn = made.ref
     }
-    attributes.tell('secret', part.id, { arn: this.arn, name: part.name })
+    // Secrets Manager ends an ARN with a hyphen and six characters of its own, which the name does not tell.
+    const readable = part.kept !== 'ssm' && part.copyOf ? `${this.arn}-??????` : this.arn
+    attributes.tell('secret', part.id, { arn: this.arn, name: part.name, readable })
   }
 
   /** Its value, put in by CloudFormation when it makes a resource, and never written into a template. */
