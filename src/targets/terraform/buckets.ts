@@ -87,6 +87,11 @@ function bucketBlocks(scene: Scene, bucket: Bucket): Block[] {
 function policy(bucket: Bucket, name: string): Expression {
   const arn = ref('aws_s3_bucket', name, 'arn')
   const within = template(arn, '/*')
+  // Load balancers of other accounts write to folders of their own; the cluster knows in which account this is.
+  const written =
+    bucket.writer === 'load-balancer-logs'
+      ? template(arn, '/AWSLogs/', code('split(":", aws_ecs_cluster.this.arn)[4]'), '/*')
+      : within
   return {
     Version: '2012-10-17',
     Statement: [
@@ -111,7 +116,7 @@ function policy(bucket: Bucket, name: string): Expression {
                     : 'logging.s3.amazonaws.com',
               },
               Action: 's3:PutObject',
-              Resource: within,
+              Resource: written,
             },
           ]),
     ],

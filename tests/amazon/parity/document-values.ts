@@ -131,6 +131,8 @@ export function writtenFor(scene: Scene): {
       return hasUsualName(scene) ? `${variables['project_name']}-${variables['environment']}` : variables['name']
     const atLeast = /^(.+) > (\d+)$/.exec(text)
     if (atLeast) return codeOf(atLeast[1]!, each) > Number(atLeast[2])
+    // The account, out of an ARN.
+    if (/^split\(":", aws_\w+\.\w+\.arn\)\[4\]$/.test(text)) return '123456789012'
     if (text === 'each.key') return each?.key
     if (text.startsWith('each.value')) return within(each?.value, text.slice('each.value'.length))
     if (text.startsWith('local.')) return evaluate(locals[text.slice('local.'.length)])

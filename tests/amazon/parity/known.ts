@@ -19,10 +19,6 @@ export const knownOfTools: readonly Known[] = [
   },
   { at: /^secrets\.\/[^.]+\.(about|type)$/, why: 'CloudFormation makes no SecureString: `stackwright up` makes it' },
   {
-    at: /^buckets\.[^.]+\.policy\.Allow .+\.if\.StringEquals\.aws:SourceAccount$/,
-    why: 'CDK names the account as a reference; Terraform could only ask AWS for it while planning',
-  },
-  {
     at: /^databases\.[^.]+-reader-\d+\.encrypted$/,
     why: 'a copy is encrypted as what it is a copy of, which CloudFormation does not let it say',
   },

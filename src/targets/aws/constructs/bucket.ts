@@ -6,7 +6,7 @@ import { library } from './library.ts'
 import { removalOf } from './removal.ts'
 
 const { Aws, Duration } = library('aws-cdk-lib')
-const { ServicePrincipal } = library('aws-cdk-lib/aws-iam')
+const { PolicyStatement, ServicePrincipal } = library('aws-cdk-lib/aws-iam')
 const { BlockPublicAccess, Bucket: S3Bucket, BucketEncryption, ObjectOwnership } = library('aws-cdk-lib/aws-s3')
 type S3Bucket = InstanceType<typeof S3Bucket>
 
@@ -49,18 +49,30 @@ export class Bucket extends Construct {
         },
       ],
     })
-    if (part.writer) {
-      this.bucket.grantPut(
-        new ServicePrincipal(writers[part.writer], {
-          conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-        }),
-      )
-    }
+    if (part.writer) this.#admit(part.writer)
     attributes.tell('bucket', part.id, { name: this.bucket.bucketName, arn: this.bucket.bucketArn })
     acknowledge(this.bucket, {
       S1: part.writer
         ? 'It holds access logs itself.'
         : 'Who reads and writes is recorded by CloudTrail where an account asks for it; only roles of this platform may.',
     })
+  }
+
+  /**
+   * Lets a service of AWS write, for this account alone. That of the load balancer is held to the folder of the account:
+   * AWS names no condition that it meets, and refuses the load balancer where it may not write.
+   * Source: Elastic Load Balancing, "Enable access logs for your Application Load Balancer".
+   */
+  #admit(writer: keyof typeof writers): void {
+    const byFolder = writer === 'load-balancer-logs'
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Writer',
+        actions: ['s3:PutObject'],
+        principals: [new ServicePrincipal(writers[writer])],
+        resources: [this.bucket.arnForObjects(byFolder ? `AWSLogs/${Aws.ACCOUNT_ID}/*` : '*')],
+        ...(!byFolder && { conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } }),
+      }),
+    )
   }
 }

@@ -133,8 +133,10 @@ export class Database extends Construct implements IConnectable {
     main.applyRemovalPolicy(removalOf(part))
     for (const log of props.logs) main.addResourceDependency(log)
     const readers = Array.from({ length: part.replicas }, (_, index) => {
-      // RDS would make log groups of its own for a copy, without an end to what they keep.
+      // RDS would make log groups of its own for a copy, without an end to what they keep, and refuses subnets for one in
+      // the region of what it is a copy of: it stands in the same ones (DBSubnetGroupNotAllowedFault).
       const {
+        dbSubnetGroupName: _subnets,
         deletionProtection: _protection,
         enableCloudwatchLogsExports: _logs,
         ...rest

@@ -1,7 +1,7 @@
 import type { IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import type { Entry as EntryPart, TargetGroup } from '../../amazon/estate-entry.ts'
+import type { Entry as EntryPart, ListenerRule, TargetGroup } from '../../amazon/estate-entry.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
 import { Certificate, hostedZoneOf } from './certificate.ts'
@@ -11,7 +11,6 @@ import { library } from './library.ts'
 import { ruleOf } from './listener-rules.ts'
 import { constructId } from './names.ts'
 import { Names, type Routing } from './hosts.ts'
-import type { Secret } from './secret.ts'
 
 const { Aws } = library('aws-cdk-lib')
 const { Connections, Port } = library('aws-cdk-lib/aws-ec2')
@@ -32,8 +31,6 @@ export interface EntryProps {
   readonly group: ISecurityGroup
   /** The bucket of access logs. */
   readonly accessLogs?: Bucket
-  /** A secret of the platform, for logins at the listener. */
-  secret(id: string): Secret
   /** How names lead here where the platform stands in two regions. */
   readonly routing?: Routing
   readonly attributes: Attributes
@@ -41,7 +38,7 @@ export interface EntryProps {
 
 /**
  * How browsers come in: a load balancer with its listeners, rules and target groups, its certificate, its names and the
- * firewall before it.
+ * firewall before it. Rules at which people log in are made by `Logins`, once the secret of their client has its value.
  */
 export class Entry extends Construct implements IConnectable {
   readonly connections: Connections
@@ -52,6 +49,8 @@ export class Entry extends Construct implements IConnectable {
   readonly metrics: EntryMetrics
   readonly #targets = new Map<string, CfnTargetGroup>()
   readonly #rules: CfnListenerRule[] = []
+  #plain!: CfnListener
+  #tls?: CfnListener
 
   constructor(scope: Construct, id: string, props: EntryProps) {
     super(scope, id)
@@ -85,6 +84,13 @@ export class Entry extends Construct implements IConnectable {
   /** The rules that lead to target groups, which must be there before a service registers with those. */
   get rules(): readonly CfnListenerRule[] {
     return this.#rules
+  }
+
+  /** The ARN of the listener at which a rule stands. */
+  listener({ id, encrypted }: Pick<ListenerRule, 'id' | 'encrypted'>): string {
+    const listener = encrypted ? this.#tls : this.#plain
+    if (!listener) throw new Error(`rule ${id} is encrypted, and the entry has no certificate`)
+    return listener.ref
   }
 
   #balancer({ entry, subnets, group, accessLogs }: EntryProps): CfnLoadBalancer {
@@ -127,24 +133,23 @@ export class Entry extends Construct implements IConnectable {
     return made
   }
 
-  #listeners({ entry, secret, routing, attributes }: EntryProps): void {
+  #listeners({ entry, routing, attributes }: EntryProps): void {
     const zone = entry.hostedZone && hostedZoneOf(this, entry.hostedZone)
     const nothing = {
       type: 'fixed-response',
       fixedResponseConfig: { statusCode: '404', contentType: 'text/plain', messageBody: 'Nothing is here.' },
     }
     const toTls = { type: 'redirect', redirectConfig: { protocol: 'HTTPS', port: '443', statusCode: 'HTTP_301' } }
-    const plain = new CfnListener(this, 'Http', {
+    this.#plain = new CfnListener(this, 'Http', {
       loadBalancerArn: this.loadBalancer.ref,
       port: 80,
       protocol: 'HTTP',
       defaultActions: [entry.certificate ? toTls : nothing],
     })
-    let tls: CfnListener | undefined
     if (entry.certificate) {
       const { arn } = new Certificate(this, 'Certificate', { certificate: entry.certificate, ...(zone && { zone }) })
       attributes.tell('certificate', 'entry', { arn })
-      tls = new CfnListener(this, 'Https', {
+      this.#tls = new CfnListener(this, 'Https', {
         loadBalancerArn: this.loadBalancer.ref,
         port: 443,
         protocol: 'HTTPS',
@@ -153,13 +158,11 @@ export class Entry extends Construct implements IConnectable {
         defaultActions: [nothing],
       })
     }
-    for (const rule of entry.rules) {
-      const listener = rule.encrypted ? tls : plain
-      if (!listener) throw new Error(`rule ${rule.id} is encrypted, and the entry has no certificate`)
-      const clientSecret = rule.login ? secret(rule.login.clientSecret).value.unsafeUnwrap() : ''
-      for (const { id, ...made } of ruleOf(rule, this.target(rule.target).ref, clientSecret))
-        this.#rules.push(new CfnListenerRule(this, `Rule${constructId(id)}`, { listenerArn: listener.ref, ...made }))
-    }
+    for (const rule of entry.rules.filter(({ login }) => !login))
+      for (const { id, ...made } of ruleOf(rule, this.target(rule.target).ref, ''))
+        this.#rules.push(
+          new CfnListenerRule(this, `Rule${constructId(id)}`, { listenerArn: this.listener(rule), ...made }),
+        )
     if (zone && entry.hostedZone) {
       const hosts = [...new Set(entry.rules.flatMap((rule) => rule.hosts))]
         .filter((host) => host === entry.hostedZone!.name || host.endsWith(`.${entry.hostedZone!.name}`))

@@ -22,6 +22,7 @@ const {
 } = library('aws-cdk-lib/aws-ec2')
 type CfnFlowLog = InstanceType<typeof CfnFlowLog>
 type CfnNatGateway = InstanceType<typeof CfnNatGateway>
+type CfnRoute = InstanceType<typeof CfnRoute>
 type CfnRouteTable = InstanceType<typeof CfnRouteTable>
 type CfnVPCGatewayAttachment = InstanceType<typeof CfnVPCGatewayAttachment>
 
@@ -46,6 +47,11 @@ export class Network extends Construct {
   readonly cidr: string
   /** The ids of the subnets, by tier, in the order of zones. */
   readonly subnets: Readonly<Record<Tier, readonly string[]>>
+  /**
+   * The way of the public subnets to the internet, which what is reached from there needs to be made, and must go before
+   * it; undefined for a network that exists.
+   */
+  readonly publicRoute?: CfnRoute
   readonly #routes: CfnRouteTable[] = []
 
   constructor(scope: Construct, id: string, { name, network, attributes }: NetworkProps) {
@@ -59,7 +65,19 @@ export class Network extends Construct {
         tags: [{ key: 'Name', value: name }],
       })
       this.vpcId = vpc.ref
-      this.subnets = this.#zones(name, network, attributes)
+      const gateway = new CfnInternetGateway(this, 'Gateway', { tags: [{ key: 'Name', value: name }] })
+      const attached = new CfnVPCGatewayAttachment(this, 'GatewayAttachment', {
+        vpcId: this.vpcId,
+        internetGatewayId: gateway.ref,
+      })
+      const out = this.#table('Public', `${name}-public`)
+      this.publicRoute = new CfnRoute(this, 'PublicRoute', {
+        routeTableId: out.ref,
+        destinationCidrBlock: '0.0.0.0/0',
+        gatewayId: gateway.ref,
+      })
+      this.publicRoute.addResourceDependency(attached)
+      this.subnets = this.#zones(name, network, attributes, out, attached)
     } else {
       this.vpcId = network.vpc
       this.subnets = { public: network.public, private: network.private, isolated: network.isolated }
@@ -109,18 +127,13 @@ export class Network extends Construct {
     })
   }
 
-  #zones(name: string, network: Extract<NetworkPart, { made: true }>, attributes: Attributes): Record<Tier, string[]> {
-    const gateway = new CfnInternetGateway(this, 'Gateway', { tags: [{ key: 'Name', value: name }] })
-    const attached = new CfnVPCGatewayAttachment(this, 'GatewayAttachment', {
-      vpcId: this.vpcId,
-      internetGatewayId: gateway.ref,
-    })
-    const out = this.#table('Public', `${name}-public`)
-    new CfnRoute(this, 'PublicRoute', {
-      routeTableId: out.ref,
-      destinationCidrBlock: '0.0.0.0/0',
-      gatewayId: gateway.ref,
-    }).addResourceDependency(attached)
+  #zones(
+    name: string,
+    network: Extract<NetworkPart, { made: true }>,
+    attributes: Attributes,
+    out: CfnRouteTable,
+    attached: CfnVPCGatewayAttachment,
+  ): Record<Tier, string[]> {
     const isolated = this.#table('Isolated', `${name}-isolated`)
     const subnets: Record<Tier, string[]> = { public: [], private: [], isolated: [] }
     let nat: CfnNatGateway | undefined

@@ -132,6 +132,8 @@ export class PlatformStack extends Stack {
     this.roles = each(estate.roles, (role) => new Role(this, `Role${constructId(role.id)}`, { role, attributes }))
     if (estate.network.made) this.#flowLog(estate)
     if (estate.entry) this.entry = this.#entry(estate, routingOf(standby, first === undefined))
+    // What is reached from the internet cannot be made before there is a way, nor the way be taken back before it is gone.
+    if (this.network.publicRoute) this.entry?.loadBalancer.addResourceDependency(this.network.publicRoute)
 
     const ofServices = new Set(estate.services.map(({ task }) => task))
     const repositories = first?.repositories ?? estate.repositories
@@ -167,7 +169,7 @@ export class PlatformStack extends Stack {
    * Exports what services may speak of, whether they do now or not: CloudFormation takes back no export that another
    * stack still uses, and services that cease to speak of something are deployed after this stack.
    */
-  #export({ tasks, schedules }: Estate, ofServices: ReadonlySet<string>): void {
+  #export({ entry, tasks, schedules }: Estate, ofServices: ReadonlySet<string>): void {
     const jobs = tasks.filter(({ id }) => !ofServices.has(id))
     const ofJobs = new Set(jobs.flatMap(({ taskRole, executionRole }) => [taskRole, executionRole]))
     const byClock = new Set(schedules.map(({ task }) => task))
@@ -181,6 +183,7 @@ export class PlatformStack extends Stack {
       ...this.attributes.references(isShared),
       this.cluster.arn,
       ...(this.cluster.namespace === undefined ? [] : [this.cluster.namespace]),
+      ...(this.entry && entry?.certificate ? [this.entry.listener({ id: 'login', encrypted: true })] : []),
     ]
     for (const value of new Set(values)) this.exportValue(value)
   }
@@ -208,7 +211,6 @@ export class PlatformStack extends Stack {
       vpc: vpcId,
       subnets: entry.internal ? subnets.private : subnets.public,
       group: this.groups.group(entry.group),
-      secret: (secret) => this.secret(secret),
       attributes: this.attributes,
       ...(accessLogs && { accessLogs }),
       ...(routing && { routing }),

@@ -87,6 +87,7 @@ exports.handler = async (event) => {
   }
   await fetch(event.ResponseURL, {
     method: 'PUT',
+    headers: { 'content-type': '' },
     body: JSON.stringify({ Status, Reason, Data, PhysicalResourceId: Name, StackId: event.StackId, RequestId: event.RequestId, LogicalResourceId: event.LogicalResourceId }),
   })
 }

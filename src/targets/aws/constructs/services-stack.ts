@@ -8,6 +8,7 @@ import { Budget } from './budget.ts'
 import { Dashboard } from './dashboard.ts'
 import { EventRules } from './event-rules.ts'
 import { library } from './library.ts'
+import { Logins } from './logins.ts'
 import { constructId } from './names.ts'
 import type { PlatformStack } from './platform-stack.ts'
 import { Schedules } from './schedules.ts'
@@ -49,7 +50,18 @@ export class ServicesStack extends Stack {
     const before =
       estate.lifecycle.before &&
       waiter?.run('Before', platform.before!.arn, executionName(estate, estate.lifecycle.before))
+    const logins =
+      estate.entry && platform.entry
+        ? new Logins(this, 'Logins', {
+            entry: estate.entry,
+            made: platform.entry,
+            secret: (secret) => platform.secret(secret),
+          })
+        : undefined
     this.services = this.#services(estate, platform, first ?? estate, attributes, before)
+    // A target group takes tasks once a rule leads to it.
+    for (const service of this.services.values())
+      for (const rule of logins?.rules ?? []) service.node.addDependency(rule)
     this.topics = new Topics(this, 'Topics', { topics: estate.watch.topics, attributes })
     const schedules = new Schedules(this, 'Schedules', {
       name: estate.name,

@@ -55,12 +55,55 @@ describe('the stacks of an estate', () => {
     )
   })
 
+  test('do nothing that AWS refuses, or refuses at times', () => {
+    /** What is said when a resource is spoilt. */
+    const spoilt = (type: string, name: RegExp, spoil: (resource: any) => void) => {
+      const templates = structuredClone(whole.templates)
+      const [found] = resourcesOf({ templates }, type).filter(({ id }) => name.test(id))
+      const template = Object.values(templates).find(({ Resources }) => Resources[found!.id])!
+      spoil(template.Resources[found!.id])
+      return brokenPromises({ ...whole, templates }).join('\n')
+    }
+    assert.match(
+      spoilt(
+        'AWS::RDS::DBInstance',
+        /Reader1/,
+        ({ Properties }) => (Properties.DBSubnetGroupName = { Ref: 'Subnets' }),
+      ),
+      /Reader1\w* is a copy in the same region/,
+    )
+    assert.match(
+      spoilt('AWS::ElasticLoadBalancingV2::LoadBalancer', /./, (balancer) => delete balancer.DependsOn),
+      /may be made before the gateway/,
+    )
+    const client = resourcesOf(whole, 'AWS::SecretsManager::Secret').find(({ id }) => /SsoClient/.test(id))!.id
+    assert.match(
+      spoilt(
+        'AWS::ElastiCache::ReplicationGroup',
+        /./,
+        ({ Properties }) =>
+          (Properties.AuthToken = {
+            'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: client }, ':SecretString:::}}']],
+          }),
+      ),
+      /takes the value of SecretSsoClient\w*, which has none/,
+    )
+    assert.match(
+      spoilt('AWS::S3::BucketPolicy', /EntryLogs/, ({ Properties }) => {
+        for (const each of Properties.PolicyDocument.Statement)
+          each.Condition = { StringEquals: { 'aws:SourceAccount': '123456789012' } }
+      }),
+      /lets the load balancer write under a condition/,
+    )
+  })
+
   test('are far below what CloudFormation takes', (context) => {
     for (const { templates, sizes } of [whole, frugal]) {
       for (const [name, template] of Object.entries(templates)) {
         const count = Object.keys(template.Resources).length
         context.diagnostic(`${name}: ${count} resources, ${sizes[name]} bytes`)
         assert.ok(count < 250 && sizes[name]! < 500_000, `${name}: ${count} resources, ${sizes[name]} bytes`)
+        assert.ok(Object.keys(template.Outputs ?? {}).length < 200, `${name} has more than 200 outputs`)
       }
     }
   })
@@ -219,10 +262,9 @@ describe('what an estate says', () => {
         ],
       },
     })
-    const made = resourcesOf(machines, 'AWS::ElasticLoadBalancingV2::ListenerRule').map(({ Properties }) => [
-      Properties.Priority,
-      Properties.Actions[0].Type,
-    ])
+    const made = resourcesOf(machines, 'AWS::ElasticLoadBalancingV2::ListenerRule')
+      .map(({ Properties }): [number, string] => [Properties.Priority, Properties.Actions[0].Type])
+      .sort(([a], [b]) => a - b)
     assert.deepEqual(made[0], [rule!.priority - 1, 'jwt-validation'])
     assert.deepEqual(made[1], [rule!.priority, 'authenticate-oidc'])
   })

@@ -5,7 +5,8 @@
  * A run that failed before is tried again under the next number (`before-1f2e-2`), as our driver does: Step Functions
  * would redrive it at the state that failed it, and what is done is skipped by its checksum anyhow. A function lives
  * for fifteen minutes at most: before they are over it calls itself for the next ones, and CloudFormation waits for up
- * to an hour.
+ * to an hour. Its answer goes to an address whose signature covers the type of content in some regions, as an empty
+ * one, and fetch would tell another.
  */
 export const waiterProgram = `const { SFNClient, StartExecutionCommand, DescribeExecutionCommand } = require('@aws-sdk/client-sfn')
 const { LambdaClient, InvokeCommand } = require('@aws-sdk/client-lambda')
@@ -15,6 +16,7 @@ exports.handler = async (event, context) => {
   const { Machine, Release } = event.ResourceProperties
   const answer = (Status, Reason) => fetch(event.ResponseURL, {
     method: 'PUT',
+    headers: { 'content-type': '' },
     body: JSON.stringify({
       Status, Reason, PhysicalResourceId: event.PhysicalResourceId || Machine.split(':').pop(),
       StackId: event.StackId, RequestId: event.RequestId, LogicalResourceId: event.LogicalResourceId,

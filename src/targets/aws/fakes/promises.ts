@@ -4,7 +4,7 @@ import { resourcesOf, type Synthesis } from './synth.ts'
  * What CloudFormation's linters and emulators take without a word and AWS does not, or only to fail later: one sentence
  * for each fault of these templates. A load balancer that leads to a port no container has, a rollout that can neither
  * add nor remove a task, a way that only one of two groups allows, a secret that the agent may not read, a service
- * whose first boot outlasts the patience of its health check.
+ * whose first boot outlasts the patience of its health check, what is made before that which it needs.
  */
 export function brokenPromises(made: Synthesis): string[] {
   return [
@@ -13,6 +13,10 @@ export function brokenPromises(made: Synthesis): string[] {
     ...impatient(made),
     ...oneSidedWays(made),
     ...unreadableSecrets(made),
+    ...placedCopies(made),
+    ...earlyBalancers(made),
+    ...valuesOfNothing(made),
+    ...doubtfulWriters(made),
   ]
 }
 
@@ -109,4 +113,52 @@ function unreadableSecrets(made: Synthesis): string[] {
       }),
     )
   })
+}
+
+/** RDS refuses subnets for a copy in the region of what it is a copy of: DBSubnetGroupNotAllowedFault. */
+function placedCopies(made: Synthesis): string[] {
+  return resourcesOf(made, 'AWS::RDS::DBInstance').flatMap(({ id, Properties }) =>
+    Properties.SourceDBInstanceIdentifier?.Ref !== undefined && Properties.DBSubnetGroupName !== undefined
+      ? [`${id} is a copy in the same region, and says in which subnets`]
+      : [],
+  )
+}
+
+/** A load balancer that the internet reaches is refused in a VPC whose gateway is not attached yet. */
+function earlyBalancers(made: Synthesis): string[] {
+  return Object.values(made.templates).flatMap(({ Resources }) => {
+    const needs = (id: string): string[] =>
+      [Resources[id]?.DependsOn ?? []].flat().flatMap((each) => [each, ...needs(each)])
+    const attachments = Object.keys(Resources).filter((id) => Resources[id]!.Type === 'AWS::EC2::VPCGatewayAttachment')
+    return Object.entries(Resources).flatMap(([id, { Type, Properties }]) =>
+      Type === 'AWS::ElasticLoadBalancingV2::LoadBalancer' &&
+      Properties.Scheme === 'internet-facing' &&
+      attachments.some((each) => !needs(id).includes(each))
+        ? [`${id} may be made before the gateway of its network`]
+        : [],
+    )
+  })
+}
+
+/** CloudFormation reads the value of a secret while it makes what names it: a given one has none in its own stack. */
+function valuesOfNothing(made: Synthesis): string[] {
+  return Object.values(made.templates).flatMap(({ Resources }) => {
+    const empty = Object.entries(Resources).flatMap(([id, { Type, Properties }]) =>
+      Type === 'AWS::SecretsManager::Secret' && !Properties.GenerateSecretString ? [id] : [],
+    )
+    return Object.entries(Resources).flatMap(([id, { Properties }]) =>
+      empty
+        .filter((secret) => new RegExp(`resolve:secretsmanager:",\\{"Ref":"${secret}"`).test(named(Properties)))
+        .map((secret) => `${id} takes the value of ${secret}, which has none when it is made`),
+    )
+  })
+}
+
+/** The load balancer is refused where a test of its writer can fail, and AWS names no condition that it meets. */
+function doubtfulWriters(made: Synthesis): string[] {
+  return resourcesOf(made, 'AWS::S3::BucketPolicy').flatMap(({ id, Properties }) =>
+    Properties.PolicyDocument.Statement.filter(
+      (each: any) => /logdelivery\.elasticloadbalancing/.test(named(each.Principal)) && each.Condition !== undefined,
+    ).map(() => `${id} lets the load balancer write under a condition`),
+  )
 }
