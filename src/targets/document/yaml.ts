@@ -49,6 +49,8 @@ function printPage(page: Page, manner: Manner): string {
     indentSeq: manner.indentLists,
     flowCollectionPadding: false,
     nullStr: 'null',
+    // There are none, and to find that out every node would be looked at.
+    directives: false,
   })
 }
 
