@@ -52,7 +52,8 @@ function replicated(scene: Scene, cache: Cache): Block[] {
       security_group_ids: [ref('aws_security_group', word(cache.group), 'id')],
       at_rest_encryption_enabled: 'true',
       transit_encryption_enabled: true,
-      transit_encryption_mode: 'required',
+      // What asks for it in a word of its own is of 7.0.5; before, encryption is required once it is on.
+      transit_encryption_mode: cache.family === 'redis6.x' ? undefined : 'required',
       snapshot_retention_limit: set('snapshot_days'),
       maintenance_window: cache.maintenance,
       auto_minor_version_upgrade: 'false',

@@ -68,6 +68,8 @@ function discovery({ id, called }: Service): Block[] {
         routing_policy: 'MULTIVALUE',
         dns_records: { type: 'A', ttl: 10 },
       },
+      // A task that has ended may be known for a moment longer than its service.
+      force_destroy: true,
     }),
   ]
 }
@@ -91,7 +93,7 @@ function serviceBlock(scene: Scene, service: Service): Block {
     enable_execute_command: service.exec,
     enable_ecs_managed_tags: true,
     propagate_tags: 'SERVICE',
-    wait_for_steady_state: noted('An apply ends when the new tasks serve, or fails when they were taken back.', true),
+    wait_for_steady_state: noted('An apply ends when tasks serve: the new ones, or the old ones again.', true),
     deployment_circuit_breaker: { enable: true, rollback: true },
     capacity_provider_strategy: [
       { capacity_provider: 'FARGATE', base: service.capacity.base, weight: service.capacity.onDemand },
@@ -111,11 +113,18 @@ function serviceBlock(scene: Scene, service: Service): Block {
       }
     }),
     service_registries: service.called && { registry_arn: ref('aws_service_discovery_service', name, 'arn') },
-    lifecycle: moves
-      ? noted('Their number follows the load; what is written here is only where it begins.', {
-          ignore_changes: [code('desired_count')],
-        })
-      : undefined,
+    lifecycle: {
+      ...(moves && {
+        ignore_changes: noted('Their number follows the load; what is written here is only where it begins.', [
+          code('desired_count'),
+        ]),
+      }),
+      // The provider takes a service that ECS has rolled back for one that is steady.
+      postcondition: {
+        condition: code(`self.task_definition == aws_ecs_task_definition.${word(service.task)}.arn`),
+        error_message: `The new tasks of ${service.id} did not get ready, and ECS went back to the old ones: look at their logs.`,
+      },
+    },
     depends_on: [...gate(scene), ...(service.targets.length > 0 ? listenersOf(scene) : [])] satisfies Special[],
   })
 }

@@ -40,8 +40,17 @@ function balancer(scene: Scene, entry: Entry): Block {
       bucket: ref('aws_s3_bucket', word(entry.accessLogs.bucket), 'bucket'),
       enabled: true,
     },
-    depends_on: entry.accessLogs && [whole('aws_s3_bucket_policy', word(entry.accessLogs.bucket))],
+    depends_on: needsOf(scene, entry),
   })
+}
+
+/** What must be there first: who may write its logs, and the way to the internet, which must go after it. */
+function needsOf({ estate }: Scene, { accessLogs }: Entry): Special[] | undefined {
+  const needs = [
+    ...(accessLogs ? [whole('aws_s3_bucket_policy', word(accessLogs.bucket))] : []),
+    ...(estate.network.made ? [whole('aws_route', 'public')] : []),
+  ]
+  return needs.length === 0 ? undefined : needs
 }
 
 function targetGroup(scene: Scene, target: TargetGroup): Block {

@@ -144,6 +144,58 @@ test('addresses do not move when something unrelated comes or lists change their
   assert.ok(after.filter((each) => !before.includes(each)).every((each) => each.endsWith('.another')))
 })
 
+/** The blocks of a type of resource, by name. */
+function blocksOf(text: string, type: string): [string, string][] {
+  return [...text.matchAll(new RegExp(`^resource "${type}" "(\\w+)" \\{\\n([\\s\\S]*?)^\\}`, 'gm'))].map(
+    ([, name, body]) => [name!, body!],
+  )
+}
+
+test('an apply fails when ECS has gone back to the old tasks, which the provider takes for a steady service', () => {
+  const services = blocksOf(render().get('ecs.tf')!, 'aws_ecs_service')
+  assert.equal(services.length, fakeEstate.services.length)
+  for (const [name, body] of services)
+    assert.match(
+      body,
+      new RegExp(`postcondition \\{\\n +condition += self\\.task_definition == aws_ecs_task_definition\\.\\w+\\.arn`),
+      name,
+    )
+})
+
+test('what the internet reaches comes after the way to it, and goes before', () => {
+  const [[, body]] = blocksOf(render().get('alb.tf')!, 'aws_lb') as [[string, string]]
+  assert.match(body, /depends_on = \[aws_s3_bucket_policy\.entry_logs, aws_route\.public\]/)
+  assert.doesNotMatch(render(frugalEstate).get('alb.tf')!, /aws_route\./)
+})
+
+test('another region is set in one place', () => {
+  const sid = 'Checksums'
+  const statements = [
+    { sid, actions: ['ssm:GetParameters'], resources: ['arn:aws:ssm:eu-west-1:*:parameter/acme-prod/x'] },
+  ]
+  const roles = [...fakeEstate.roles, { ...fakeEstate.roles[0]!, id: 'more', name: 'acme-prod-more', statements }]
+  const outputs = [{ id: 'region', about: 'The region.', value: 'eu-west-1' }]
+  const files = [...render({ ...fakeEstate, roles, outputs })].filter(
+    ([path]) => path.endsWith('.tf') && path !== 'variables.tf',
+  )
+  assert.match(
+    Object.fromEntries(files)['iam.tf']!,
+    /"arn:aws:ssm:\$\{var\.aws_region\}:\*:parameter\/\$\{local\.name\}\/x"/,
+  )
+  for (const [path, text] of files)
+    assert.doesNotMatch(text.replaceAll(/^\s*#.*$/gm, ''), /"[^"]*eu-west-1[^"]*"/, path)
+})
+
+test('encryption between nodes has a word of its own from Redis 7 on alone', () => {
+  const redis = (family: string) =>
+    render({ ...fakeEstate, caches: fakeEstate.caches.map((cache) => ({ ...cache, engine: 'redis', family })) }).get(
+      'redis.tf',
+    )!
+  assert.match(redis('redis7'), /transit_encryption_mode += "required"/)
+  assert.doesNotMatch(redis('redis6.x'), /transit_encryption_mode/)
+  assert.match(redis('redis6.x'), /transit_encryption_enabled += true/)
+})
+
 test('the state is where the owner wants it', () => {
   assert.doesNotMatch(render().get('main.tf')!, /backend/)
   const kept = render(fakeEstate, { backend: { kind: 's3', bucket: 'acme-terraform' } }).get('main.tf')!

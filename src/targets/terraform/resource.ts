@@ -35,6 +35,8 @@ export interface Lifecycle {
   readonly create_before_destroy?: boolean
   readonly ignore_changes?: readonly Special[] | Special
   readonly replace_triggered_by?: readonly Special[]
+  /** What must be true once it is made or changed; the command fails otherwise. */
+  readonly postcondition?: { readonly condition: Special; readonly error_message: Text }
 }
 
 /** A resource. An argument that the provider does not know is a fault of types, and so is a missing one. */
@@ -48,7 +50,7 @@ export function resource<Type extends keyof Resources>(
     'resource',
     [type, name],
     body as Readonly<Record<string, unknown>>,
-    ['lifecycle', ...(blockNames[type] ?? [])],
+    ['lifecycle', 'postcondition', ...(blockNames[type] ?? [])],
     comment,
   )
 }

@@ -34,9 +34,17 @@ export function named(scene: Scene, text: string): Text {
 /** A value as Terraform has it: literals, and references to what only AWS knows. */
 export function expressionOf(scene: Scene, value: Value): Text {
   const parts = valueParts(value).flatMap((part) =>
-    typeof part === 'string' ? [named(scene, part)] : [attributeOf(scene, part)],
+    typeof part === 'string' ? placed(scene, part) : [attributeOf(scene, part)],
   )
   return template(...parts.flatMap((part) => partsOf(part)))
+}
+
+/** A literal in which the region is that of the variable: as a whole, or as a part of an ARN. */
+function placed(scene: Scene, text: string): Text[] {
+  const { region } = scene.estate
+  if (text === region) return [code('var.aws_region')]
+  const [, before, after] = new RegExp(`^(arn:aws:[a-z-]+:)${region}(:.*)$`).exec(text) ?? []
+  return before === undefined ? [named(scene, text)] : [before, code('var.aws_region'), named(scene, after!)]
 }
 
 /** A template within a template is its parts. */
