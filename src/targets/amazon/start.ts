@@ -1,8 +1,6 @@
-import { instanceToken } from '../container/bind.ts'
 import type { Container } from '../container/container.ts'
-import { quoted } from '../container/health.ts'
 import { scratchFolder } from '../container/place.ts'
-import { usesScratch } from '../container/start.ts'
+import { holdsInstance, usesScratch, word } from '../container/start.ts'
 
 /**
  * The command of a container: as it is, or a short shell line that makes the scratch folder, fills in the name of the
@@ -46,7 +44,7 @@ export function besideOf(container: Container, command: readonly string[]): read
 
 /** The variables that do not hold the name of the replica: those that a task can be given as they are. */
 export function plainVariables(container: Container): [string, string][] {
-  return Object.entries(container.env).filter(([, value]) => !asksForName(value))
+  return Object.entries(container.env).filter(([, value]) => !holdsInstance(value))
 }
 
 /**
@@ -54,25 +52,11 @@ export function plainVariables(container: Container): [string, string][] {
  * address at a time.
  */
 function namesFor(container: Container, command: readonly string[]): string[] {
-  const named = Object.entries(container.env).filter(([, value]) => asksForName(value))
-  if (named.length === 0 && !command.some(asksForName)) return []
+  const named = Object.entries(container.env).filter(([, value]) => holdsInstance(value))
+  if (named.length === 0 && !command.some(holdsInstance)) return []
   return ['HOSTNAME="${HOSTNAME:-$(uname -n)}"', ...named.map(([name, value]) => `export ${name}=${word(value)}`)]
 }
 
 function shell(before: readonly string[], command: readonly string[]): string[] {
   return ['/bin/sh', '-c', ['set -e', ...before, `exec ${command.map(word).join(' ')}`].join('\n')]
-}
-
-function asksForName(text: string): boolean {
-  return text.includes(instanceToken)
-}
-
-/** A word for the shell. */
-function word(text: string): string {
-  return (
-    text
-      .split(instanceToken)
-      .map((part) => (part === '' ? '' : quoted(part)))
-      .join('"$HOSTNAME"') || "''"
-  )
 }

@@ -52,12 +52,13 @@ export function usesScratch(container: Container): boolean {
   return texts.some((text) => text.includes(scratchFolder))
 }
 
-function holdsInstance(text: string): boolean {
+/** True for a text with the name of the replica in it. */
+export function holdsInstance(text: string): boolean {
   return text.includes(instanceToken)
 }
 
 /** A word for the shell; the name of the replica is that of its host, which engines set in HOSTNAME. */
-function word(text: string): string {
+export function word(text: string): string {
   return (
     text
       .split(instanceToken)
