@@ -1,6 +1,7 @@
 import { nearest } from '../../base/nearest.ts'
 import { below, type Place } from '../../base/place.ts'
 import { problem, type Problem } from '../../base/problem.ts'
+import { seconds } from '../../base/units.ts'
 import { type Graph, nodesOf } from '../../graph/graph.ts'
 import { rangeOf } from './cidr.ts'
 import { certificateOf } from './entry.ts'
@@ -152,6 +153,9 @@ function slowest(graph: Graph): Problem[] {
     )
 }
 
+/** The longest that a load balancer keeps a login, in seconds. Source: its API reference, AuthenticateOidcActionConfig. */
+const longestSession = 604_800
+
 /** Faults of the login at the load balancer. */
 export function checkLogin(graph: Graph, { options }: Site, at: Place): Problem[] {
   const place = below(at, 'entry', 'login')
@@ -204,6 +208,16 @@ export function checkLogin(graph: Graph, { options }: Site, at: Place): Problem[
         found: 'a route without encryption',
         expected: 'an encrypted one, at which alone a load balancer logs people in',
         do: `give ${route.app} a host and a certificate`,
+      }),
+    )
+  }
+  if (seconds(login.session ?? '12h') > longestSession) {
+    found.push(
+      problem('SW4011', below(place, 'session'), {
+        title: 'nobody stays logged in for so long',
+        found: String(login.session),
+        expected: 'at most 7d, by the load balancer',
+        do: "write '7d', or less",
       }),
     )
   }

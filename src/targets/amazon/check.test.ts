@@ -78,6 +78,9 @@ describe('login', () => {
   const nodes = [web, way({ login: 'edge' }), sso, client]
   one('is described', [], nodes, { entry: { hostedZone, login } })
   one('must be described', ['SW4011 apps.bi'], nodes)
+  one('lasts a week at most', ['SW4011 targets.aws.entry.login.session'], nodes, {
+    entry: { hostedZone, login: { ...login, session: '8d' } },
+  })
   one('needs an identity that is there', ['SW4011 targets.aws.entry.login.identity'], [web, way(), client], {
     entry: { hostedZone, login },
   })
@@ -188,6 +191,16 @@ describe('services', () => {
     compute: { hours: { zone: 'Europe/Atlantis', from: '07:00', to: '20:00' } },
   })
   one('name an image', ['SW4006 apps.bi'], [service('bi-web')])
+})
+
+one('a region whose ARNs begin otherwise is refused', ['SW4011 targets.aws.region'], [web, way()], {
+  region: 'us-gov-west-1',
+})
+
+describe('the beginning of names', () => {
+  for (const name of ['aws-bi', 'ssm', 'sg-bi', 'internal-bi'])
+    one(`is not ${name}`, ['SW4011 targets.aws.name'], [web, way()], { name })
+  one('may hold what it does not begin with', [], [web, way()], { name: 'my-aws-internal-bi' })
 })
 
 test('a region is needed', () => {

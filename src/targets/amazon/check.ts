@@ -9,7 +9,8 @@ import { checkEntry, checkLogin } from './check-entry.ts'
 import { checkNetwork } from './check-network.ts'
 import { checkStandby } from './check-regions.ts'
 import { checkWatch } from './check-watch.ts'
-import { siteOf } from './site.ts'
+import { estateName } from './names.ts'
+import { type Site, siteOf } from './site.ts'
 import { checkTasks } from './tasks.ts'
 
 /**
@@ -20,6 +21,7 @@ export function checkAmazon(graph: Graph, setting: Setting, at: Place): Problem[
   const site = siteOf(setting)
   return [
     ...region(setting, at),
+    ...beginning(graph, site, at),
     ...tags(setting, at),
     ...checkImages(graph, setting),
     ...[checkNetwork, checkEntry, checkLogin, checkCompute, checkData, checkStandby, checkWatch].flatMap((rule) =>
@@ -31,14 +33,45 @@ export function checkAmazon(graph: Graph, setting: Setting, at: Place): Problem[
 
 function region({ options }: Setting, at: Place): Problem[] {
   const { region: asked } = (options ?? {}) as { readonly region?: string }
-  return asked !== undefined
+  if (asked === undefined)
+    return [
+      problem('SW4011', at, {
+        title: 'no region',
+        found: 'nothing that says where',
+        expected: 'a region of AWS',
+        do: `add  ${at.path.replace('targets.', '')}: { region: 'eu-west-1' }  under targets`,
+      }),
+    ]
+  return otherPartition.test(asked)
+    ? [
+        problem('SW4011', below(at, 'region'), {
+          title: 'a region of another AWS',
+          found: `${asked}, where names of resources begin otherwise and services lack`,
+          expected: 'a region of the AWS that is open to everybody',
+          do: "choose another, 'eu-west-1' for example",
+        }),
+      ]
+    : []
+}
+
+/** Regions in China, of governments and of the sovereign cloud, whose ARNs do not begin with `arn:aws:`. */
+const otherPartition = /^(cn|us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc)-/
+
+/**
+ * What AWS lets no name begin with: of parameters aws and ssm, of security groups sg-, of load balancers internal-.
+ * Source: the API references of PutParameter, CreateSecurityGroup and CreateLoadBalancer, 2026.
+ */
+function beginning(graph: Graph, site: Site, at: Place): Problem[] {
+  const name = estateName(graph, site)
+  const [taken] = /^(aws|ssm|sg-|internal-)/.exec(name) ?? []
+  return taken === undefined
     ? []
     : [
-        problem('SW4011', at, {
-          title: 'no region',
-          found: 'nothing that says where',
-          expected: 'a region of AWS',
-          do: `add  ${at.path.replace('targets.', '')}: { region: 'eu-west-1' }  under targets`,
+        problem('SW4011', below(at, 'name'), {
+          title: 'names that AWS keeps for itself',
+          found: name,
+          expected: `a beginning of names that is not ${taken}`,
+          do: `write  name: 'my-${name.slice(0, 25)}'  or the like`,
         }),
       ]
 }

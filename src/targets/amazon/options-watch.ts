@@ -92,6 +92,7 @@ export interface AmazonBudget {
    * Percent of it at which somebody is told: once of what was spent, and once of what AWS forecasts.
    * @default [80, 100]
    * @example [50, 80, 100]
+   * @maxItems 9
    */
   readonly at?: readonly number[]
   /**
