@@ -12,6 +12,8 @@ export const resources: readonly string[] = [
   'aws_appautoscaling_scheduled_action',
   'aws_appautoscaling_target',
   'aws_budgets_budget',
+  'aws_cloudcontrolapi_resource',
+  'aws_cloudwatch_composite_alarm',
   'aws_cloudwatch_dashboard',
   'aws_cloudwatch_event_rule',
   'aws_cloudwatch_event_target',

@@ -262,3 +262,26 @@ export const fidelity: readonly Behaviour[] = [
     },
   },
 ]
+  {
+    behaviour: 'what is stopped on purpose raises no alarm, and does again when it is started',
+    shown: {
+      aws: operated('nobody is told that it is stopped'),
+      terraform: not('the same driver, seen with CDK'),
+    },
+  },
+  {
+    behaviour: 'work that waits in a queue is counted where replicas follow it',
+    shown: {
+      aws: { suite: 'aws-waiting', test: 'is told by each replica' },
+      terraform: { suite: 'aws-waiting', test: 'is told by each replica' },
+    },
+  },
+  {
+    behaviour: 'programs pass a login at the load balancer with a signed token',
+    shown: {
+      aws: not('the emulator looks at no token: the rule is read back as it was written'),
+      terraform: not(
+        'the same: the rule is made by the Cloud Control API, and held against the schema that AWS publishes',
+      ),
+    },
+  },

@@ -17,11 +17,11 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   contracts: suites('contract-compose', 'contract-swarm', 'contract-kubernetes'),
   manifests: suites('kubernetes-manifests', 'kubernetes-examples', 'kubernetes-forms'),
   plans: suites('terraform-plan', 'terraform-checkov'),
-  aws: suites('aws-lint', 'aws', 'aws-operate'),
+  aws: suites('aws-lint', 'aws', 'aws-operate', 'aws-waiting'),
   compose: suites('compose', 'metabase-compose'),
   swarm: suites('swarm*', 'metabase-swarm'),
   kubernetes: suites('kubernetes', 'kubernetes-driver', 'metabase-kubernetes'),
-  terraform: suites('terraform'),
+  terraform: suites('terraform', 'terraform-machines'),
   'aws-parity': suites('aws-parity'),
 }
 const usual = ['check', 'local', 'images', 'contracts', 'manifests', 'plans']

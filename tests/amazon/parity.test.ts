@@ -24,10 +24,23 @@ const aurora: Estate = {
   ...frugalEstate,
   databases: frugalEstate.databases.map((each) => ({ ...each, highAvailability: true })),
 }
+const byTokens: Estate = {
+  ...fakeEstate,
+  entry: {
+    ...fakeEstate.entry!,
+    rules: fakeEstate.entry!.rules.map((rule) => ({
+      ...rule,
+      ...(rule.login && {
+        login: { ...rule.login, machines: { keys: 'https://id.example.com/keys', issuer: 'https://id.example.com' } },
+      }),
+    })),
+  },
+}
 const estates: Readonly<Record<string, Estate>> = {
   'an estate with everything': fakeEstate,
   'a frugal one': frugalEstate,
   'one with a highly available Aurora': aurora,
+  'one that lets programs in by tokens': byTokens,
   'tests/platforms/everything.ts': await made('tests/platforms/everything.ts'),
   'examples/02-metabase-aws': await made('examples/02-metabase-aws/platform.ts'),
   'examples/03-superset-aws': await made('examples/03-superset-aws/platform.ts'),
@@ -146,6 +159,17 @@ describe('a change on one side is found, such as', () => {
       },
       /alarms\.\S+\.bound/,
     ],
+    'an alarm over others without one of them': [
+      {
+        ...fakeEstate,
+        watch: {
+          ...fakeEstate.watch,
+          composites: fakeEstate.watch.composites.map((each) => ({ ...each, any: [['bi-burn-1h']] })),
+        },
+      },
+      /composites\.\S+\.rule/,
+    ],
+    'programs that are let in by tokens': [byTokens, /rules\.\d+\.actions\.0\.token: nothing \(CDK\)/],
     'a right more': [
       {
         ...fakeEstate,

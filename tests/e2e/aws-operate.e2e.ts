@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling'
+import { CloudWatch } from '@aws-sdk/client-cloudwatch'
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
 import { ECS } from '@aws-sdk/client-ecs'
 import { RDS } from '@aws-sdk/client-rds'
@@ -14,12 +15,12 @@ import { type Cloud, cloudOf } from '../../src/targets/amazon/driver/cloud.ts'
 import { fakeGraph } from '../../src/targets/amazon/driver/fakes/cloud.ts'
 import { putSecrets } from '../../src/targets/amazon/driver/secrets.ts'
 import { startService } from '../../src/targets/amazon/driver/stop.ts'
+import { ruleOf } from '../../src/targets/amazon/alarm-rule.ts'
 import { fakeEstate } from '../../src/targets/amazon/fakes/estate.ts'
 import { type Emulator, startEmulator } from '../engines/amazon/emulator.ts'
 
 // What both drivers of AWS do with a platform that runs, against an emulator, whose answers have the shapes of the
-// real ones. It starts nothing, and no
-// task fails in it: how failures are told is shown beside the code on a stand-in.
+// real ones. It starts nothing, and no task fails in it: how failures are told is shown beside the code on a stand-in.
 
 // Tasks of services stay in it; those that run once end.
 process.env['EMULATED_SERVICES'] = 'run'
@@ -148,11 +149,38 @@ describe('a platform on an emulator of AWS', { skip }, () => {
     await ecs.updateService({ cluster: 'acme-prod', service: 'acme-prod-bi-beat', desiredCount: 1 })
   })
 
-  test('is stopped and started', async () => {
+  test('is stopped and started, and nobody is told that it is stopped', async () => {
+    const watch = new CloudWatch(settings)
+    for (const { name, topic } of estate.watch.alarms)
+      await watch.putMetricAlarm({
+        AlarmName: name,
+        MetricName: 'Any',
+        Namespace: 'Any',
+        Statistic: 'Sum',
+        Period: 60,
+        EvaluationPeriods: 1,
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanThreshold',
+        ...(topic && { AlarmActions: [`arn:aws:sns:${region}:${account}:${topic}`] }),
+      })
+    for (const composite of estate.watch.composites)
+      await watch.putCompositeAlarm({
+        AlarmName: composite.name,
+        AlarmRule: ruleOf(composite, (id) => `acme-prod-${id}`).join(''),
+        AlarmActions: [`arn:aws:sns:${region}:${account}:${composite.topic}`],
+      })
+    const silent = async () => {
+      const { MetricAlarms = [], CompositeAlarms = [] } = await watch.describeAlarms({
+        AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+      })
+      return [...MetricAlarms, ...CompositeAlarms].flatMap((each) => (each.ActionsEnabled ? [] : each.AlarmName)).sort()
+    }
     for (const id of ['bi-web', 'bi-beat']) await driver.stop(id, nothing)
+    assert.deepEqual(await silent(), ['acme-prod-bi-burn', 'acme-prod-bi-errors', 'acme-prod-bi-slow'])
     assert.deepEqual([(await found('bi-web')).state, (await found('bi-beat')).replicas], ['stopped', []])
     for (const id of ['bi-web', 'bi-beat']) await startService(cloud, id, nothing)
     assert.deepEqual([(await found('bi-web')).ready, (await found('bi-beat')).ready], [2, 1])
+    assert.deepEqual(await silent(), [])
   })
 
   test('shows the lines of all replicas in order of time', async () => {

@@ -10,7 +10,7 @@ const minutes = 60
 const hours = 3600
 
 /** What is asked of a database, and how far its copies are behind. */
-export function ofDatabases(at: At, database: Database): Own[] {
+export function ofDatabases(database: Database): Own[] {
   const { id } = database
   const memory = databaseMemory(database.class)
   const copy = database.copyOf !== undefined
@@ -80,29 +80,6 @@ export function ofDatabases(at: At, database: Database): Own[] {
             summary: `a replication slot of ${id} holds back more than a tenth of its disk`,
             do: 'Look in pg_replication_slots for one that nobody reads, and drop it.',
           } satisfies Own,
-          ...(database.backup.days > 0
-            ? [
-                {
-                  id: `${id}-backup`,
-                  measure: {
-                    namespace: 'AWS/Events',
-                    name: 'Invocations',
-                    dimensions: { RuleName: backupRule(at, database) },
-                    statistic: 'Sum',
-                    period: 6 * hours,
-                  },
-                  is: 'below',
-                  bound: 1,
-                  // A count of nothing is not told at all.
-                  periods: 6,
-                  breaching: 6,
-                  missing: 'bad',
-                  topic: 'ticket',
-                  summary: `no backup of ${id} has been finished for 36 hours (or none yet since it was made)`,
-                  do: 'Look at its events in RDS for why; until then only the log of changes can restore it.',
-                } satisfies Own,
-              ]
-            : []),
         ]),
     ...lags.map((name, index): Own => ({
       id: copy ? `${id}-lag` : `${id}-lag-${index + 1}`,
@@ -188,9 +165,7 @@ export function ofCaches(cache: Cache): Own[] {
   ]
 }
 
-/**
- * What AWS tells of its servers as it happens; what `counted` gets is read by nobody but the alarm about its number.
- */
+/** What AWS tells of its servers as it happens. */
 export function eventsOwn(at: At): EventRule[] {
   const { graph, estate, site } = at
   const paging = pagingOf(graph)
@@ -224,26 +199,5 @@ export function eventsOwn(at: At): EventRule[] {
           } satisfies EventRule,
         ]
       : []),
-    ...databases
-      .filter(
-        (each) => each.form === 'instance' && !each.copyOf && each.backup.days > 0 && !off.has(`${each.id}-backup`),
-      )
-      .map((database): EventRule => ({
-        id: `${database.id}-backed-up`,
-        name: backupRule(at, database),
-        about: `A backup of ${database.id} is finished: counted, and told to nobody`,
-        topic: 'counted',
-        pattern: {
-          source: ['aws.rds'],
-          'detail-type': ['RDS DB Instance Event'],
-          detail: { SourceIdentifier: [database.name], EventID: ['RDS-EVENT-0002'] },
-        },
-        paths,
-        sentence: '<what> at <at>: <message>',
-      })),
   ]
-}
-
-function backupRule({ graph, site }: At, { id }: Database): string {
-  return nameOf(graph, site, 'event-rule', `${id}-backed-up`)
 }

@@ -1,23 +1,18 @@
 import { aboutOf, type Own, pagingOf } from './alarms.ts'
 import { ofCaches, ofDatabases } from './alarms-data.ts'
-import type { TargetGroup } from './estate-entry.ts'
+import { backupIds } from './backups.ts'
+import { burnIds } from './burn.ts'
+import type { Entry, TargetGroup } from './estate-entry.ts'
 import type { Service } from './estate.ts'
 import type { Alarm } from './estate-watch.ts'
 import type { At } from './figures.ts'
 import { ofEntry, ofInsights, ofMachine, ofService, ofTargets } from './metrics.ts'
 import { nameOf } from './names.ts'
 
-/**
- * The usual objective, in percent of requests that are answered without a fault, and the usual time within which 19
- * of 20 are, in seconds.
- */
-export const [usualObjective, usualSlow] = [99.5, 10]
-
-/** Fewer requests in a period than these are too few to tell a share of. */
-const fewRequests = 20
+/** The usual time within which 19 of 20 requests are answered, in seconds. */
+const usualSlow = 10
 
 const minutes = 60
-const hours = 3600
 
 /**
  * The alarms about what only AWS has: the load balancer, tasks, managed servers, releases. None in a platform without
@@ -39,9 +34,7 @@ export function alarmsOwn(at: At): Alarm[] {
 
 /** The ids of all alarms about what only AWS has, those that are turned off included. */
 export function ownIds(at: At): string[] {
-  return allOwn(at)
-    .map((each) => each.id)
-    .sort()
+  return [...allOwn(at).map((each) => each.id), ...backupIds(at), ...burnIds(at)].sort()
 }
 
 function allOwn(at: At): Own[] {
@@ -49,9 +42,9 @@ function allOwn(at: At): Own[] {
   const { before, after } = estate.lifecycle
   return [
     ...(estate.entry?.targets ?? []).flatMap((target) => ofGroup(at, target)),
-    ...(estate.entry ? [refused()] : []),
+    ...(estate.entry ? [refused(estate.entry)] : []),
     ...estate.services.filter((service) => service.replicas.max > 0).flatMap((service) => ofTasks(at, service)),
-    ...estate.databases.flatMap((database) => ofDatabases(at, database)),
+    ...estate.databases.flatMap((database) => ofDatabases(database)),
     ...estate.caches.flatMap((cache) => ofCaches(cache)),
     ...[before, after].flatMap((machine): Own[] =>
       machine
@@ -59,7 +52,8 @@ function allOwn(at: At): Own[] {
             {
               id: `lifecycle-${machine.id}`,
               measure: {
-                expression: 'failed + late',
+                // What has not happened may not be told at all.
+                expression: 'FILL(failed, 0) + FILL(late, 0)',
                 of: {
                   failed: ofMachine(machine.id, 'ExecutionsFailed', 5 * minutes),
                   late: ofMachine(machine.id, 'ExecutionsTimedOut', 5 * minutes),
@@ -80,48 +74,10 @@ function allOwn(at: At): Own[] {
   ]
 }
 
-/**
- * Requests to one target group. How fast faults use up what a month may have of them (30 days): 14.4 times as fast as
- * it may is two days, 6 times is five. An alarm of CloudWatch has one length of periods, so that it lasts stands in
- * for a second, longer window; too few requests tell nothing.
- */
+/** Requests to one target group, but for how many of them fail, which burn.ts asks. */
 function ofGroup({ site }: At, { id, service }: TargetGroup): Own[] {
-  const { objective = usualObjective, slow = usualSlow } = site.options.watch ?? {}
-  const budget = 1 - objective / 100
-  const share = (period: number) => ({
-    expression: `IF(requests >= ${fewRequests}, FILL(errors, 0) / requests, 0)`,
-    of: {
-      requests: ofTargets(id, 'RequestCount', 'Sum', period),
-      errors: ofTargets(id, 'HTTPCode_Target_5XX_Count', 'Sum', period),
-    },
-  })
-  const bound = (speed: number) => Math.min(0.9, Math.round(speed * budget * 1e6) / 1e6)
-  const percent = (speed: number) => `${Math.round(bound(speed) * 1000) / 10} %`
+  const { slow = usualSlow } = site.options.watch ?? {}
   return [
-    {
-      id: `${id}-burn`,
-      measure: share(5 * minutes),
-      is: 'above',
-      bound: bound(14.4),
-      periods: 3,
-      breaching: 2,
-      missing: 'good',
-      topic: 'page',
-      summary: `more than ${percent(14.4)} of requests to ${service} fail: what may fail in a month is used up within two days`,
-      do: `Look for tracebacks in \`stackwright logs ${service}\`; after a release, go back to the one before.`,
-    },
-    {
-      id: `${id}-slow-burn`,
-      measure: share(hours),
-      is: 'above',
-      bound: bound(6),
-      periods: 6,
-      breaching: 5,
-      missing: 'good',
-      topic: 'ticket',
-      summary: `more than ${percent(6)} of requests to ${service} have failed for hours: what may fail in a month is used up within five days`,
-      do: `Look for what fails again and again in \`stackwright logs ${service}\`.`,
-    },
     {
       id: `${id}-late`,
       measure: ofTargets(id, 'TargetResponseTime', 'p95', 5 * minutes),
@@ -131,6 +87,7 @@ function ofGroup({ site }: At, { id, service }: TargetGroup): Own[] {
       breaching: 3,
       missing: 'good',
       topic: 'ticket',
+      services: [service],
       summary: `one in twenty answers of ${service} takes longer than ${slow} seconds`,
       do: 'Look for slow queries first; more replicas help only when all are busy.',
     },
@@ -143,6 +100,7 @@ function ofGroup({ site }: At, { id, service }: TargetGroup): Own[] {
       breaching: 10,
       missing: 'good',
       topic: 'ticket',
+      services: [service],
       summary: `a replica of ${service} does not answer the load balancer`,
       do: `Look at \`stackwright status\` for why, and at its last lines in \`stackwright logs ${service}\`.`,
     },
@@ -150,7 +108,7 @@ function ofGroup({ site }: At, { id, service }: TargetGroup): Own[] {
 }
 
 /** Requests that the load balancer answers with a fault itself: nobody is there to answer, or answers in time. */
-function refused(): Own {
+function refused({ targets }: Entry): Own {
   return {
     id: 'entry-refused',
     measure: ofEntry('HTTPCode_ELB_5XX_Count', 'Sum', 5 * minutes),
@@ -160,6 +118,7 @@ function refused(): Own {
     breaching: 2,
     missing: 'good',
     topic: 'page',
+    services: [...new Set(targets.map((each) => each.service))].sort(),
     summary: 'the load balancer answers requests with errors of its own',
     do: 'Look at `stackwright status`: 502 and 503 mean that nobody answers, 504 that answers come too late.',
   }
@@ -176,13 +135,14 @@ function ofTasks({ estate }: At, service: Service): Own[] {
       ? [
           {
             id: `${id}-lacking`,
-            measure: { expression: 'desired - running', of: { desired, running } },
+            measure: { expression: 'desired - FILL(running, 0)', of: { desired, running } },
             is: 'above',
             bound: 0,
             periods: 15,
             breaching: 15,
             missing: 'good',
             topic: 'ticket',
+            services: [id],
             summary: `fewer tasks of ${id} run than are wanted`,
             do: 'Look at `stackwright status` for how the last one ended, or what keeps it from starting.',
           } satisfies Own,
@@ -199,6 +159,7 @@ function ofTasks({ estate }: At, service: Service): Own[] {
             breaching: 60,
             missing: 'good',
             topic: 'ticket',
+            services: [id],
             summary: `${id} has had as many tasks as it may for an hour`,
             do: `Raise the most replicas of ${id}, or look at what keeps them busy.`,
           } satisfies Own,
@@ -213,6 +174,7 @@ function ofTasks({ estate }: At, service: Service): Own[] {
       breaching: 3,
       missing: 'good',
       topic: 'ticket',
+      services: [id],
       summary: `a task of ${id} uses more than 90 % of its memory`,
       do: `Give ${id} more memory before it is ended for using too much.`,
     },

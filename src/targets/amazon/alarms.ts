@@ -1,13 +1,23 @@
 import { type Graph, nodesOf } from '../../graph/graph.ts'
 import type { AlarmNode } from '../../graph/node.ts'
-import type { Alarm, EventRule } from './estate-watch.ts'
+import type { Service } from './estate.ts'
+import type { Alarm, CompositeAlarm, EventRule, Topic } from './estate-watch.ts'
 import { type At, measureOf } from './figures.ts'
 import { nameOf } from './names.ts'
 import { attribute, valueOf } from './value.ts'
 
 /** What is asked of things that only AWS has. Ids: that of the thing, and what is asked. */
-export type Own = Omit<Alarm, 'name' | 'about' | 'topic'> &
-  Pick<Alarm, 'topic'> & { readonly summary: string; readonly do: string }
+export type Own = Omit<Alarm, 'name' | 'about' | 'topic'> & {
+  readonly topic: Topic['id']
+  readonly summary: string
+  readonly do: string
+}
+
+/** Alarms that tell nobody, and those over them that do. */
+export interface Compound {
+  readonly alarms: readonly Alarm[]
+  readonly composites: readonly CompositeAlarm[]
+}
 
 /** The alarms that the apps of a platform ask for, as far as AWS tells what they look at. */
 export function alarmsAsked(at: At): Alarm[] {
@@ -19,13 +29,15 @@ function alarmOf(at: At, node: AlarmNode): Alarm[] {
   // In a second region that waits nobody is missed.
   if ('untold' in told || at.estate.services.some((each) => each.id === node.about && each.replicas.max === 0))
     return []
-  const periods = Math.max(1, Math.ceil(node.for / told.period))
+  const service = at.estate.services.find((each) => each.id === node.about)
+  const periods = Math.max(1, Math.ceil(lastingOf(node, service) / told.period))
   return [
     {
       id: node.id,
       name: nameOf(at.graph, at.site, 'alarm', node.id),
       about: aboutOf(node),
       topic: node.severity,
+      ...(service && { services: [service.id] }),
       measure: told.measure,
       is: node.ask.is,
       bound: node.ask.bound,
@@ -34,6 +46,12 @@ function alarmOf(at: At, node: AlarmNode): Alarm[] {
       missing: told.missing,
     },
   ]
+}
+
+/** For how many seconds it must be past its bound. One that starts every morning is waited for as long as it may take. */
+function lastingOf(node: AlarmNode, service: Service | undefined): number {
+  const starts = service && (service.hours !== undefined || service.replicas.min === 0)
+  return starts && node.ask.figure.figure === 'ready' ? Math.max(node.for, (service.grace ?? 0) + 300) : node.for
 }
 
 /** Alarms about failed runs: each run that fails is told when it does, with how it ended. */

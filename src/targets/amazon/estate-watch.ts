@@ -1,3 +1,4 @@
+import type { NodeId } from '../../graph/id.ts'
 import type { Value } from './value.ts'
 
 /** How the platform is watched. */
@@ -5,6 +6,8 @@ export interface Watch {
   readonly logs: readonly LogGroup[]
   readonly topics: readonly Topic[]
   readonly alarms: readonly Alarm[]
+  /** Alarms over the states of `alarms`: one telling for what only several of them together mean. */
+  readonly composites: readonly CompositeAlarm[]
   /** What AWS tells as it happens, and no metric has: failed runs by the clock, events of databases. */
   readonly events: readonly EventRule[]
   /** Undefined where the platform asks for none. */
@@ -63,7 +66,13 @@ export interface Alarm {
   readonly id: string
   readonly name: string
   readonly about: string
-  readonly topic: Topic['id']
+  /** Undefined: it tells nobody, and one of `composites` looks at it. */
+  readonly topic?: Topic['id']
+  /**
+   * The services that it is about. When one of them is stopped on purpose it tells nobody, until all of them run again.
+   * Undefined for what is also true of a platform whose services are stopped: data servers, certificates, releases.
+   */
+  readonly services?: readonly NodeId[]
   readonly measure: Measure
   readonly is: 'above' | 'below'
   readonly bound: number
@@ -72,6 +81,15 @@ export interface Alarm {
   readonly breaching: number
   /** `bad`: a silence is as bad as a bad figure, for what must always tell. */
   readonly missing: 'good' | 'bad' | 'ignore'
+}
+
+/** An alarm of CloudWatch over the states of others. */
+export interface CompositeAlarm extends Pick<Alarm, 'id' | 'name' | 'about' | 'services'> {
+  readonly topic: Topic['id']
+  /** Sets of alarms of `alarms`, by their ids: it is raised while all alarms of one of the sets are. */
+  readonly any: readonly (readonly string[])[]
+  /** But not while this alarm is, or while nothing is known of it yet. */
+  readonly unless?: string
 }
 
 /** What an alarm or a picture looks at: one metric, or arithmetic over several by their labels. */

@@ -13,9 +13,10 @@ describe('alarms of apps', () => {
       topic: 'page',
       is: 'below',
       bound: 1,
-      periods: 2,
-      breaching: 2,
+      periods: 8,
+      breaching: 8,
       missing: 'good',
+      services: ['bi-web'],
     })
     assert.deepEqual('name' in measure && [measure.namespace, measure.name, Object.keys(measure.dimensions)], [
       'AWS/ApplicationELB',

@@ -72,7 +72,8 @@ export function measureOf(at: At, figure: Figure): Told {
 function readyOf({ estate }: At, id: NodeId): Told {
   const service = estate.services.find((each) => each.id === id)
   if (service) {
-    // At night, when none is wanted, there is silence.
+    // Where none may be wanted, as at night, there is silence then, which is well. That none runs in the day although
+    // some are wanted is told by what Container Insights counts (`<service>-lacking`).
     const missing = service.hours || service.replicas.min === 0 ? 'good' : 'bad'
     const [target] = service.targets
     if (target !== undefined)

@@ -40,7 +40,7 @@ export function amazonItems(graph: Graph, estate: Estate, place: Place): Map<Nod
       ...(standby && { 'second region': fingerprint(standby) }),
     },
     [grounds.watching]: {
-      alarms: fingerprint([watch.alarms, watch.events, watch.topics]),
+      alarms: fingerprint([watch.alarms, watch.composites, watch.events, watch.topics]),
       dashboard: fingerprint(watch.dashboard),
       budget: fingerprint(watch.budget),
     },

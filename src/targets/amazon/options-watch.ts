@@ -48,8 +48,10 @@ export interface AmazonWatch {
    */
   readonly ticket?: readonly string[]
   /**
-   * The share of requests that must be answered without a fault of the platform, in percent. Alarms tell when faults
-   * would use up what is left of a month within two days, or within five.
+   * The share of requests that must be answered without a fault of the platform, in percent. Somebody is woken when
+   * faults come so fast that what a month may have of them is used up within two days (seen for an hour and still in the
+   * last five minutes) or five (six hours, thirty minutes); who waits for the morning is told when it would be used up by
+   * the end of the month (three days, six hours). Each host costs about two dollars a month for these alarms.
    * @default 99.5
    * @minimum 50
    * @maximum 99.99

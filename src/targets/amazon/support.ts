@@ -62,7 +62,7 @@ export const amazonSupport: SupportTable = {
   },
   alarm: {
     support: 'emulated',
-    how: 'as alarms of CloudWatch where it or the load balancer, RDS, ElastiCache or ECS has the figure; those about figures that only Prometheus reads are left out, which `check` lists',
+    how: 'as alarms of CloudWatch where it or the load balancer, RDS, ElastiCache or ECS has the figure; those about figures that only Prometheus reads are left out, which `check` lists; those about services that `down` has stopped tell nobody until `up`',
   },
   dashboard: {
     support: 'emulated',

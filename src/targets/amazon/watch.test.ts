@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { graphOf, service } from '../../graph/fakes/nodes.ts'
+import { ruleOf } from './alarm-rule.ts'
 import { checkWatch } from './check-watch.ts'
+import type { Service } from './estate.ts'
 import { fakeEstate, frugalEstate } from './fakes/estate.ts'
 import { alarmAt, askedAlarms, notice, watch, watched, watchedNodes, watchSite } from './fakes/watched.ts'
 
@@ -13,12 +15,16 @@ describe('alarms of AWS', () => {
     assert.deepEqual(own, [
       'bi-beat-lacking',
       'bi-beat-memory',
-      'bi-web-burn',
+      'bi-web-burn-1h',
+      'bi-web-burn-30m',
+      'bi-web-burn-5m',
+      'bi-web-burn-6h',
       'bi-web-lacking',
       'bi-web-late',
       'bi-web-memory',
       'bi-web-most',
-      'bi-web-slow-burn',
+      'bi-web-slow-burn-3d',
+      'bi-web-slow-burn-6h',
       'bi-web-unhealthy',
       'cache-evictions',
       'cache-lag',
@@ -27,13 +33,15 @@ describe('alarms of AWS', () => {
       'entry-refused',
       'lifecycle-after',
       'lifecycle-before',
-      'metastore-backup',
+      'metastore-backup-none',
+      'metastore-backup-young',
       'metastore-lag-1',
       'metastore-memory',
       'metastore-processors',
       'metastore-slots',
       'metastore-transactions',
-      'warehouse-backup',
+      'warehouse-backup-none',
+      'warehouse-backup-young',
       'warehouse-memory',
       'warehouse-processors',
       'warehouse-slots',
@@ -41,27 +49,92 @@ describe('alarms of AWS', () => {
     ])
   })
 
-  test('tell by the objective how fast faults may come', () => {
-    assert.deepEqual([alarmAt('bi-web-burn')?.bound, alarmAt('bi-web-slow-burn')?.bound], [0.072, 0.03])
+  test('of what only several mean are told by one over them, and by none of them', () => {
+    const { alarms, composites } = watch()
     assert.deepEqual(
+      composites.map((each) => [each.id, each.topic, ruleOf(each, (id) => id).join('')]),
       [
-        alarmAt('bi-web-burn', watched, { objective: 99.9 })?.bound,
-        alarmAt('bi-web-late', watched, { slow: 2 })?.bound,
+        [
+          'bi-web-burn',
+          'page',
+          '(ALARM("bi-web-burn-1h") AND ALARM("bi-web-burn-5m")) OR (ALARM("bi-web-burn-6h") AND ALARM("bi-web-burn-30m"))',
+        ],
+        ['bi-web-slow-burn', 'ticket', 'ALARM("bi-web-slow-burn-3d") AND ALARM("bi-web-slow-burn-6h")'],
+        ['metastore-backup', 'ticket', 'ALARM("metastore-backup-none") AND OK("metastore-backup-young")'],
+        ['warehouse-backup', 'ticket', 'ALARM("warehouse-backup-none") AND OK("warehouse-backup-young")'],
       ],
-      [0.0144, 2],
+    )
+    const parts = new Set(composites.flatMap((each) => [...each.any.flat(), each.unless]))
+    assert.deepEqual(
+      new Set(alarms.filter((each) => each.topic === undefined).map((each) => each.id)),
+      new Set([...parts].filter((id) => id !== undefined)),
+    )
+  })
+
+  test('tell by the objective how fast faults may come, in two windows at each speed', () => {
+    const burns = (objective?: number) =>
+      watch(watched, { ...(objective !== undefined && { objective }) })
+        .alarms.filter((each) => /^bi-web-(slow-)?burn-/.test(each.id))
+        .map(({ id, bound, measure, periods }) => [
+          id,
+          'of' in measure && measure.of['requests']!.period * periods,
+          bound,
+          Number(/requests >= (\d+)/.exec('of' in measure ? measure.expression : '')?.[1] ?? 0),
+        ])
+    assert.deepEqual(burns(), [
+      ['bi-web-burn-1h', 3600, 0.072, 20],
+      ['bi-web-burn-30m', 1800, 0.03, 0],
+      ['bi-web-burn-5m', 300, 0.072, 0],
+      ['bi-web-burn-6h', 21_600, 0.03, 34],
+      ['bi-web-slow-burn-3d', 259_200, 0.005, 200],
+      ['bi-web-slow-burn-6h', 21_600, 0.005, 0],
+    ])
+    assert.deepEqual(burns(99.9).at(0), ['bi-web-burn-1h', 3600, 0.0144, 70])
+    // Half of all requests may fail: 14.4 times as many cannot.
+    assert.deepEqual(burns(50).at(0), ['bi-web-burn-1h', 3600, 0.9, 20])
+    assert.equal(alarmAt('bi-web-late', watched, { slow: 2 })?.bound, 2)
+  })
+
+  test('about what `down` stops are known from those about what goes on', () => {
+    const { alarms, composites } = watch()
+    const about = (id: string) => [...alarms, ...composites].find((each) => each.id === id)?.services
+    assert.deepEqual(['bi-web-down', 'bi-web-burn', 'bi-web-memory', 'bi-beat-lacking', 'entry-refused'].map(about), [
+      ['bi-web'],
+      ['bi-web'],
+      ['bi-web'],
+      ['bi-beat'],
+      ['bi-web'],
+    ])
+    for (const id of ['metastore-down', 'metastore-backup', 'cache-memory', 'bi-route-certificate', 'lifecycle-before'])
+      assert.equal(about(id), undefined, id)
+  })
+
+  test('wait for what starts each morning as long as it may take', () => {
+    const [beat, web] = fakeEstate.services as [Service, Service]
+    const { hours: _, ...always } = web
+    const daily = { ...fakeEstate, services: [beat, always] }
+    assert.deepEqual(
+      [alarmAt('bi-web-down', watched, {}, daily), alarmAt('bi-web-down')].map((each) => [
+        each?.periods,
+        each?.missing,
+      ]),
+      [
+        [2, 'bad'],
+        [8, 'good'],
+      ],
     )
   })
 
   test('are not there in a platform that says nothing of alarms', () => {
-    const { alarms, events, topics, dashboard: page } = watch(graphOf(watchedNodes))
-    assert.deepEqual([alarms, events, topics], [[], [], []])
+    const { alarms, composites, events, topics, dashboard: page } = watch(graphOf(watchedNodes))
+    assert.deepEqual([alarms, composites, events, topics], [[], [], [], []])
     assert.notEqual(page, undefined)
   })
 
   test('wake nobody where the platform does not page', () => {
     const quiet = watch(graphOf([...watchedNodes, notice(false)]))
     assert.deepEqual(
-      new Set([...quiet.alarms, ...quiet.events].map((each) => each.topic)),
+      new Set([...quiet.alarms, ...quiet.composites, ...quiet.events].flatMap((each) => each.topic ?? [])),
       new Set(['ticket', 'counted']),
     )
     assert.ok(watch().alarms.some((each) => each.topic === 'page'))
@@ -69,11 +142,12 @@ describe('alarms of AWS', () => {
 
   test('can be turned off by their ids', () => {
     assert.equal(alarmAt('metastore-processors', watched, { off: ['metastore-processors'] }), undefined)
-    const { alarms, events } = watch(watched, { off: ['metastore-backup'] })
+    const { alarms, composites, events } = watch(watched, { off: ['metastore-backup', 'bi-web-burn'] })
     assert.deepEqual(
-      [alarms.some((each) => each.id === 'metastore-backup'), events.some((each) => each.id === 'metastore-backed-up')],
-      [false, false],
+      [...alarms, ...composites, ...events].filter((each) => /^(metastore-back|bi-web-burn)/.test(each.id)),
+      [],
     )
+    assert.ok(composites.some((each) => each.id === 'bi-web-slow-burn'))
   })
 
   test('ask Aurora and memcached only what they tell', () => {
@@ -99,15 +173,24 @@ describe('alarms of AWS', () => {
       })),
     }
     assert.deepEqual(
-      [alarmAt('metastore-lag', watched, {}, estate)?.missing, alarmAt('metastore-backup', watched, {}, estate)],
+      [alarmAt('metastore-lag', watched, {}, estate)?.missing, alarmAt('metastore-backup-none', watched, {}, estate)],
       ['bad', undefined],
     )
   })
 })
 
+// Source: Amazon CloudWatch API Reference, PutMetricAlarm (Period) and PutCompositeAlarm (AlarmRule), as of 2026: seven
+// days in all, but one day for periods of less than an hour.
 test('every alarm fits into what CloudWatch takes', () => {
   for (const estate of [fakeEstate, frugalEstate]) {
-    for (const each of watch(watched, {}, estate).alarms) {
+    const { alarms, composites } = watch(watched, {}, estate)
+    for (const each of composites) {
+      const names = new Map(alarms.map(({ id, name }) => [id, name]))
+      const rule = ruleOf(each, (id) => names.get(id)).join('')
+      assert.ok(!rule.includes('ALARM("")') && rule.length <= 10_240 && each.name.length <= 255, each.id)
+      assert.ok(each.about.length <= 1024, each.id)
+    }
+    for (const each of alarms) {
       const metrics = 'of' in each.measure ? Object.values(each.measure.of) : [each.measure]
       const [period] = metrics.map((metric) => metric.period) as [number]
       assert.ok(

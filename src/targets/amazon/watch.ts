@@ -2,6 +2,8 @@ import type { Graph } from '../../graph/graph.ts'
 import { alarmsAsked, runsAsked } from './alarms.ts'
 import { eventsOwn } from './alarms-data.ts'
 import { alarmsOwn } from './alarms-own.ts'
+import { backupEvents, backupsOf } from './backups.ts'
+import { burnsOf } from './burn.ts'
 import { dashboardOf } from './dashboard.ts'
 import type { Estate } from './estate.ts'
 import type { Topic, Watch } from './estate-watch.ts'
@@ -23,14 +25,17 @@ export type Watched = Omit<Estate, 'watch' | 'standby' | 'outputs'>
  */
 export function watchOf(graph: Graph, site: Site, estate: Watched): Watch {
   const at: At = { graph, site, estate }
-  const alarms = [...alarmsAsked(at), ...alarmsOwn(at)]
-  const events = [...runsAsked(at), ...eventsOwn(at)]
+  const compounds = [burnsOf(at), backupsOf(at)]
+  const composites = compounds.flatMap((each) => each.composites)
+  const alarms = [...alarmsAsked(at), ...alarmsOwn(at), ...compounds.flatMap((each) => each.alarms)]
+  const events = [...runsAsked(at), ...eventsOwn(at), ...backupEvents(at)]
   const dashboard = dashboardOf(at)
   const { budget } = site.options.watch ?? {}
   return {
     logs: logGroupsOf(graph, site, estate),
-    topics: topicsOf(graph, site, new Set([...alarms, ...events].map((each) => each.topic))),
+    topics: topicsOf(graph, site, new Set([...alarms, ...composites, ...events].map((each) => each.topic))),
     alarms: byId(alarms),
+    composites: byId(composites),
     events: byId(events),
     ...(dashboard && { dashboard }),
     ...(budget && {
@@ -52,7 +57,7 @@ export function budgetEmails({ options }: Pick<Site, 'options'>): readonly strin
 }
 
 /** The topics that something goes to. */
-function topicsOf(graph: Graph, { options, ...site }: Site, used: ReadonlySet<Topic['id']>): Topic[] {
+function topicsOf(graph: Graph, { options, ...site }: Site, used: ReadonlySet<Topic['id'] | undefined>): Topic[] {
   const to = { page: options.watch?.page ?? [], ticket: options.watch?.ticket ?? [], counted: [] }
   return (['counted', 'page', 'ticket'] as const)
     .filter((id) => used.has(id))

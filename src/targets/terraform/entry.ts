@@ -1,5 +1,6 @@
 import type { Entry, ListenerLogin, ListenerRule, TargetGroup } from '../amazon/estate-entry.ts'
 import { type Block, call, code, type HclFile, noted, type Special, template } from './hcl.ts'
+import { machineRule } from './machine-rule.ts'
 import { ref, resource, terraformData, whole } from './resource.ts'
 import { attributeOf, named, type Scene, secretArn, subnetIds, vpcId, word } from './scene.ts'
 import { keptIn, secretValue } from './secrets.ts'
@@ -17,6 +18,7 @@ export function entryFile(scene: Scene): HclFile | undefined {
       httpListener(entry),
       ...entry.rules.flatMap((rule) => [
         listenerRule(rule),
+        ...machineRule(rule),
         ...(rule.login ? [clientSecret(scene, rule, rule.login)] : []),
       ]),
     ],

@@ -101,6 +101,28 @@ export interface Resources {
       threshold_type: Text
     }>
   }
+  aws_cloudcontrolapi_resource: {
+    desired_state: Text
+    role_arn?: Text
+    schema?: Text
+    type_name: Text
+    type_version_id?: Text
+  }
+  aws_cloudwatch_composite_alarm: {
+    actions_enabled?: Flag
+    alarm_actions?: List<Text>
+    alarm_description?: Text
+    alarm_name: Text
+    alarm_rule: Text
+    insufficient_data_actions?: List<Text>
+    ok_actions?: List<Text>
+    tags?: Table<Text>
+    actions_suppressor?: {
+      alarm: Text
+      extension_period: Amount
+      wait_period: Amount
+    }
+  }
   aws_cloudwatch_dashboard: {
     dashboard_body: Text
     dashboard_name: Text
@@ -1355,6 +1377,8 @@ export interface Told {
   aws_vpc_security_group_ingress_rule: 'arn' | 'id' | 'security_group_rule_id'
   aws_wafv2_web_acl: 'application_integration_url' | 'arn' | 'capacity' | 'id' | 'lock_token'
   aws_wafv2_web_acl_association: 'id'
+  aws_cloudcontrolapi_resource: 'id' | 'properties'
+  aws_cloudwatch_composite_alarm: 'arn' | 'id'
 }
 
 /** What each thing tells that is only read. */
@@ -1402,3 +1426,4 @@ export const blockNames: Readonly<Record<string, readonly string[]>> = {
   aws_sfn_state_machine: ['encryption_configuration', 'logging_configuration', 'tracing_configuration'],
   aws_wafv2_web_acl: ['action', 'action_to_use', 'allow', 'block', 'count', 'default_action', 'managed_rule_group_statement', 'none', 'override_action', 'rate_based_statement', 'rule', 'rule_action_override', 'statement', 'visibility_config'],
 }
+  aws_cloudwatch_composite_alarm: ['actions_suppressor'],

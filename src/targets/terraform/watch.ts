@@ -1,4 +1,14 @@
-import type { Alarm, EventPattern, EventRule, LogGroup, Measure, Metric, Topic } from '../amazon/estate-watch.ts'
+import { ruleOf } from '../amazon/alarm-rule.ts'
+import type {
+  Alarm,
+  CompositeAlarm,
+  EventPattern,
+  EventRule,
+  LogGroup,
+  Measure,
+  Metric,
+  Topic,
+} from '../amazon/estate-watch.ts'
 import type { Value } from '../amazon/value.ts'
 import { budgetNotices } from '../amazon/notices.ts'
 import { dashboardBlock } from './dashboard.ts'
@@ -15,6 +25,7 @@ export function watchFile(scene: Scene): HclFile {
       ...watch.topics.flatMap((each) => topicBlocks(scene, each)),
       ...(watch.topics.length === 0 ? [] : [subscriptions(watch.topics)]),
       ...watch.alarms.map((each) => alarm(scene, each)),
+      ...watch.composites.map((each) => composite(scene, each)),
       ...watch.events.flatMap((each) => event(scene, each)),
       ...(watch.dashboard ? [dashboardBlock(scene, watch.dashboard)] : []),
       ...(watch.budget ? [budget(scene)] : []),
@@ -86,7 +97,6 @@ function subscriptions(topics: readonly Topic[]): Block {
 const missing = { good: 'notBreaching', bad: 'breaching', ignore: 'ignore' } as const
 
 function alarm(scene: Scene, alarm: Alarm): Block {
-  const to = [ref('aws_sns_topic', word(alarm.topic), 'arn')]
   return resource('aws_cloudwatch_metric_alarm', word(alarm.id), {
     alarm_name: named(scene, alarm.name),
     alarm_description: alarm.about,
@@ -96,8 +106,7 @@ function alarm(scene: Scene, alarm: Alarm): Block {
     datapoints_to_alarm: alarm.breaching,
     treat_missing_data: missing[alarm.missing],
     ...measureOf(scene, alarm.measure),
-    alarm_actions: to,
-    ok_actions: to,
+    ...told(alarm),
   })
 }
 
@@ -108,6 +117,23 @@ function measureOf(scene: Scene, measure: Measure) {
       namespace: measure.namespace,
       metric_name: measure.name,
       dimensions: dimensionsOf(scene, measure),
+/** Raised by what several alarms together mean. */
+function composite(scene: Scene, alarm: CompositeAlarm): Block {
+  return resource('aws_cloudwatch_composite_alarm', word(alarm.id), {
+    alarm_name: named(scene, alarm.name),
+    alarm_description: named(scene, alarm.about),
+    alarm_rule: template(...ruleOf(alarm, (id) => ref('aws_cloudwatch_metric_alarm', word(id), 'alarm_name'))),
+    ...told(alarm),
+  })
+}
+
+/** Whether they tell is not Terraform's: `stackwright down` silences those about what it stops, until the next `up`. */
+function told({ topic }: Pick<Alarm, 'topic'>) {
+  if (topic === undefined) return {}
+  const to = [ref('aws_sns_topic', word(topic), 'arn')]
+  return { alarm_actions: to, ok_actions: to, lifecycle: { ignore_changes: [code('actions_enabled')] } }
+}
+
       period: measure.period,
       ...(percentile ? { extended_statistic: measure.statistic } : { statistic: measure.statistic }),
     }

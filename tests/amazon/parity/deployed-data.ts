@@ -94,7 +94,10 @@ export async function bucketOf(settings: Settings, Bucket: string): Promise<unkn
 
 export async function watchedIn(settings: Settings, name: string): Promise<Intents> {
   const { logGroups = [] } = await new CloudWatchLogs(settings).describeLogGroups({})
-  const { MetricAlarms = [] } = await new CloudWatch(settings).describeAlarms({})
+  const { MetricAlarms = [], CompositeAlarms = [] } = await new CloudWatch(settings).describeAlarms({
+    AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+    MaxRecords: 100,
+  })
   return {
     logs: Object.fromEntries(
       logGroups
@@ -116,6 +119,17 @@ export async function watchedIn(settings: Settings, name: string): Promise<Inten
           metric: each.MetricName,
           statistic: each.ExtendedStatistic ?? each.Statistic,
           period: each.Period,
+        },
+      ]),
+    ),
+    composites: Object.fromEntries(
+      CompositeAlarms.filter((each) => each.AlarmName!.startsWith(name)).map((each) => [
+        each.AlarmName!,
+        {
+          about: each.AlarmDescription,
+          rule: each.AlarmRule,
+          tells: setOf(each.AlarmActions),
+          ends: setOf(each.OKActions),
         },
       ]),
     ),

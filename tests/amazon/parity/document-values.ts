@@ -62,6 +62,7 @@ const types: Readonly<Record<string, Type>> = {
   aws_lb_target_group: { kind: 'target-group', name: 'name', attributes: { arn_suffix: 'suffix' } },
   aws_lb_listener: { kind: 'listener', name: ({ port }) => String(port), attributes: {} },
   aws_cloudwatch_log_group: { kind: 'log', name: 'name', attributes: {} },
+  aws_cloudwatch_metric_alarm: { kind: 'alarm', name: 'alarm_name', attributes: { alarm_name: 'name' } },
   aws_sns_topic: { kind: 'topic', name: 'name', attributes: {} },
   aws_sfn_state_machine: { kind: 'machine', name: 'name', attributes: {} },
   aws_acm_certificate_validation: { kind: 'certificate', name: () => 'entry', attributes: { certificate_arn: 'arn' } },

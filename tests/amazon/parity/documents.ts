@@ -4,6 +4,7 @@ import { bucket, cluster, clusterInstance, database, parameterGroup } from './do
 import { action, network, rules, values } from './document-network.ts'
 import { placed, policies, service } from './document-services.ts'
 import { type Written, writtenFor } from './document-values.ts'
+import { listenerRule } from './template-network.ts'
 import { byName, type Intents, setOf } from './intents.ts'
 import { statementsOf } from './statements.ts'
 
@@ -48,12 +49,20 @@ export function intentsOfDocuments(scene: Scene): Intents {
       certificate: b.certificate_arn,
       otherwise: action(b.default_action[0]),
     })),
-    rules: each('lb_listener_rule', 'priority', (b) => ({
-      listener: b.listener_arn,
-      hosts: values(b.condition, 'host_header'),
-      paths: values(b.condition, 'path_pattern'),
-      actions: b.action.map(action),
-    })),
+    rules: {
+      ...each('lb_listener_rule', 'priority', (b) => ({
+        listener: b.listener_arn,
+        hosts: values(b.condition, 'host_header'),
+        paths: values(b.condition, 'path_pattern'),
+        headers: values(b.condition, 'http_header'),
+        actions: b.action.map(action),
+      })),
+      ...Object.fromEntries(
+        all('cloudcontrolapi_resource')
+          .filter(({ body: b }) => b['type_name'] === 'AWS::ElasticLoadBalancingV2::ListenerRule')
+          .map(({ body: b }) => [b['desired_state'].Priority, listenerRule(b['desired_state'])]),
+      ),
+    },
     firewall: each('wafv2_web_acl', 'name', (b) =>
       Object.fromEntries(
         (b.rule as any[]).map((rule) => {
@@ -169,6 +178,12 @@ export function intentsOfDocuments(scene: Scene): Intents {
       tlsAlone: all('sns_topic_policy').some(
         (policy) =>
           policy.name === name &&
+    composites: each('cloudwatch_composite_alarm', 'alarm_name', (b) => ({
+      about: b.alarm_description,
+      rule: b.alarm_rule,
+      tells: setOf(b.alarm_actions),
+      ends: setOf(b.ok_actions),
+    })),
           policy.body['policy'].Statement.some(
             (each: any) => each.Condition?.Bool?.['aws:SecureTransport'] === 'false',
           ),

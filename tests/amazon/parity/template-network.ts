@@ -43,8 +43,19 @@ export function values(conditions: any[], config: string): string {
   return setOf(conditions.flatMap((each) => each[config]?.Values ?? []))
 }
 
+export function listenerRule(p: any): unknown {
+  return {
+    listener: p.ListenerArn,
+    hosts: values(p.Conditions, 'HostHeaderConfig'),
+    paths: values(p.Conditions, 'PathPatternConfig'),
+    headers: values(p.Conditions, 'HttpHeaderConfig'),
+    actions: (p.Actions as any[]).map(action),
+  }
+}
+
 export function action(of: any): unknown {
   const oidc = of.AuthenticateOidcConfig
+  const token = of.JwtValidationConfig
   return {
     type: of.Type,
     to: of.TargetGroupArn,
@@ -52,6 +63,7 @@ export function action(of: any): unknown {
     redirect:
       of.RedirectConfig && `${of.RedirectConfig.Protocol} ${of.RedirectConfig.Port} ${of.RedirectConfig.StatusCode}`,
     fixed: of.FixedResponseConfig?.StatusCode,
+    token: token && `${token.Issuer} ${token.JwksEndpoint}`,
     login:
       oidc &&
       [

@@ -89,6 +89,7 @@ const types: Readonly<Record<string, Type>> = {
     attributes: { ListenerArn: 'arn' },
   },
   'AWS::Logs::LogGroup': { kind: 'log', name: (p) => p.LogGroupName, ref: 'name' },
+  'AWS::CloudWatch::Alarm': { kind: 'alarm', name: (p) => p.AlarmName, ref: 'name' },
   'AWS::SNS::Topic': { kind: 'topic', name: (p) => p.TopicName, ref: 'arn', attributes: { TopicArn: 'arn' } },
   'AWS::StepFunctions::StateMachine': {
     kind: 'machine',

@@ -3,7 +3,7 @@ import { containersOf, type MadeContainer } from './containers.ts'
 import { byName, type Intents, setOf } from './intents.ts'
 import { statementsOf } from './statements.ts'
 import { bucketPolicy, cluster, database, parameterGroup } from './template-data.ts'
-import { action, network, rules, values } from './template-network.ts'
+import { action, listenerRule, network, rules } from './template-network.ts'
 import { placed, policies, service } from './template-services.ts'
 import { type All, type Made, madeBy } from './template-values.ts'
 
@@ -54,15 +54,7 @@ export function intentsOfTemplates(synthesis: Pick<Synthesis, 'templates'>, regi
       otherwise: action(p.DefaultActions[0]),
     })),
     rules: Object.fromEntries(
-      all('ElasticLoadBalancingV2::ListenerRule').map(({ properties: p }) => [
-        p.Priority,
-        {
-          listener: p.ListenerArn,
-          hosts: values(p.Conditions, 'HostHeaderConfig'),
-          paths: values(p.Conditions, 'PathPatternConfig'),
-          actions: (p.Actions as any[]).map(action),
-        },
-      ]),
+      all('ElasticLoadBalancingV2::ListenerRule').map(({ properties: p }) => [p.Priority, listenerRule(p)]),
     ),
     firewall: each('WAFv2::WebACL', 'Name', (p) =>
       Object.fromEntries(
@@ -190,6 +182,12 @@ export function intentsOfTemplates(synthesis: Pick<Synthesis, 'templates'>, regi
       tlsAlone: all('SNS::TopicPolicy').some(
         ({ properties }) =>
           setOf(properties.Topics) === `{topic:${p.TopicName}.arn}` &&
+    composites: each('CloudWatch::CompositeAlarm', 'AlarmName', (p) => ({
+      about: p.AlarmDescription,
+      rule: p.AlarmRule,
+      tells: setOf(p.AlarmActions),
+      ends: setOf(p.OKActions),
+    })),
           properties.PolicyDocument.Statement.some(
             (each: any) => each.Condition?.Bool?.['aws:SecureTransport'] === 'false',
           ),

@@ -8,7 +8,7 @@ import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from ministack.services import ec2, ecs, secretsmanager, stepfunctions, waf
+from ministack.services import cloudwatch, ec2, ecs, secretsmanager, stepfunctions, waf
 from ministack.services.cloudformation import provisioners
 
 handlers = provisioners._RESOURCE_HANDLERS
@@ -137,7 +137,15 @@ def alarm(logical, properties, stack):
 
 
 handlers["AWS::CloudWatch::Alarm"]["create"] = alarm
+def composite(logical, properties, stack):
+    answer = cloudwatch._put_composite_alarm({}, properties, True)
+    if answer[0] >= 400:
+        raise ValueError(str(answer[2])[:300])
+    return properties["AlarmName"], {"Arn": cloudwatch._composite_alarms[properties["AlarmName"]]["AlarmArn"]}
 
+
+
+make("AWS::CloudWatch::CompositeAlarm", composite, lambda physical, properties: cloudwatch._composite_alarms.pop(physical, None))
 start_task = ecs._run_task
 
 

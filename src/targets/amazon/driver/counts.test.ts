@@ -25,6 +25,8 @@ function ecs(desired: number): Answers {
     RegisterScalableTarget: () => ({}),
     DescribeScalableTargets: () => ({ ScalableTargets: [{ ResourceId: 'service/acme-prod/acme-prod-bi-web' }] }),
     ...tasksAnswers([]),
+    DisableAlarmActions: () => ({}),
+    DescribeAlarms: () => ({ MetricAlarms: [], CompositeAlarms: [] }),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Tell } from '../../target.ts'
 import { ask } from './ask.ts'
 import { type Cloud, rest, serviceOf, taskOf } from './cloud.ts'
 import { awaitRollout } from './rollout.ts'
+import { letSpeak, silence } from './silence.ts'
 import { boundScaling, isScaled, suspendScaling } from './scaling.ts'
 import { serviceNow } from './tasks.ts'
 
@@ -11,8 +12,9 @@ import { serviceNow } from './tasks.ts'
 const slack = 600
 
 /**
- * Ends all tasks of a service and keeps its scaling from starting new ones; waits until the last has ended. Data
- * servers go on: RDS would start a stopped one by itself after a week, and caches cannot be stopped.
+ * Ends all tasks of a service and keeps its scaling from starting new ones, and its alarms from telling of it; waits
+ * until the last has ended. Data servers go on: RDS would start a stopped one by itself after a week, and caches cannot
+ * be stopped.
  */
 export async function stopService(cloud: Cloud, id: NodeId, tell: Tell): Promise<void> {
   const service = serviceOf(cloud, id)
@@ -22,6 +24,7 @@ export async function stopService(cloud: Cloud, id: NodeId, tell: Tell): Promise
   }
   const now = await serviceNow(cloud, service)
   if (!now) return
+  await silence(cloud, service)
   await suspendScaling(cloud, service, true)
   const ecs = await cloud.clients.ecs()
   if ((now.desiredCount ?? 0) > 0)
@@ -54,8 +57,8 @@ export async function stopService(cloud: Cloud, id: NodeId, tell: Tell): Promise
 }
 
 /**
- * Starts what `stopService` has stopped: its count and its scaling are what the platform says. Does nothing to one
- * that runs.
+ * Starts what `stopService` has stopped: its count and its scaling are what the platform says, and its alarms tell
+ * again once it serves. Does nothing to one that runs.
  */
 export async function startService(cloud: Cloud, id: NodeId, tell: Tell): Promise<void> {
   const service = serviceOf(cloud, id)
@@ -73,3 +76,4 @@ export async function startService(cloud: Cloud, id: NodeId, tell: Tell): Promis
   await suspendScaling(cloud, service, false)
   if (count > 0) await awaitRollout(cloud, id, tell)
 }
+  await letSpeak(cloud, service, tell)

@@ -234,7 +234,7 @@ export const fakeStandby: Standby = {
     outputs: [],
     services: [],
     tasks: fakeEstate.tasks.filter(({ id }) => id === 'bi-web'),
-    watch: { logs: fakeWatch.logs, topics: fakeWatch.topics, alarms: [], events: [] },
+    watch: { logs: fakeWatch.logs, topics: fakeWatch.topics, alarms: [], composites: [], events: [] },
     secrets: fakeEstate.secrets.map(({ draw: _, ...each }) => ({
       ...each,
       copyOf: { region: 'eu-west-1', name: each.name },
@@ -296,7 +296,7 @@ export const frugalEstate: Estate = {
       parameters: {},
     },
   ],
-  watch: { logs: fakeWatch.logs, topics: [], alarms: [], events: [] },
+  watch: { logs: fakeWatch.logs, topics: [], alarms: [], composites: [], events: [] },
   lifecycle: {},
   schedules: [],
   outputs: [],

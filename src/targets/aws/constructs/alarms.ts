@@ -1,26 +1,29 @@
 import { Construct } from 'constructs'
-import type { Alarm, Metric } from '../../amazon/estate-watch.ts'
+import { ruleOf } from '../../amazon/alarm-rule.ts'
+import type { Alarm, CompositeAlarm, Metric, Topic } from '../../amazon/estate-watch.ts'
 import type { Attributes } from './attributes.ts'
 import { library } from './library.ts'
 import { constructId } from './names.ts'
 
-const { CfnAlarm } = library('aws-cdk-lib/aws-cloudwatch')
+const { CfnAlarm, CfnCompositeAlarm } = library('aws-cdk-lib/aws-cloudwatch')
 
 /** What alarms are made from. */
 export interface AlarmsProps {
   readonly alarms: readonly Alarm[]
+  /** Those over the states of others. */
+  readonly composites?: readonly CompositeAlarm[]
   readonly attributes: Attributes
 }
 
 const missing = { good: 'notBreaching', bad: 'breaching', ignore: 'ignore' } as const
 
-/** The alarms of an estate, each telling its topic when it begins and when it is over. */
+/** The alarms of an estate; those with a topic tell it when they begin and when they are over. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { alarms, attributes }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { alarms, composites = [], attributes }: AlarmsProps) {
     super(scope, id)
+    const names = new Map<string, string>()
     for (const alarm of alarms) {
-      const topic = attributes.of('topic', alarm.topic, 'arn')
-      new CfnAlarm(this, constructId(alarm.id), {
+      const made = new CfnAlarm(this, constructId(alarm.id), {
         alarmName: alarm.name,
         alarmDescription: alarm.about,
         comparisonOperator: alarm.is === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold',
@@ -28,13 +31,25 @@ export class Alarms extends Construct {
         evaluationPeriods: alarm.periods,
         datapointsToAlarm: alarm.breaching,
         treatMissingData: missing[alarm.missing],
-        actionsEnabled: true,
-        alarmActions: [topic],
-        okActions: [topic],
+        ...told(alarm.topic, attributes),
         ...measureOf(alarm, attributes),
       })
+      names.set(alarm.id, made.ref)
     }
+    for (const composite of composites)
+      new CfnCompositeAlarm(this, constructId(composite.id), {
+        alarmName: composite.name,
+        alarmDescription: composite.about,
+        alarmRule: ruleOf(composite, (alarm) => names.get(alarm)).join(''),
+        ...told(composite.topic, attributes),
+      })
   }
+}
+
+function told(topic: Topic['id'] | undefined, attributes: Attributes) {
+  if (topic === undefined) return {}
+  const arn = attributes.of('topic', topic, 'arn')
+  return { actionsEnabled: true, alarmActions: [arn], okActions: [arn] }
 }
 
 function measureOf({ measure }: Alarm, attributes: Attributes) {

@@ -72,7 +72,8 @@ export class ServicesStack extends Stack {
       attributes,
     })
     if (before) schedules.node.addDependency(before)
-    new Alarms(this, 'Alarms', { alarms: estate.watch.alarms, attributes })
+    const { alarms, composites } = estate.watch
+    new Alarms(this, 'Alarms', { alarms, composites, attributes })
     new EventRules(this, 'Events', { events: estate.watch.events, attributes })
     if (estate.watch.dashboard) new Dashboard(this, 'Dashboard', { dashboard: estate.watch.dashboard, attributes })
     if (estate.watch.budget) new Budget(this, 'Budget', { budget: estate.watch.budget, platform: estate.platform })

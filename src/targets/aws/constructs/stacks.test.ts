@@ -134,7 +134,11 @@ describe('the stacks of an estate', () => {
   test('take back no export while services may still use it', () => {
     const outputs = (estate: Estate) => Object.keys(synthesise(estate).templates['acme-prod']!.Outputs ?? {}).sort()
     const { alarms: _, dashboard: __, ...watch } = fakeEstate.watch
-    const less = outputs({ ...fakeEstate, services: fakeEstate.services.slice(0, 1), watch: { ...watch, alarms: [] } })
+    const less = outputs({
+      ...fakeEstate,
+      services: fakeEstate.services.slice(0, 1),
+      watch: { ...watch, alarms: [], composites: [] },
+    })
     assert.deepEqual(
       outputs(fakeEstate).filter((name) => !less.includes(name)),
       [],
@@ -336,8 +340,18 @@ describe('what an estate says', () => {
 
   test('of watching: alarms that tell their topic, a dashboard, events, a budget', () => {
     assert.equal(resourcesOf(whole, 'AWS::CloudWatch::Alarm').length, fakeEstate.watch.alarms.length)
-    for (const { Properties } of resourcesOf(whole, 'AWS::CloudWatch::Alarm'))
-      assert.equal(Properties.AlarmActions.length, 1)
+    // What only counts together with others tells nobody.
+    for (const { id, Properties } of resourcesOf(whole, 'AWS::CloudWatch::Alarm'))
+      assert.equal(Properties.AlarmActions?.length, /BiBurn/.test(id) ? undefined : 1, id)
+    const [over] = resourcesOf(whole, 'AWS::CloudWatch::CompositeAlarm')
+    const refs = resourcesOf(whole, 'AWS::CloudWatch::Alarm')
+      .filter(({ id }) => /BiBurn/.test(id))
+      .map(({ id }) => id)
+    assert.deepEqual(
+      over!.Properties.AlarmRule['Fn::Join'][1].flatMap((part: any) => part.Ref ?? []),
+      refs,
+    )
+    assert.equal(over!.Properties.AlarmActions.length, 1)
     assert.deepEqual(
       ['AWS::CloudWatch::Dashboard', 'AWS::Events::Rule', 'AWS::Budgets::Budget'].map(
         (type) => resourcesOf(whole, type).length,
