@@ -24,6 +24,8 @@ export interface Described {
   readonly folder: string
   /** What the platform says of the target and of images, and what the project holds. */
   readonly setting: Setting
+  /** The same for another target. */
+  settingFor(target: string): Setting
   /** What tells the state of this target from that of the usual one. */
   readonly suffix: string
   readonly problems: readonly Problem[]
@@ -52,7 +54,8 @@ export async function describe(
   const written = { ...read.platform, environment: read.environment } as unknown as Checked
   const faulty = new Set(read.problems.map((each) => each.place.path.split('.').slice(0, 2).join('.')))
   const project = look(read.folder)
-  const options = (read.platform['targets'] as Readonly<Record<string, unknown>> | undefined)?.[target.name]
+  const targets = read.platform['targets'] as Readonly<Record<string, unknown>> | undefined
+  const options = targets?.[target.name]
   const { graph, problems } = await resolvePlatform(written, catalog, project, faulty, textsIn(options))
   if (faulty.size > 0)
     throw new ProblemsFound([
@@ -60,12 +63,13 @@ export async function describe(
       ...problems.map((each) => ({ ...each, place: closest(each.place, read.placeOf) })),
     ])
   const accepted = (options as { readonly accept?: readonly Feature[] } | undefined)?.accept
-  const setting: Setting = {
-    options: options ?? {},
+  const common = {
     images: read.platform.images ?? {},
     digests: digestsIn(read.folder),
     contentOf: project.contentOf,
   }
+  const settingFor = (name: string): Setting => ({ options: targets?.[name] ?? {}, ...common })
+  const setting = settingFor(target.name)
   const unfit =
     problems.length > 0 ? [] : [...checkSupport(graph, target, accepted), ...(target.check?.(graph, setting) ?? [])]
   const placed = [...problems, ...unfit].map((each) => ({
@@ -74,7 +78,7 @@ export async function describe(
   }))
   const suffix = usualOf(await world.targets())?.name === target.name ? '' : `.${target.name}`
   const { environments, own, folder } = read
-  return { graph, target, environments, own, folder, setting, suffix, problems: placed }
+  return { graph, target, environments, own, folder, setting, settingFor, suffix, problems: placed }
 }
 
 /** Like `describe`, but throws all problems. */

@@ -51,6 +51,22 @@ test('a word is an id, a role of one app alone, or an app with one service', () 
   )
 })
 
+test('a place after a sign is that of one region, for roles too', () => {
+  const regions = runnable(
+    graph,
+    ['bi-web', 'bi-worker', 'site'].map((id) => ({ id: `${id}@eu-central-1`, state: 'ready', ready: 1, replicas: [] })),
+  )
+  assert.deepEqual(
+    ['bi-web@eu-central-1', 'worker@eu-central-1', 'web@eu-central-1', 'site@eu-central-1'].map((word) =>
+      serviceOf(word, graph, regions),
+    ),
+    ['bi-web@eu-central-1', 'bi-worker@eu-central-1', 'bi-web@eu-central-1', 'site@eu-central-1'],
+  )
+  const problem = refused('worker@eu-central-1')
+  assert.ok(typeof problem !== 'string')
+  assert.equal(problem.code, 'SW4003')
+})
+
 test('a role that several apps have is refused with their ids', () => {
   const problem = refused('web')
   assert.ok(typeof problem !== 'string')

@@ -34,10 +34,17 @@ export function runnable(graph: Graph, running: readonly Running[], jobs = false
 
 /**
  * The id that a word means: the id itself; the role of a service (`web`) when one app alone has it; an app that has
- * one service. Throws the problem SW4003 with the nearest name and the list when it means nothing, or more than one.
+ * one service; each of them in one region where a target knows several (`web@eu-central-1`). Throws the problem SW4003 with the nearest name and the list when it means nothing, or more than one.
  */
 export function serviceOf(word: string, graph: Graph, known: readonly NodeId[]): NodeId {
   if (known.includes(word)) return word
+  const at = word.indexOf('@')
+  if (at > 0) {
+    const [name, place] = [word.slice(0, at), word.slice(at)]
+    const there = known.filter((id) => id.endsWith(place)).map((id) => id.slice(0, -place.length))
+    if (there.length === 0) throw new ProblemsFound([noneProblem(word, known)])
+    return `${serviceOf(name, graph, there)}${place}`
+  }
   const services = [...graph.nodes.values()].filter((node) => node.kind === 'service' && known.includes(node.id))
   const byRole = services.filter(
     (node) => node.kind === 'service' && (node.role === word || `${node.app}-${node.role}` === word),

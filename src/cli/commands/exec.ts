@@ -1,7 +1,6 @@
-import { nodesOf } from '../../graph/graph.ts'
 import { command } from '../command.ts'
 import { platformWord, where } from '../options.ts'
-import { named, serviceOf } from '../services.ts'
+import { named, runnable, serviceOf } from '../services.ts'
 import { open, requireStarted } from '../session.ts'
 import { pathExists, wishOf } from '../wish.ts'
 
@@ -12,7 +11,11 @@ export const exec = command({
     'terminal. Everything after the two hyphens belongs to that command, as does the exit code. It has ' +
     'no --json, since the output is not ours.',
   words: [
-    { name: 'service', about: 'its id (bi-web), or its role (web) when one app alone has it', needed: true },
+    {
+      name: 'service',
+      about: 'its id (bi-web), or its role (web) when one app alone has it; web@eu-central-1 is the one in that region',
+      needed: true,
+    },
     platformWord,
   ],
   rest: 'the command to run',
@@ -26,8 +29,10 @@ export const exec = command({
     const wish = wishOf(options, asked.path)
     const session = await open(wish, context)
     requireStarted(session, wish, context, 'exec')
-    const ids = [...nodesOf(session.graph, 'service'), ...nodesOf(session.graph, 'store')].map((node) => node.id)
-    const id = serviceOf(asked.services[0] ?? '', session.graph, ids)
+    const [word = ''] = asked.services
+    // What else a target has is asked for only where it is named: a session should begin at once.
+    const running = word.includes('@') ? await session.operation.driver.observe() : []
+    const id = serviceOf(word, session.graph, runnable(session.graph, running))
     // Ctrl-C is for the command; the terminal sends it there too.
     const release = context.world.interruptions(() => {})
     const exit = await session.operation.driver.exec(id, rest)

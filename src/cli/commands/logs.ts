@@ -1,3 +1,4 @@
+import { Failure } from '../../base/failure.ts'
 import { problem, ProblemsFound } from '../../base/problem.ts'
 import type { NodeId } from '../../graph/id.ts'
 import { type Duration, seconds } from '../../base/units.ts'
@@ -21,7 +22,9 @@ export const logs = command({
   words: [
     {
       name: 'service',
-      about: 'its id (bi-web), or its role (web) when one app alone has it; several may be given',
+      about:
+        'its id (bi-web), or its role (web) when one app alone has it; several may be given; web@eu-central-1 is the ' +
+        'one in that region, otherwise the first is meant',
       many: true,
     },
     platformWord,
@@ -66,7 +69,7 @@ export const logs = command({
     const ids =
       asked.services.length > 0
         ? (await Promise.all(asked.services.map((word) => logsOf(word, session, known)))).flat()
-        : runnable(session.graph, running)
+        : await speaking(driver, runnable(session.graph, running))
     const wanted = {
       follow: options.follow,
       lines: lines ?? (since ? undefined : asked.services.length > 0 ? usual.one : usual.each),
@@ -95,6 +98,22 @@ async function logsOf(
   const there = await Promise.all(candidates.map((id) => hasLog(driver, id)))
   const found = candidates.filter((_, index) => there[index])
   return found.length > 0 ? found : [serviceOf(word, graph, known)]
+}
+
+/** Those whose lines can be read; a target that keeps none of a data server says so by a Failure. */
+async function speaking(driver: Driver, ids: readonly NodeId[]): Promise<NodeId[]> {
+  const speaks = await Promise.all(
+    ids.map((id) =>
+      hasLog(driver, id).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof Failure) return false
+          throw error
+        },
+      ),
+    ),
+  )
+  return ids.filter((_, index) => speaks[index])
 }
 
 async function hasLog(driver: Driver, word: string): Promise<boolean> {

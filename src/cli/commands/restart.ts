@@ -13,7 +13,13 @@ export const restart = command({
     'Restarts a service. One that can roll is replaced one replica at a time: the new one is ready ' +
     'before the old one is drained and stopped. One that must be alone is stopped first.',
   words: [
-    { name: 'service', about: 'its id (bi-web), or its role (web) when one app alone has it', needed: true },
+    {
+      name: 'service',
+      about:
+        'its id (bi-web), or its role (web) when one app alone has it: in all regions where it runs; ' +
+        'web@eu-central-1 is the one in that region',
+      needed: true,
+    },
     platformWord,
   ],
   options: where,

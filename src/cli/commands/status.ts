@@ -19,8 +19,9 @@ export const status = command({
   words: [platformWord],
   options: { ...where, watch: { short: 'w', about: 'stay and show it anew each second' } },
   json:
-    '{platform, environment, target, services: [{id, state, ready, replicas: [{name, pid, state, ' +
-    'restarts, memory, cpu, since}]}], urls}; memory in bytes, cpu as a share of one processor',
+    '{platform, environment, target, services: [{id, state, ready, region, rests, reason, drift, replicas: [{name, ' +
+    'pid, state, restarts, memory, cpu, since}]}], urls}; memory in bytes, cpu as a share of one processor; a ' +
+    'platform in two regions has the services of the second as bi-web@eu-central-1',
   examples: [
     ['status', ''],
     ['status --watch', ''],

@@ -13,9 +13,14 @@ export interface Compared {
 
 /**
  * The support table of a platform: one row per feature that it asks for, one column per target, then what is not exact
- * and why.
+ * and why; then what the options of each target promise beyond that.
  */
-export function compareLines(rows: readonly Compared[], targets: readonly string[], paint: Paint): string[] {
+export function compareLines(
+  rows: readonly Compared[],
+  targets: readonly string[],
+  promises: Readonly<Record<string, readonly string[]>>,
+  paint: Paint,
+): string[] {
   const colour = { exact: paint.good, emulated: paint.warning, lost: paint.bad }
   const notes = targets.flatMap((target) =>
     rows.flatMap((row) => {
@@ -43,6 +48,11 @@ export function compareLines(rows: readonly Compared[], targets: readonly string
       { indent: 2 },
     ),
     ...(notes.length > 0 ? ['', ...table(notes, { indent: 2 })] : []),
+    ...Object.entries(promises).flatMap(([target, told]) => [
+      '',
+      `  ${paint.strong(target)}`,
+      ...told.map((sentence) => `    ${sentence}`),
+    ]),
   ]
 }
 

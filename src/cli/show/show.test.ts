@@ -95,6 +95,32 @@ test('a status has one line per replica, reasons of what failed, and what is bei
   )
 })
 
+test('a status of two regions names them, and what stands by is neither missed nor counted', () => {
+  const one = { replicas: [], ready: 1 }
+  const services: Running[] = [
+    { id: 'bi-web', region: 'eu-west-1', state: 'ready', ...one },
+    { id: 'bi-web@eu-central-1', region: 'eu-central-1', state: 'stopped', rests: true, ready: 0, replicas: [] },
+    { id: 'metastore', region: 'eu-west-1', state: 'ready', drift: 'in eu-central-1: is not running', ...one },
+  ]
+  const status = { platform: 'acme', environment: 'prod', target: 'aws', services, urls: [] }
+  assert.deepEqual(statusLines(status, now, plain), [
+    'acme, prod, on aws: all ready',
+    '',
+    '                       REGION        STATE      PID  CPU  MEMORY  RESTARTS  FOR',
+    '  bi-web               eu-west-1     ready',
+    '  bi-web@eu-central-1  eu-central-1  stands by',
+    '  metastore            eu-west-1     ready',
+    '  metastore: changed by others: in eu-central-1: is not running',
+  ])
+  assert.equal(
+    verdict([
+      { ...services[1]!, state: 'ready' },
+      { ...services[0]!, state: 'failed' },
+    ]),
+    '1 of 2 ready',
+  )
+})
+
 test('the end of an up has the critical path, the proof, the address and what to do next', () => {
   const results = [
     { id: 'metastore', title: '', needs: [], state: 'done' as const, startedAt: 0, seconds: 3.1 },
@@ -218,11 +244,16 @@ test('a comparison lists what is asked for, and below it what is not exact and w
       },
     },
   ]
-  assert.deepEqual(compareLines(rows, ['local', 'other'], plain), [
+  assert.deepEqual(compareLines(rows, ['local', 'other'], {}, plain), [
     '                local  other',
     '  data servers  exact  lost   a, b, c, d and 1 more',
     '',
     '  other: data servers  lost  it has none; use local',
+  ])
+  assert.deepEqual(compareLines(rows, ['local', 'other'], { other: ['It costs.'] }, plain).slice(-3), [
+    '',
+    '  other',
+    '    It costs.',
   ])
 })
 

@@ -17,8 +17,18 @@ export interface Status {
 /** The state of every service, one line per replica, and the addresses. `now` is what ages are counted to. */
 export function statusLines(status: Status, now: Date, paint: Paint): string[] {
   const { services } = status
-  const rows = services.flatMap((service) => serviceRows(service, now, paint))
-  const head = ['', 'STATE', 'PID', 'CPU', 'MEMORY', 'RESTARTS', 'FOR'].map((cell) => paint.faint(cell))
+  const regions = new Set(services.flatMap((service) => service.region ?? []))
+  // A column for what is everywhere the same tells nothing.
+  const placed = <T>(row: readonly T[], region: T): T[] =>
+    regions.size > 1 ? [...row.slice(0, 1), region, ...row.slice(1)] : [...row]
+  const rows = services.flatMap((service) =>
+    serviceRows(service, now, paint).map((row, index) =>
+      placed(row, index === 0 ? paint.faint(service.region ?? '') : ''),
+    ),
+  )
+  const head = placed(['', 'STATE', 'PID', 'CPU', 'MEMORY', 'RESTARTS', 'FOR'], 'REGION').map((cell) =>
+    paint.faint(cell),
+  )
   return [
     `${paint.strong(status.platform)}, ${status.environment}, on ${status.target}: ${verdict(services)}`,
     ...(status.locked
@@ -29,16 +39,23 @@ export function statusLines(status: Status, now: Date, paint: Paint): string[] {
         ]
       : []),
     '',
-    ...table([head, ...rows], { indent: 2, right: [2, 3, 4, 5, 6] }),
+    ...table([head, ...rows], {
+      indent: 2,
+      right: [2, 3, 4, 5, 6].map((column) => column + (regions.size > 1 ? 1 : 0)),
+    }),
     ...services.flatMap((service) => (service.reason ? [`  ${paint.bad(service.id)}: ${service.reason}`] : [])),
+    ...services.flatMap((service) =>
+      service.drift ? [`  ${paint.warning(service.id)}: changed by others: ${service.drift}`] : [],
+    ),
     ...(status.urls.length > 0 && services.some((service) => service.state !== 'stopped')
       ? ['', ...status.urls.map((url) => `  ${paint.accent(url)}`)]
       : []),
   ]
 }
 
-/** The state of a whole platform in a few words. */
-export function verdict(services: readonly Running[]): string {
+/** The state of a whole platform in a few words. What stands by counts when it runs. */
+export function verdict(all: readonly Running[]): string {
+  const services = all.filter((service) => !service.rests || service.state !== 'stopped')
   const ready = services.filter((service) => service.state === 'ready').length
   if (services.length === 0 || services.every((service) => service.state === 'stopped')) return 'stopped'
   return ready === services.length ? 'all ready' : `${ready} of ${services.length} ready`
@@ -61,6 +78,8 @@ function serviceRows(service: Running, now: Date, paint: Paint): string[][] {
     String(replica.restarts || ''),
     since(replica.since, now),
   ])
+  if (replicas.length === 0 && service.rests && service.state === 'stopped')
+    return [[service.id, paint.faint('stands by')]]
   if (replicas.length === 0) return [[service.id, colour(service.state)]]
   if (replicas.length === 1) return [[service.id, ...replicas[0]!]]
   return [

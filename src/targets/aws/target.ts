@@ -1,5 +1,6 @@
 import { checkAmazon } from '../amazon/check.ts'
 import { notesOf } from '../amazon/notes.ts'
+import { promisesOf } from '../amazon/promises.ts'
 import { type Site, siteOf } from '../amazon/site.ts'
 import { amazonSupport } from '../amazon/support.ts'
 import type { Target } from '../target.ts'
@@ -17,6 +18,7 @@ export const aws: Target<Site<AwsOptions>> = {
   render,
   check: (graph, setting) => checkAmazon(graph, setting, place),
   notes: (graph, setting) => notesOf(graph, siteOf(setting)),
+  promises: (graph, setting) => promisesOf(graph, siteOf(setting)),
   // Loaded when something is really done: looking at a platform needs neither CDK nor the SDK of AWS.
   open: (opening) => import('./driver/driver.ts').then((driver) => driver.open(opening)),
 }

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '../../../base/failure.ts'
+import { inTurn } from '../../../base/in-turn.ts'
 import type { NodeId } from '../../../graph/id.ts'
 import { buildImage } from '../../docker/build.ts'
 import type { Docker } from '../../docker/docker.ts'
@@ -10,8 +9,9 @@ import { lockDigests } from '../../lock.ts'
 import type { Preparation, Tell } from '../../target.ts'
 import type { Delivered } from '../delivery/images.ts'
 import { stepOf } from '../steps.ts'
-import { ask, nameOf } from './ask.ts'
 import type { Cloud } from './cloud.ts'
+import { copyToSecond } from './image-copies.ts'
+import { digestOf, push, type Registry, registryOf } from './registry.ts'
 
 /** What the images of an estate are made from, and where their digests are noted. */
 export interface ImageSource {
@@ -45,7 +45,7 @@ export function imagePreparations(cloud: Cloud, source: ImageSource): Preparatio
   let locking: Promise<void> | undefined
   let registry: Promise<Registry> | undefined
   // One after another: images share most of their layers, and the second finds those of the first.
-  let last: Promise<void> = Promise.resolve()
+  const building = inTurn()
 
   return source.images(digests).map(({ id, image }): Preparation => ({
     id: `image ${image.title}`,
@@ -56,15 +56,14 @@ export function imagePreparations(cloud: Cloud, source: ImageSource): Preparatio
       const there = await digestOf(cloud, now)
       if (there !== undefined) {
         tell('is in its registry')
-        return note({ [now.image.name]: there })
+        note({ [now.image.name]: there })
+        return note(await building(() => copyToSecond(cloud, docker, now, tell)))
       }
-      const own = last.then(async () => {
+      await building(async () => {
         registry ??= registryOf(cloud)
         await buildImage(docker, now.image, { project: source.project, folder: join(source.folder, 'build') }, tell)
         await push(docker, await registry, now.image.name, tell)
       })
-      last = own.catch(() => {})
-      await own
       const pushed = await digestOf(cloud, now)
       if (pushed === undefined)
         throw new Failure({
@@ -74,6 +73,7 @@ export function imagePreparations(cloud: Cloud, source: ImageSource): Preparatio
           do: 'run the same command again',
         })
       note({ [now.image.name]: pushed })
+      note(await building(() => copyToSecond(cloud, docker, now, tell)))
     },
   }))
 
@@ -107,72 +107,6 @@ async function lockBases(docker: Docker, images: readonly Delivered[], tell: Tel
     if (digest !== undefined) found[base.given] = digest
   }
   return found
-}
-
-/** The digest under which the registry has a tag; undefined where it has no such tag. */
-async function digestOf({ clients, estate }: Cloud, { id, tag, image }: Delivered): Promise<string | undefined> {
-  const repository = estate.repositories.find((each) => each.id === id)!
-  const ecr = await clients.ecr()
-  return ask(`image ${image.title}`, async () => {
-    try {
-      const answer = await ecr.describeImages({ repositoryName: repository.name, imageIds: [{ imageTag: tag }] })
-      return answer.imageDetails?.[0]?.imageDigest
-    } catch (error) {
-      if (/ImageNotFound/.test(nameOf(error))) return undefined
-      if (!/RepositoryNotFound/.test(nameOf(error))) throw error
-      throw new Failure({
-        step: `image ${image.title}`,
-        reason: `there is no repository ${repository.name}`,
-        left: 'nothing was built',
-        do: 'run `stackwright up` again, which makes it first',
-      })
-    }
-  })
-}
-
-/** A registry of ECR that one may push to for twelve hours. */
-interface Registry {
-  readonly host: string
-  readonly user: string
-  readonly password: string
-}
-
-async function registryOf({ clients }: Cloud): Promise<Registry> {
-  const ecr = await clients.ecr()
-  const { authorizationData } = await ask('log in to the registry', () => ecr.getAuthorizationToken({}))
-  const [{ authorizationToken = '', proxyEndpoint = '' } = {}] = authorizationData ?? []
-  const [user = '', password = ''] = Buffer.from(authorizationToken, 'base64').toString().split(/:(.*)/s)
-  return { host: proxyEndpoint.replace(/^https?:\/\//, ''), user, password }
-}
-
-/**
- * Pushes an image under its name in the registry. The login is kept in a folder of its own that is removed at once,
- * since docker writes it down in clear; the engine is still the one that this user has chosen.
- */
-async function push(docker: Docker, registry: Registry, image: string, tell: Tell): Promise<void> {
-  const name = `${registry.host}/${image}`
-  const chosen =
-    process.env['DOCKER_HOST'] === undefined
-      ? await docker.run(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'])
-      : undefined
-  const env: Record<string, string> =
-    chosen?.code === 0 && chosen.output.trim() !== '' ? { DOCKER_HOST: chosen.output.trim() } : {}
-  const folder = mkdtempSync(join(tmpdir(), 'stackwright-registry-'))
-  try {
-    tell('pushing')
-    await docker.ask(
-      `push ${image}`,
-      ['--config', folder, 'login', '--username', registry.user, '--password-stdin', registry.host],
-      { input: registry.password, env },
-    )
-    await docker.ask(`push ${image}`, ['tag', image, name])
-    await docker.ask(`push ${image}`, ['--config', folder, 'push', name], {
-      env,
-      tell: (line) => (/: Pushing/.test(line) ? tell('pushing') : undefined),
-    })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
 }
 
 /** The nodes whose tasks run an image: services, the jobs of steps, schedules. */

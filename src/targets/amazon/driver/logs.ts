@@ -30,6 +30,7 @@ const late = 15_000
 /** The lines of all tasks of a service, a job or a database, by time; with `follow` also those to come. */
 export async function* readLogs(cloud: Cloud, id: NodeId, asked: Asked): AsyncIterable<LogLine> {
   const source = sourceOf(cloud, id)
+  if (!source) return
   const before = asked.since
     ? await linesSince(cloud, source, asked.since.getTime())
     : await lastLines(cloud, source, asked.lines ?? usualLines)
@@ -38,7 +39,8 @@ export async function* readLogs(cloud: Cloud, id: NodeId, asked: Asked): AsyncIt
   if (asked.follow) yield* followed(cloud, source, id, before)
 }
 
-function sourceOf(cloud: Cloud, id: NodeId): Source {
+/** Undefined for a word that names nothing: a command asks whether there is such a log. */
+function sourceOf(cloud: Cloud, id: NodeId): Source | undefined {
   const { estate } = cloud
   const task = estate.tasks.find(
     (each) => each.id === (estate.services.find((service) => service.id === id)?.task ?? taskOfJob(cloud, id)),
@@ -49,6 +51,7 @@ function sourceOf(cloud: Cloud, id: NodeId): Source {
   }
   const database = estate.databases.find((each) => each.id === id)
   if (database?.logs[0]) return { group: logGroupOf(cloud, `${database.id}-${database.logs[0]}`) }
+  if (!cloud.graph.nodes.has(id)) return undefined
   throw new Failure({
     step: `logs ${id}`,
     reason: `AWS keeps no log of ${id}`,

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test'
 import { noteApplied } from './applied.ts'
 import type { Answers } from './fakes/aws.ts'
 import { ecsDeployment, ecsService, ecsTask, fakeCloud, tasksAnswers } from './fakes/cloud.ts'
-import { observe } from './observe.ts'
+import { observe } from './observe-regions.ts'
 
 const stores: Answers = {
   DescribeDBInstances: ({ DBInstanceIdentifier }: { DBInstanceIdentifier: string }) => ({

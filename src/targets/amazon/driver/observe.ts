@@ -9,8 +9,8 @@ import { storesNow } from './stores.ts'
 import { type Healths, healthsOf, learnAddress } from './targets.ts'
 import { servicesNow, tasksNow } from './tasks.ts'
 
-/** What runs of a platform now, and how it differs from what was applied. */
-export async function observe(cloud: Cloud): Promise<Running[]> {
+/** What runs of a platform now in one region, under the ids of nodes, and how it differs from what was applied. */
+export async function observeRegion(cloud: Cloud): Promise<Running[]> {
   const { graph, estate } = cloud
   const [services, stores] = await Promise.all([servicesNow(cloud), storesNow(cloud), learnAddress(cloud)])
   const running: Running[] = await Promise.all(
@@ -37,7 +37,7 @@ export async function observe(cloud: Cloud): Promise<Running[]> {
       ...estate.schedules.map((schedule): Running => ({ id: schedule.id, state: 'ready', ready: 0, replicas: [] })),
     )
   }
-  return running.sort((a, b) => (a.id < b.id ? -1 : 1))
+  return running
 }
 
 /** A service by its tasks. */

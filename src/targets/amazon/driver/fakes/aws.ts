@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What the stand-in answers to one operation: plain data, or an error by its name. */
-export type Answers = Readonly<Record<string, (input: never) => object | Fault>>
+/** What the stand-in answers to one operation in a region: plain data, or an error by its name. */
+export type Answers = Readonly<Record<string, (input: never, region: string) => object | Fault>>
 
 /** An error as AWS tells it. */
 export interface Fault {
@@ -19,7 +19,11 @@ export interface Fault {
 export interface FakeAws {
   readonly endpoint: string
   /** What was asked, in order. */
-  readonly asked: { readonly operation: string; readonly input: Record<string, unknown> }[]
+  readonly asked: {
+    readonly operation: string
+    readonly region: string
+    readonly input: Record<string, unknown>
+  }[]
   close(): Promise<void>
 }
 
@@ -35,8 +39,10 @@ export async function startAws(answers: Answers): Promise<FakeAws> {
         const [operation, input] = isJson
           ? [target.split('.').at(-1)!, JSON.parse(body || '{}') as Record<string, unknown>]
           : queryOf(body)
-        asked.push({ operation, input })
-        const found = answers[operation]?.(input as never) ?? {
+        // AKID/20260101/eu-west-1/ecs/aws4_request: what a request is signed for.
+        const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? ''
+        asked.push({ operation, region, input })
+        const found = answers[operation]?.(input as never, region) ?? {
           fault: 'UnknownOperationException',
           message: `no answer to ${operation}`,
         }
