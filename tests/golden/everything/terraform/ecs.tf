@@ -2784,6 +2784,8 @@ resource "aws_service_discovery_service" "ask_web" {
       ttl  = 10
     }
   }
+
+  force_destroy = true
 }
 
 resource "aws_ecs_service" "ask_web" {
@@ -2798,7 +2800,7 @@ resource "aws_ecs_service" "ask_web" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -2828,9 +2830,14 @@ resource "aws_ecs_service" "ask_web" {
     registry_arn = aws_service_discovery_service.ask_web.arn
   }
 
-  # Their number follows the load; what is written here is only where it begins.
   lifecycle {
+    # Their number follows the load; what is written here is only where it begins.
     ignore_changes = [desired_count]
+
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.ask_web.arn
+      error_message = "The new tasks of ask-web did not get ready, and ECS went back to the old ones: look at their logs."
+    }
   }
 
   depends_on = [
@@ -2881,7 +2888,7 @@ resource "aws_ecs_service" "bi_beat" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -2901,6 +2908,13 @@ resource "aws_ecs_service" "bi_beat" {
     assign_public_ip = false
   }
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.bi_beat.arn
+      error_message = "The new tasks of bi-beat did not get ready, and ECS went back to the old ones: look at their logs."
+    }
+  }
+
   depends_on = [terraform_data.before]
 }
 
@@ -2916,7 +2930,7 @@ resource "aws_ecs_service" "bi_flower" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -2936,6 +2950,13 @@ resource "aws_ecs_service" "bi_flower" {
     assign_public_ip = false
   }
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.bi_flower.arn
+      error_message = "The new tasks of bi-flower did not get ready, and ECS went back to the old ones: look at their logs."
+    }
+  }
+
   depends_on = [terraform_data.before]
 }
 
@@ -2951,6 +2972,8 @@ resource "aws_service_discovery_service" "bi_web" {
       ttl  = 10
     }
   }
+
+  force_destroy = true
 }
 
 resource "aws_ecs_service" "bi_web" {
@@ -2965,7 +2988,7 @@ resource "aws_ecs_service" "bi_web" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -2995,9 +3018,14 @@ resource "aws_ecs_service" "bi_web" {
     registry_arn = aws_service_discovery_service.bi_web.arn
   }
 
-  # Their number follows the load; what is written here is only where it begins.
   lifecycle {
+    # Their number follows the load; what is written here is only where it begins.
     ignore_changes = [desired_count]
+
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.bi_web.arn
+      error_message = "The new tasks of bi-web did not get ready, and ECS went back to the old ones: look at their logs."
+    }
   }
 
   depends_on = [
@@ -3047,7 +3075,7 @@ resource "aws_ecs_service" "bi_worker" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -3067,9 +3095,14 @@ resource "aws_ecs_service" "bi_worker" {
     assign_public_ip = false
   }
 
-  # Their number follows the load; what is written here is only where it begins.
   lifecycle {
+    # Their number follows the load; what is written here is only where it begins.
     ignore_changes = [desired_count]
+
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.bi_worker.arn
+      error_message = "The new tasks of bi-worker did not get ready, and ECS went back to the old ones: look at their logs."
+    }
   }
 
   depends_on = [terraform_data.before]
@@ -3115,6 +3148,8 @@ resource "aws_service_discovery_service" "ops_metrics" {
       ttl  = 10
     }
   }
+
+  force_destroy = true
 }
 
 resource "aws_ecs_service" "ops_metrics" {
@@ -3129,7 +3164,7 @@ resource "aws_ecs_service" "ops_metrics" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -3153,6 +3188,13 @@ resource "aws_ecs_service" "ops_metrics" {
     registry_arn = aws_service_discovery_service.ops_metrics.arn
   }
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.ops_metrics.arn
+      error_message = "The new tasks of ops-metrics did not get ready, and ECS went back to the old ones: look at their logs."
+    }
+  }
+
   depends_on = [terraform_data.before]
 }
 
@@ -3168,6 +3210,8 @@ resource "aws_service_discovery_service" "ops_web" {
       ttl  = 10
     }
   }
+
+  force_destroy = true
 }
 
 resource "aws_ecs_service" "ops_web" {
@@ -3182,7 +3226,7 @@ resource "aws_ecs_service" "ops_web" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -3212,6 +3256,13 @@ resource "aws_ecs_service" "ops_web" {
     registry_arn = aws_service_discovery_service.ops_web.arn
   }
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.ops_web.arn
+      error_message = "The new tasks of ops-web did not get ready, and ECS went back to the old ones: look at their logs."
+    }
+  }
+
   depends_on = [
     terraform_data.before,
     aws_lb_listener_rule.site_route,
@@ -3234,7 +3285,7 @@ resource "aws_ecs_service" "site" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -3260,9 +3311,14 @@ resource "aws_ecs_service" "site" {
     container_port   = 3000
   }
 
-  # Their number follows the load; what is written here is only where it begins.
   lifecycle {
+    # Their number follows the load; what is written here is only where it begins.
     ignore_changes = [desired_count]
+
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.site.arn
+      error_message = "The new tasks of site did not get ready, and ECS went back to the old ones: look at their logs."
+    }
   }
 
   depends_on = [
@@ -3314,7 +3370,7 @@ resource "aws_ecs_service" "trial_provider" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -3338,6 +3394,13 @@ resource "aws_ecs_service" "trial_provider" {
     target_group_arn = aws_lb_target_group.trial_provider.arn
     container_name   = "main"
     container_port   = 18090
+  }
+
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.trial_provider.arn
+      error_message = "The new tasks of trial-provider did not get ready, and ECS went back to the old ones: look at their logs."
+    }
   }
 
   depends_on = [

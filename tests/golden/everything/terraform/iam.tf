@@ -64,7 +64,7 @@ resource "aws_iam_role_policy" "after_machine" {
         Effect = "Allow"
         Action = "ecs:TagResource"
         # Tasks have no names before they run.
-        Resource = "arn:aws:ecs:us-east-1:*:task/${local.name}/*"
+        Resource = "arn:aws:ecs:${var.aws_region}:*:task/${local.name}/*"
         Condition = {
           StringEquals = {
             "ecs:CreateAction" = "RunTask"
@@ -76,14 +76,14 @@ resource "aws_iam_role_policy" "after_machine" {
         Effect = "Allow"
         Action = ["ecs:DescribeTasks", "ecs:StopTask"]
         # Tasks have no names before they run.
-        Resource = "arn:aws:ecs:us-east-1:*:task/${local.name}/*"
+        Resource = "arn:aws:ecs:${var.aws_region}:*:task/${local.name}/*"
       },
       {
         Sid    = "Hear"
         Effect = "Allow"
         Action = ["events:DescribeRule", "events:PutRule", "events:PutTargets"]
         # The account is the one that the role is in, which its resources need not say.
-        Resource = "arn:aws:events:us-east-1:*:rule/StepFunctionsGetEventsForECSTaskRule"
+        Resource = "arn:aws:events:${var.aws_region}:*:rule/StepFunctionsGetEventsForECSTaskRule"
       },
       {
         Sid    = "Checksums"
@@ -91,12 +91,12 @@ resource "aws_iam_role_policy" "after_machine" {
         Action = ["ssm:GetParameters", "ssm:PutParameter", "ssm:DeleteParameters"]
         # The account is the one that the role is in, which its resources need not say.
         Resource = [
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/done/ask-admin",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/ask-web",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/bi-beat",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/bi-web",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/bi-worker",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/ops-web",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/done/ask-admin",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/ask-web",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/bi-beat",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/bi-web",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/bi-worker",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/ops-web",
         ]
       },
       {
@@ -105,11 +105,11 @@ resource "aws_iam_role_policy" "after_machine" {
         Action = ["ecs:DescribeServices", "ecs:UpdateService"]
         # The account is the one that the role is in, which its resources need not say.
         Resource = [
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-ask-web",
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-bi-beat",
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-bi-web",
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-bi-worker",
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-ops-web",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-ask-web",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-bi-beat",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-bi-web",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-bi-worker",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-ops-web",
         ]
       },
       {
@@ -117,7 +117,7 @@ resource "aws_iam_role_policy" "after_machine" {
         Effect = "Allow"
         Action = "application-autoscaling:RegisterScalableTarget"
         # Scalable targets have names that AWS draws.
-        Resource = "arn:aws:application-autoscaling:us-east-1:*:scalable-target/*"
+        Resource = "arn:aws:application-autoscaling:${var.aws_region}:*:scalable-target/*"
         Condition = {
           StringEquals = {
             "application-autoscaling:service-namespace" = "ecs"
@@ -513,7 +513,7 @@ resource "aws_iam_role_policy" "before_machine" {
         Effect = "Allow"
         Action = "ecs:TagResource"
         # Tasks have no names before they run.
-        Resource = "arn:aws:ecs:us-east-1:*:task/${local.name}/*"
+        Resource = "arn:aws:ecs:${var.aws_region}:*:task/${local.name}/*"
         Condition = {
           StringEquals = {
             "ecs:CreateAction" = "RunTask"
@@ -525,14 +525,14 @@ resource "aws_iam_role_policy" "before_machine" {
         Effect = "Allow"
         Action = ["ecs:DescribeTasks", "ecs:StopTask"]
         # Tasks have no names before they run.
-        Resource = "arn:aws:ecs:us-east-1:*:task/${local.name}/*"
+        Resource = "arn:aws:ecs:${var.aws_region}:*:task/${local.name}/*"
       },
       {
         Sid    = "Hear"
         Effect = "Allow"
         Action = ["events:DescribeRule", "events:PutRule", "events:PutTargets"]
         # The account is the one that the role is in, which its resources need not say.
-        Resource = "arn:aws:events:us-east-1:*:rule/StepFunctionsGetEventsForECSTaskRule"
+        Resource = "arn:aws:events:${var.aws_region}:*:rule/StepFunctionsGetEventsForECSTaskRule"
       },
       {
         Sid    = "Checksums"
@@ -540,18 +540,18 @@ resource "aws_iam_role_policy" "before_machine" {
         Action = ["ssm:GetParameters", "ssm:PutParameter"]
         # The account is the one that the role is in, which its resources need not say.
         Resource = [
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/done/metastore-databases",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/done/ask-migrate",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/done/bi-migrate",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/done/bi-init",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/done/load",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/done/ops-migrate",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/done/ops-init",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/ask-web",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/bi-beat",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/bi-web",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/bi-worker",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/ops-web",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/done/metastore-databases",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/done/ask-migrate",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/done/bi-migrate",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/done/bi-init",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/done/load",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/done/ops-migrate",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/done/ops-init",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/ask-web",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/bi-beat",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/bi-web",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/bi-worker",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/ops-web",
         ]
       },
       {
@@ -560,11 +560,11 @@ resource "aws_iam_role_policy" "before_machine" {
         Action = ["ecs:DescribeServices", "ecs:UpdateService"]
         # The account is the one that the role is in, which its resources need not say.
         Resource = [
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-ask-web",
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-bi-beat",
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-bi-web",
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-bi-worker",
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-ops-web",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-ask-web",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-bi-beat",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-bi-web",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-bi-worker",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-ops-web",
         ]
       },
       {
@@ -572,7 +572,7 @@ resource "aws_iam_role_policy" "before_machine" {
         Effect = "Allow"
         Action = "application-autoscaling:RegisterScalableTarget"
         # Scalable targets have names that AWS draws.
-        Resource = "arn:aws:application-autoscaling:us-east-1:*:scalable-target/*"
+        Resource = "arn:aws:application-autoscaling:${var.aws_region}:*:scalable-target/*"
         Condition = {
           StringEquals = {
             "application-autoscaling:service-namespace" = "ecs"
@@ -1825,7 +1825,7 @@ resource "aws_iam_role_policy" "scheduler" {
         Effect = "Allow"
         Action = "ecs:TagResource"
         # Tasks have no names before they run.
-        Resource = "arn:aws:ecs:us-east-1:*:task/${local.name}/*"
+        Resource = "arn:aws:ecs:${var.aws_region}:*:task/${local.name}/*"
         Condition = {
           StringEquals = {
             "ecs:CreateAction" = "RunTask"

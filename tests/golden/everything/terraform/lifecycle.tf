@@ -1947,7 +1947,7 @@ resource "aws_sfn_state_machine" "before" {
 
 resource "terraform_data" "before" {
   # Changes with everything that the tasks of a release run.
-  triggers_replace = "before-fc2f366b5acf12ed"
+  triggers_replace = "before-6c7bf0be76cf0700"
 
   depends_on = [terraform_data.ready]
 
@@ -3065,7 +3065,7 @@ resource "aws_sfn_state_machine" "after" {
 
 resource "terraform_data" "after" {
   # Changes with everything that the tasks of a release run.
-  triggers_replace = "after-06ed94301a4c5552"
+  triggers_replace = "after-6f1c4656d661c7df"
 
   depends_on = [
     aws_ecs_service.ask_web,

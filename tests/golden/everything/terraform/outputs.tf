@@ -55,7 +55,7 @@ output "rds_endpoint" {
 
 output "region" {
   description = "The region."
-  value       = "us-east-1"
+  value       = var.aws_region
 }
 
 output "site_route_url" {

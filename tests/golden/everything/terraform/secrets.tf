@@ -101,7 +101,7 @@ resource "aws_secretsmanager_secret_version" "bi_admin_password" {
 
 # Losing it loses data.
 resource "aws_secretsmanager_secret" "bi_async_secret" {
-  name                    = "${local.name}/bi-async-secret"
+  name                    = "${local.name}/bi-async_secret"
   description             = "everything dev, bi: async secret"
   recovery_window_in_days = 30
 
@@ -147,7 +147,7 @@ resource "aws_secretsmanager_secret_version" "bi_flower_password" {
 
 # Losing it loses data.
 resource "aws_secretsmanager_secret" "bi_guest_secret" {
-  name                    = "${local.name}/bi-guest-secret"
+  name                    = "${local.name}/bi-guest_secret"
   description             = "everything dev, bi: guest secret"
   recovery_window_in_days = 30
 
@@ -589,7 +589,7 @@ resource "aws_secretsmanager_secret_version" "slack" {
 
 # Losing it loses data.
 resource "aws_secretsmanager_secret" "sso_client" {
-  name                    = "${local.name}/sso-client"
+  name                    = "${local.name}/sso_client"
   description             = "everything dev, sso-client"
   recovery_window_in_days = 30
 
@@ -606,7 +606,7 @@ resource "aws_secretsmanager_secret_version" "sso_client" {
 
 # Losing it loses data.
 resource "aws_secretsmanager_secret" "trial_client_secret" {
-  name                    = "${local.name}/trial-client-secret"
+  name                    = "${local.name}/trial-client_secret"
   description             = "everything dev, trial: client secret"
   recovery_window_in_days = 30
 
@@ -629,7 +629,7 @@ resource "aws_secretsmanager_secret_version" "trial_client_secret" {
 
 # Losing it loses data.
 resource "aws_secretsmanager_secret" "trial_key_secret" {
-  name                    = "${local.name}/trial-key-secret"
+  name                    = "${local.name}/trial-key_secret"
   description             = "everything dev, trial: key secret"
   recovery_window_in_days = 30
 

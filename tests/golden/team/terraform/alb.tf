@@ -17,7 +17,7 @@ resource "aws_lb" "this" {
     enabled = true
   }
 
-  depends_on = [aws_s3_bucket_policy.access_logs]
+  depends_on = [aws_s3_bucket_policy.access_logs, aws_route.public]
 }
 
 resource "aws_lb_target_group" "bi_web" {

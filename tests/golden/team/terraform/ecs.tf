@@ -1185,7 +1185,7 @@ resource "aws_ecs_service" "bi_beat" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -1205,6 +1205,13 @@ resource "aws_ecs_service" "bi_beat" {
     assign_public_ip = false
   }
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.bi_beat.arn
+      error_message = "The new tasks of bi-beat did not get ready, and ECS went back to the old ones: look at their logs."
+    }
+  }
+
   depends_on = [terraform_data.before]
 }
 
@@ -1220,6 +1227,8 @@ resource "aws_service_discovery_service" "bi_web" {
       ttl  = 10
     }
   }
+
+  force_destroy = true
 }
 
 resource "aws_ecs_service" "bi_web" {
@@ -1234,7 +1243,7 @@ resource "aws_ecs_service" "bi_web" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -1264,6 +1273,13 @@ resource "aws_ecs_service" "bi_web" {
     registry_arn = aws_service_discovery_service.bi_web.arn
   }
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.bi_web.arn
+      error_message = "The new tasks of bi-web did not get ready, and ECS went back to the old ones: look at their logs."
+    }
+  }
+
   depends_on = [terraform_data.before, aws_lb_listener_rule.sso_route, aws_lb_listener_rule.bi_route]
 }
 
@@ -1278,7 +1294,7 @@ resource "aws_ecs_service" "bi_worker" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -1298,6 +1314,13 @@ resource "aws_ecs_service" "bi_worker" {
     assign_public_ip = false
   }
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.bi_worker.arn
+      error_message = "The new tasks of bi-worker did not get ready, and ECS went back to the old ones: look at their logs."
+    }
+  }
+
   depends_on = [terraform_data.before]
 }
 
@@ -1314,7 +1337,7 @@ resource "aws_ecs_service" "sso_provider" {
   enable_execute_command             = false
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the new tasks serve, or fails when they were taken back.
+  # An apply ends when tasks serve: the new ones, or the old ones again.
   wait_for_steady_state = true
 
   deployment_circuit_breaker {
@@ -1338,6 +1361,13 @@ resource "aws_ecs_service" "sso_provider" {
     target_group_arn = aws_lb_target_group.sso_provider.arn
     container_name   = "main"
     container_port   = 18090
+  }
+
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.sso_provider.arn
+      error_message = "The new tasks of sso-provider did not get ready, and ECS went back to the old ones: look at their logs."
+    }
   }
 
   depends_on = [terraform_data.before, aws_lb_listener_rule.sso_route, aws_lb_listener_rule.bi_route]

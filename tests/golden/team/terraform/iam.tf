@@ -50,7 +50,7 @@ resource "aws_iam_role_policy" "after_machine" {
         Effect = "Allow"
         Action = "ecs:TagResource"
         # Tasks have no names before they run.
-        Resource = "arn:aws:ecs:us-east-1:*:task/${local.name}/*"
+        Resource = "arn:aws:ecs:${var.aws_region}:*:task/${local.name}/*"
         Condition = {
           StringEquals = {
             "ecs:CreateAction" = "RunTask"
@@ -62,14 +62,14 @@ resource "aws_iam_role_policy" "after_machine" {
         Effect = "Allow"
         Action = ["ecs:DescribeTasks", "ecs:StopTask"]
         # Tasks have no names before they run.
-        Resource = "arn:aws:ecs:us-east-1:*:task/${local.name}/*"
+        Resource = "arn:aws:ecs:${var.aws_region}:*:task/${local.name}/*"
       },
       {
         Sid    = "Hear"
         Effect = "Allow"
         Action = ["events:DescribeRule", "events:PutRule", "events:PutTargets"]
         # The account is the one that the role is in, which its resources need not say.
-        Resource = "arn:aws:events:us-east-1:*:rule/StepFunctionsGetEventsForECSTaskRule"
+        Resource = "arn:aws:events:${var.aws_region}:*:rule/StepFunctionsGetEventsForECSTaskRule"
       },
       {
         Sid    = "Checksums"
@@ -77,9 +77,9 @@ resource "aws_iam_role_policy" "after_machine" {
         Action = ["ssm:GetParameters", "ssm:PutParameter", "ssm:DeleteParameters"]
         # The account is the one that the role is in, which its resources need not say.
         Resource = [
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/bi-beat",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/bi-web",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/bi-worker",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/bi-beat",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/bi-web",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/bi-worker",
         ]
       },
       {
@@ -88,9 +88,9 @@ resource "aws_iam_role_policy" "after_machine" {
         Action = ["ecs:DescribeServices", "ecs:UpdateService"]
         # The account is the one that the role is in, which its resources need not say.
         Resource = [
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-bi-beat",
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-bi-web",
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-bi-worker",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-bi-beat",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-bi-web",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-bi-worker",
         ]
       },
       {
@@ -177,7 +177,7 @@ resource "aws_iam_role_policy" "before_machine" {
         Effect = "Allow"
         Action = "ecs:TagResource"
         # Tasks have no names before they run.
-        Resource = "arn:aws:ecs:us-east-1:*:task/${local.name}/*"
+        Resource = "arn:aws:ecs:${var.aws_region}:*:task/${local.name}/*"
         Condition = {
           StringEquals = {
             "ecs:CreateAction" = "RunTask"
@@ -189,14 +189,14 @@ resource "aws_iam_role_policy" "before_machine" {
         Effect = "Allow"
         Action = ["ecs:DescribeTasks", "ecs:StopTask"]
         # Tasks have no names before they run.
-        Resource = "arn:aws:ecs:us-east-1:*:task/${local.name}/*"
+        Resource = "arn:aws:ecs:${var.aws_region}:*:task/${local.name}/*"
       },
       {
         Sid    = "Hear"
         Effect = "Allow"
         Action = ["events:DescribeRule", "events:PutRule", "events:PutTargets"]
         # The account is the one that the role is in, which its resources need not say.
-        Resource = "arn:aws:events:us-east-1:*:rule/StepFunctionsGetEventsForECSTaskRule"
+        Resource = "arn:aws:events:${var.aws_region}:*:rule/StepFunctionsGetEventsForECSTaskRule"
       },
       {
         Sid    = "Checksums"
@@ -204,13 +204,13 @@ resource "aws_iam_role_policy" "before_machine" {
         Action = ["ssm:GetParameters", "ssm:PutParameter"]
         # The account is the one that the role is in, which its resources need not say.
         Resource = [
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/done/metastore-databases",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/done/bi-migrate",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/done/bi-init",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/done/fill",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/bi-beat",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/bi-web",
-          "arn:aws:ssm:us-east-1:*:parameter/${local.name}/stopped/bi-worker",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/done/metastore-databases",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/done/bi-migrate",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/done/bi-init",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/done/fill",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/bi-beat",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/bi-web",
+          "arn:aws:ssm:${var.aws_region}:*:parameter/${local.name}/stopped/bi-worker",
         ]
       },
       {
@@ -219,9 +219,9 @@ resource "aws_iam_role_policy" "before_machine" {
         Action = ["ecs:DescribeServices", "ecs:UpdateService"]
         # The account is the one that the role is in, which its resources need not say.
         Resource = [
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-bi-beat",
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-bi-web",
-          "arn:aws:ecs:us-east-1:*:service/${local.name}/${local.name}-bi-worker",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-bi-beat",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-bi-web",
+          "arn:aws:ecs:${var.aws_region}:*:service/${local.name}/${local.name}-bi-worker",
         ]
       },
       {

@@ -1067,7 +1067,7 @@ resource "aws_sfn_state_machine" "before" {
 
 resource "terraform_data" "before" {
   # Changes with everything that the tasks of a release run.
-  triggers_replace = "before-328dba474c5ac7cf"
+  triggers_replace = "before-6f2515ed52448c7b"
 
   depends_on = [terraform_data.ready]
 
@@ -1564,7 +1564,7 @@ resource "aws_sfn_state_machine" "after" {
 
 resource "terraform_data" "after" {
   # Changes with everything that the tasks of a release run.
-  triggers_replace = "after-a7a93cce9ea52884"
+  triggers_replace = "after-b88404fd0b307598"
 
   depends_on = [
     aws_ecs_service.bi_beat,

@@ -33,7 +33,7 @@ output "rds_endpoint" {
 
 output "region" {
   description = "The region."
-  value       = "us-east-1"
+  value       = var.aws_region
 }
 
 output "sso_route_url" {

@@ -82,7 +82,7 @@ resource "aws_s3_bucket_policy" "access_logs" {
           Service = "logdelivery.elasticloadbalancing.amazonaws.com"
         }
         Action   = "s3:PutObject"
-        Resource = "${aws_s3_bucket.access_logs.arn}/*"
+        Resource = "${aws_s3_bucket.access_logs.arn}/AWSLogs/${split(":", aws_ecs_cluster.this.arn)[4]}/*"
       },
     ]
   })

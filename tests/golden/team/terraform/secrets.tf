@@ -168,7 +168,7 @@ resource "aws_secretsmanager_secret_version" "metastore_shop_shop_reader_passwor
 
 # Losing it loses data.
 resource "aws_secretsmanager_secret" "sso_client_secret" {
-  name                    = "${local.name}/sso-client-secret"
+  name                    = "${local.name}/sso-client_secret"
   description             = "team default, sso: client secret"
   recovery_window_in_days = 30
 
@@ -191,7 +191,7 @@ resource "aws_secretsmanager_secret_version" "sso_client_secret" {
 
 # Losing it loses data.
 resource "aws_secretsmanager_secret" "sso_key_secret" {
-  name                    = "${local.name}/sso-key-secret"
+  name                    = "${local.name}/sso-key_secret"
   description             = "team default, sso: key secret"
   recovery_window_in_days = 30
 

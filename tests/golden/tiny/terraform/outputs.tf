@@ -10,7 +10,7 @@ output "ecs_cluster" {
 
 output "region" {
   description = "The region."
-  value       = "us-east-1"
+  value       = var.aws_region
 }
 
 output "site_route_url" {

@@ -9,55 +9,55 @@ aws ecr get-login-password --region "$region" | docker login --username AWS --pa
 
 lacks() { ! aws ecr describe-images --region "$region" --repository-name "$1" --image-ids imageTag="$2" >/dev/null 2>&1; }
 
-if lacks everything-dev-ask-metabase v0.65.4-bd932d6f; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-ask-metabase:v0.65.4-bd932d6f" 'images/ask-metabase'
-  docker push "$registry/everything-dev-ask-metabase:v0.65.4-bd932d6f"
+if lacks everything-dev-ask-metabase v0.65.4-addc5e69; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-ask-metabase:v0.65.4-addc5e69" 'images/ask-metabase'
+  docker push "$registry/everything-dev-ask-metabase:v0.65.4-addc5e69"
 fi
-if lacks everything-dev-ask-metabase-with-drivers 0.65.4-0cc67621; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-ask-metabase-with-drivers:0.65.4-0cc67621" 'images/ask-metabase-with-drivers'
-  docker push "$registry/everything-dev-ask-metabase-with-drivers:0.65.4-0cc67621"
+if lacks everything-dev-ask-metabase-with-drivers 0.65.4-69abf0e8; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-ask-metabase-with-drivers:0.65.4-69abf0e8" 'images/ask-metabase-with-drivers'
+  docker push "$registry/everything-dev-ask-metabase-with-drivers:0.65.4-69abf0e8"
 fi
-if lacks everything-dev-ask-node 24.19.0-bookworm-slim-3e4c86a0; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-ask-node:24.19.0-bookworm-slim-3e4c86a0" 'images/ask-node'
-  docker push "$registry/everything-dev-ask-node:24.19.0-bookworm-slim-3e4c86a0"
+if lacks everything-dev-ask-node 24.19.0-bookworm-slim-aa6f4d4d; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-ask-node:24.19.0-bookworm-slim-aa6f4d4d" 'images/ask-node'
+  docker push "$registry/everything-dev-ask-node:24.19.0-bookworm-slim-aa6f4d4d"
 fi
-if lacks everything-dev-bi-superset 6.1.0-b2b22afb; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-bi-superset:6.1.0-b2b22afb" 'images/bi-superset'
-  docker push "$registry/everything-dev-bi-superset:6.1.0-b2b22afb"
+if lacks everything-dev-bi-superset 6.1.0-23b4c968; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-bi-superset:6.1.0-23b4c968" 'images/bi-superset'
+  docker push "$registry/everything-dev-bi-superset:6.1.0-23b4c968"
 fi
-if lacks everything-dev-bi-superset-with-dashboards 6.1.0-66ea3084; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-bi-superset-with-dashboards:6.1.0-66ea3084" 'images/bi-superset-with-dashboards'
-  docker push "$registry/everything-dev-bi-superset-with-dashboards:6.1.0-66ea3084"
+if lacks everything-dev-bi-superset-with-dashboards 6.1.0-e2affc92; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-bi-superset-with-dashboards:6.1.0-e2affc92" 'images/bi-superset-with-dashboards'
+  docker push "$registry/everything-dev-bi-superset-with-dashboards:6.1.0-e2affc92"
 fi
-if lacks everything-dev-edge 6.1.0-2b634771; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-edge:6.1.0-2b634771" 'images/edge'
-  docker push "$registry/everything-dev-edge:6.1.0-2b634771"
+if lacks everything-dev-edge 6.1.0-9648d308; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-edge:6.1.0-9648d308" 'images/edge'
+  docker push "$registry/everything-dev-edge:6.1.0-9648d308"
 fi
-if lacks everything-dev-load-postgres-with-warehouse 16-794a7af2; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-load-postgres-with-warehouse:16-794a7af2" 'images/load-postgres-with-warehouse'
-  docker push "$registry/everything-dev-load-postgres-with-warehouse:16-794a7af2"
+if lacks everything-dev-load-postgres-with-warehouse 16-38dd32f4; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-load-postgres-with-warehouse:16-38dd32f4" 'images/load-postgres-with-warehouse'
+  docker push "$registry/everything-dev-load-postgres-with-warehouse:16-38dd32f4"
 fi
-if lacks everything-dev-metastore-postgres 16.15-trixie-1c7d6678; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-metastore-postgres:16.15-trixie-1c7d6678" 'images/metastore-postgres'
-  docker push "$registry/everything-dev-metastore-postgres:16.15-trixie-1c7d6678"
+if lacks everything-dev-metastore-postgres 16.15-trixie-d285862c; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-metastore-postgres:16.15-trixie-d285862c" 'images/metastore-postgres'
+  docker push "$registry/everything-dev-metastore-postgres:16.15-trixie-d285862c"
 fi
-if lacks everything-dev-nightly-postgres-with-project 16-18d6c623; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-nightly-postgres-with-project:16-18d6c623" 'images/nightly-postgres-with-project'
-  docker push "$registry/everything-dev-nightly-postgres-with-project:16-18d6c623"
+if lacks everything-dev-nightly-postgres-with-project 16-126a8eea; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-nightly-postgres-with-project:16-126a8eea" 'images/nightly-postgres-with-project'
+  docker push "$registry/everything-dev-nightly-postgres-with-project:16-126a8eea"
 fi
-if lacks everything-dev-ops-statsd-exporter v0.31.0-8a97ae5b; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-ops-statsd-exporter:v0.31.0-8a97ae5b" 'images/ops-statsd-exporter'
-  docker push "$registry/everything-dev-ops-statsd-exporter:v0.31.0-8a97ae5b"
+if lacks everything-dev-ops-statsd-exporter v0.31.0-7457a544; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-ops-statsd-exporter:v0.31.0-7457a544" 'images/ops-statsd-exporter'
+  docker push "$registry/everything-dev-ops-statsd-exporter:v0.31.0-7457a544"
 fi
-if lacks everything-dev-ops-superset 6.1.0-141f7196; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-ops-superset:6.1.0-141f7196" 'images/ops-superset'
-  docker push "$registry/everything-dev-ops-superset:6.1.0-141f7196"
+if lacks everything-dev-ops-superset 6.1.0-62c6021c; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-ops-superset:6.1.0-62c6021c" 'images/ops-superset'
+  docker push "$registry/everything-dev-ops-superset:6.1.0-62c6021c"
 fi
-if lacks everything-dev-site-program-with-project 24.19.0-bookworm-slim-3cb2779f; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-site-program-with-project:24.19.0-bookworm-slim-3cb2779f" 'images/site-program-with-project'
-  docker push "$registry/everything-dev-site-program-with-project:24.19.0-bookworm-slim-3cb2779f"
+if lacks everything-dev-site-program-with-project 24.19.0-bookworm-slim-65484337; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-site-program-with-project:24.19.0-bookworm-slim-65484337" 'images/site-program-with-project'
+  docker push "$registry/everything-dev-site-program-with-project:24.19.0-bookworm-slim-65484337"
 fi
-if lacks everything-dev-trial-oidc-provider 9.13.3-86332b49; then
-  docker build --platform linux/amd64 --tag "$registry/everything-dev-trial-oidc-provider:9.13.3-86332b49" 'images/trial-oidc-provider'
-  docker push "$registry/everything-dev-trial-oidc-provider:9.13.3-86332b49"
+if lacks everything-dev-trial-oidc-provider 9.13.3-7f2f54eb; then
+  docker build --platform linux/amd64 --tag "$registry/everything-dev-trial-oidc-provider:9.13.3-7f2f54eb" 'images/trial-oidc-provider'
+  docker push "$registry/everything-dev-trial-oidc-provider:9.13.3-7f2f54eb"
 fi

@@ -9,27 +9,27 @@ aws ecr get-login-password --region "$region" | docker login --username AWS --pa
 
 lacks() { ! aws ecr describe-images --region "$region" --repository-name "$1" --image-ids imageTag="$2" >/dev/null 2>&1; }
 
-if lacks team-default-bi-superset 6.1.0-ab31109b; then
-  docker build --platform linux/amd64 --tag "$registry/team-default-bi-superset:6.1.0-ab31109b" 'images/bi-superset'
-  docker push "$registry/team-default-bi-superset:6.1.0-ab31109b"
+if lacks team-default-bi-superset 6.1.0-a3039f9c; then
+  docker build --platform linux/amd64 --tag "$registry/team-default-bi-superset:6.1.0-a3039f9c" 'images/bi-superset'
+  docker push "$registry/team-default-bi-superset:6.1.0-a3039f9c"
 fi
-if lacks team-default-bi-superset-with-dashboards 6.1.0-e2732e90; then
-  docker build --platform linux/amd64 --tag "$registry/team-default-bi-superset-with-dashboards:6.1.0-e2732e90" 'images/bi-superset-with-dashboards'
-  docker push "$registry/team-default-bi-superset-with-dashboards:6.1.0-e2732e90"
+if lacks team-default-bi-superset-with-dashboards 6.1.0-431c322f; then
+  docker build --platform linux/amd64 --tag "$registry/team-default-bi-superset-with-dashboards:6.1.0-431c322f" 'images/bi-superset-with-dashboards'
+  docker push "$registry/team-default-bi-superset-with-dashboards:6.1.0-431c322f"
 fi
-if lacks team-default-edge 6.1.0-49fcc36c; then
-  docker build --platform linux/amd64 --tag "$registry/team-default-edge:6.1.0-49fcc36c" 'images/edge'
-  docker push "$registry/team-default-edge:6.1.0-49fcc36c"
+if lacks team-default-edge 6.1.0-f51a1399; then
+  docker build --platform linux/amd64 --tag "$registry/team-default-edge:6.1.0-f51a1399" 'images/edge'
+  docker push "$registry/team-default-edge:6.1.0-f51a1399"
 fi
-if lacks team-default-fill-postgres-with-warehouse 18-93998b83; then
-  docker build --platform linux/amd64 --tag "$registry/team-default-fill-postgres-with-warehouse:18-93998b83" 'images/fill-postgres-with-warehouse'
-  docker push "$registry/team-default-fill-postgres-with-warehouse:18-93998b83"
+if lacks team-default-fill-postgres-with-warehouse 18-78a39e23; then
+  docker build --platform linux/amd64 --tag "$registry/team-default-fill-postgres-with-warehouse:18-78a39e23" 'images/fill-postgres-with-warehouse'
+  docker push "$registry/team-default-fill-postgres-with-warehouse:18-78a39e23"
 fi
-if lacks team-default-metastore-postgres 18.6-trixie-04714e09; then
-  docker build --platform linux/amd64 --tag "$registry/team-default-metastore-postgres:18.6-trixie-04714e09" 'images/metastore-postgres'
-  docker push "$registry/team-default-metastore-postgres:18.6-trixie-04714e09"
+if lacks team-default-metastore-postgres 18.6-trixie-d21603a1; then
+  docker build --platform linux/amd64 --tag "$registry/team-default-metastore-postgres:18.6-trixie-d21603a1" 'images/metastore-postgres'
+  docker push "$registry/team-default-metastore-postgres:18.6-trixie-d21603a1"
 fi
-if lacks team-default-sso-oidc-provider 9.13.3-83d83955; then
-  docker build --platform linux/amd64 --tag "$registry/team-default-sso-oidc-provider:9.13.3-83d83955" 'images/sso-oidc-provider'
-  docker push "$registry/team-default-sso-oidc-provider:9.13.3-83d83955"
+if lacks team-default-sso-oidc-provider 9.13.3-79ebb427; then
+  docker build --platform linux/amd64 --tag "$registry/team-default-sso-oidc-provider:9.13.3-79ebb427" 'images/sso-oidc-provider'
+  docker push "$registry/team-default-sso-oidc-provider:9.13.3-79ebb427"
 fi
