@@ -17,8 +17,8 @@ export function entryFile(scene: Scene): HclFile | undefined {
       ...(entry.certificate ? [httpsListener(scene, entry)] : []),
       httpListener(entry),
       ...entry.rules.flatMap((rule) => [
-        listenerRule(rule),
         ...machineRule(rule),
+        listenerRule(rule),
         ...(rule.login ? [clientSecret(scene, rule, rule.login)] : []),
       ]),
     ],

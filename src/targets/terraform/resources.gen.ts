@@ -1315,6 +1315,8 @@ export interface Told {
   aws_appautoscaling_scheduled_action: 'arn' | 'id'
   aws_appautoscaling_target: 'arn' | 'id'
   aws_budgets_budget: 'arn' | 'id'
+  aws_cloudcontrolapi_resource: 'id' | 'properties'
+  aws_cloudwatch_composite_alarm: 'arn' | 'id'
   aws_cloudwatch_dashboard: 'dashboard_arn' | 'id'
   aws_cloudwatch_event_rule: 'arn' | 'id'
   aws_cloudwatch_event_target: 'id'
@@ -1377,8 +1379,6 @@ export interface Told {
   aws_vpc_security_group_ingress_rule: 'arn' | 'id' | 'security_group_rule_id'
   aws_wafv2_web_acl: 'application_integration_url' | 'arn' | 'capacity' | 'id' | 'lock_token'
   aws_wafv2_web_acl_association: 'id'
-  aws_cloudcontrolapi_resource: 'id' | 'properties'
-  aws_cloudwatch_composite_alarm: 'arn' | 'id'
 }
 
 /** What each thing tells that is only read. */
@@ -1400,6 +1400,7 @@ export const blockNames: Readonly<Record<string, readonly string[]>> = {
   aws_appautoscaling_scheduled_action: ['scalable_target_action'],
   aws_appautoscaling_target: ['suspended_state'],
   aws_budgets_budget: ['cost_filter', 'notification'],
+  aws_cloudwatch_composite_alarm: ['actions_suppressor'],
   aws_cloudwatch_event_target: ['input_transformer'],
   aws_cloudwatch_metric_alarm: ['metric', 'metric_query'],
   aws_db_parameter_group: ['parameter'],
@@ -1426,4 +1427,3 @@ export const blockNames: Readonly<Record<string, readonly string[]>> = {
   aws_sfn_state_machine: ['encryption_configuration', 'logging_configuration', 'tracing_configuration'],
   aws_wafv2_web_acl: ['action', 'action_to_use', 'allow', 'block', 'count', 'default_action', 'managed_rule_group_statement', 'none', 'override_action', 'rate_based_statement', 'rule', 'rule_action_override', 'statement', 'visibility_config'],
 }
-  aws_cloudwatch_composite_alarm: ['actions_suppressor'],

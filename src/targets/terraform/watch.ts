@@ -110,13 +110,6 @@ function alarm(scene: Scene, alarm: Alarm): Block {
   })
 }
 
-function measureOf(scene: Scene, measure: Measure) {
-  if ('name' in measure) {
-    const percentile = /^p\d/.test(measure.statistic)
-    return {
-      namespace: measure.namespace,
-      metric_name: measure.name,
-      dimensions: dimensionsOf(scene, measure),
 /** Raised by what several alarms together mean. */
 function composite(scene: Scene, alarm: CompositeAlarm): Block {
   return resource('aws_cloudwatch_composite_alarm', word(alarm.id), {
@@ -134,6 +127,13 @@ function told({ topic }: Pick<Alarm, 'topic'>) {
   return { alarm_actions: to, ok_actions: to, lifecycle: { ignore_changes: [code('actions_enabled')] } }
 }
 
+function measureOf(scene: Scene, measure: Measure) {
+  if ('name' in measure) {
+    const percentile = /^p\d/.test(measure.statistic)
+    return {
+      namespace: measure.namespace,
+      metric_name: measure.name,
+      dimensions: dimensionsOf(scene, measure),
       period: measure.period,
       ...(percentile ? { extended_statistic: measure.statistic } : { statistic: measure.statistic }),
     }

@@ -174,16 +174,16 @@ export function intentsOfDocuments(scene: Scene): Intents {
           (b.metric_query as any[]).map((query) => [query.id, query.expression ?? metric(query.metric[0])]),
         ),
     })),
-    topics: each('sns_topic', 'name', (_, { name }) => ({
-      tlsAlone: all('sns_topic_policy').some(
-        (policy) =>
-          policy.name === name &&
     composites: each('cloudwatch_composite_alarm', 'alarm_name', (b) => ({
       about: b.alarm_description,
       rule: b.alarm_rule,
       tells: setOf(b.alarm_actions),
       ends: setOf(b.ok_actions),
     })),
+    topics: each('sns_topic', 'name', (_, { name }) => ({
+      tlsAlone: all('sns_topic_policy').some(
+        (policy) =>
+          policy.name === name &&
           policy.body['policy'].Statement.some(
             (each: any) => each.Condition?.Bool?.['aws:SecureTransport'] === 'false',
           ),

@@ -178,16 +178,16 @@ export function intentsOfTemplates(synthesis: Pick<Synthesis, 'templates'>, regi
           ]),
         ),
     })),
-    topics: each('SNS::Topic', 'TopicName', (p) => ({
-      tlsAlone: all('SNS::TopicPolicy').some(
-        ({ properties }) =>
-          setOf(properties.Topics) === `{topic:${p.TopicName}.arn}` &&
     composites: each('CloudWatch::CompositeAlarm', 'AlarmName', (p) => ({
       about: p.AlarmDescription,
       rule: p.AlarmRule,
       tells: setOf(p.AlarmActions),
       ends: setOf(p.OKActions),
     })),
+    topics: each('SNS::Topic', 'TopicName', (p) => ({
+      tlsAlone: all('SNS::TopicPolicy').some(
+        ({ properties }) =>
+          setOf(properties.Topics) === `{topic:${p.TopicName}.arn}` &&
           properties.PolicyDocument.Statement.some(
             (each: any) => each.Condition?.Bool?.['aws:SecureTransport'] === 'false',
           ),

@@ -136,7 +136,6 @@ def alarm(logical, properties, stack):
     return make_alarm(logical, properties, stack)
 
 
-handlers["AWS::CloudWatch::Alarm"]["create"] = alarm
 def composite(logical, properties, stack):
     answer = cloudwatch._put_composite_alarm({}, properties, True)
     if answer[0] >= 400:
@@ -144,8 +143,9 @@ def composite(logical, properties, stack):
     return properties["AlarmName"], {"Arn": cloudwatch._composite_alarms[properties["AlarmName"]]["AlarmArn"]}
 
 
-
+handlers["AWS::CloudWatch::Alarm"]["create"] = alarm
 make("AWS::CloudWatch::CompositeAlarm", composite, lambda physical, properties: cloudwatch._composite_alarms.pop(physical, None))
+
 start_task = ecs._run_task
 
 

@@ -75,5 +75,5 @@ export async function startService(cloud: Cloud, id: NodeId, tell: Tell): Promis
     await boundScaling(cloud, service, count, Math.max(count, service.replicas.max))
   await suspendScaling(cloud, service, false)
   if (count > 0) await awaitRollout(cloud, id, tell)
-}
   await letSpeak(cloud, service, tell)
+}
