@@ -109,7 +109,7 @@ function part({ graph, site }: At, { id }: Database, kind: string, summary: stri
   return {
     id: own,
     name: nameOf(graph, site, 'alarm', own),
-    about: `${summary} It tells nobody: the alarm ${nameOf(graph, site, 'alarm', backupId(id))} does.`,
+    about: `${summary} It tells nobody by itself: ${backupId(id)} does.`,
   }
 }
 

@@ -115,7 +115,7 @@ function windowOf(
   return {
     id: `${burn}-${window}`,
     name: nameOf(at.graph, at.site, 'alarm', `${burn}-${window}`),
-    about: `More than ${percent(bound)} of requests to ${service} within ${window} failed. It tells nobody: the alarm ${nameOf(at.graph, at.site, 'alarm', burn)} does.`,
+    about: `More than ${percent(bound)} of requests to ${service} within ${window} failed. It tells nobody by itself: ${burn} does.`,
     measure: {
       expression,
       of: {
