@@ -201,18 +201,110 @@ resource "aws_sns_topic_subscription" "this" {
   endpoint  = each.value.endpoint
 }
 
-resource "aws_cloudwatch_metric_alarm" "ask_web_burn" {
-  alarm_name          = "${local.name}-ask-web-burn"
-  alarm_description   = "More than 7.2 % of requests to ask-web fail: what may fail in a month is used up within two days. Look for tracebacks in `stackwright logs ask-web`; after a release, go back to the one before."
+resource "aws_cloudwatch_metric_alarm" "ask_web_burn_1h" {
+  alarm_name          = "${local.name}-ask-web-burn-1h"
+  alarm_description   = "More than 7.2 % of requests to ask-web within 1h failed. It tells nobody by itself: ask-web-burn does."
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0.072
-  evaluation_periods  = 3
-  datapoints_to_alarm = 2
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
   treat_missing_data  = "notBreaching"
 
   metric_query {
     id          = "result"
     expression  = "IF(requests >= 20, FILL(errors, 0) / requests, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ask_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 3600
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ask_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 3600
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "ask_web_burn_30m" {
+  alarm_name          = "${local.name}-ask-web-burn-30m"
+  alarm_description   = "More than 3 % of requests to ask-web within 30m failed. It tells nobody by itself: ask-web-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.03
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ask_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 1800
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ask_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 1800
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "ask_web_burn_5m" {
+  alarm_name          = "${local.name}-ask-web-burn-5m"
+  alarm_description   = "More than 7.2 % of requests to ask-web within 5m failed. It tells nobody by itself: ask-web-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.072
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
     return_data = true
   }
 
@@ -245,9 +337,52 @@ resource "aws_cloudwatch_metric_alarm" "ask_web_burn" {
       period = 300
     }
   }
+}
 
-  alarm_actions = [aws_sns_topic.ticket.arn]
-  ok_actions    = [aws_sns_topic.ticket.arn]
+resource "aws_cloudwatch_metric_alarm" "ask_web_burn_6h" {
+  alarm_name          = "${local.name}-ask-web-burn-6h"
+  alarm_description   = "More than 3 % of requests to ask-web within 6h failed. It tells nobody by itself: ask-web-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.03
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "IF(requests >= 34, FILL(errors, 0) / requests, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ask_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ask_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ask_web_down" {
@@ -268,6 +403,10 @@ resource "aws_cloudwatch_metric_alarm" "ask_web_down" {
   statistic     = "Minimum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ask_web_lacking" {
@@ -281,7 +420,7 @@ resource "aws_cloudwatch_metric_alarm" "ask_web_lacking" {
 
   metric_query {
     id          = "result"
-    expression  = "desired - running"
+    expression  = "desired - FILL(running, 0)"
     return_data = true
   }
 
@@ -317,6 +456,10 @@ resource "aws_cloudwatch_metric_alarm" "ask_web_lacking" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ask_web_late" {
@@ -337,6 +480,10 @@ resource "aws_cloudwatch_metric_alarm" "ask_web_late" {
   extended_statistic = "p95"
   alarm_actions      = [aws_sns_topic.ticket.arn]
   ok_actions         = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ask_web_memory" {
@@ -357,6 +504,10 @@ resource "aws_cloudwatch_metric_alarm" "ask_web_memory" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ask_web_most" {
@@ -377,20 +528,24 @@ resource "aws_cloudwatch_metric_alarm" "ask_web_most" {
   statistic     = "Minimum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
-resource "aws_cloudwatch_metric_alarm" "ask_web_slow_burn" {
-  alarm_name          = "${local.name}-ask-web-slow-burn"
-  alarm_description   = "More than 3 % of requests to ask-web have failed for hours: what may fail in a month is used up within five days. Look for what fails again and again in `stackwright logs ask-web`."
+resource "aws_cloudwatch_metric_alarm" "ask_web_slow_burn_3d" {
+  alarm_name          = "${local.name}-ask-web-slow-burn-3d"
+  alarm_description   = "More than 0.5 % of requests to ask-web within 3d failed. It tells nobody by itself: ask-web-slow-burn does."
   comparison_operator = "GreaterThanThreshold"
-  threshold           = 0.03
-  evaluation_periods  = 6
-  datapoints_to_alarm = 5
+  threshold           = 0.005
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
   treat_missing_data  = "notBreaching"
 
   metric_query {
     id          = "result"
-    expression  = "IF(requests >= 20, FILL(errors, 0) / requests, 0)"
+    expression  = "IF(requests >= 200, FILL(errors, 0) / requests, 0)"
     return_data = true
   }
 
@@ -405,7 +560,7 @@ resource "aws_cloudwatch_metric_alarm" "ask_web_slow_burn" {
         TargetGroup  = aws_lb_target_group.ask_web.arn_suffix
       }
       stat   = "Sum"
-      period = 3600
+      period = 259200
     }
   }
 
@@ -420,12 +575,55 @@ resource "aws_cloudwatch_metric_alarm" "ask_web_slow_burn" {
         TargetGroup  = aws_lb_target_group.ask_web.arn_suffix
       }
       stat   = "Sum"
-      period = 3600
+      period = 259200
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "ask_web_slow_burn_6h" {
+  alarm_name          = "${local.name}-ask-web-slow-burn-6h"
+  alarm_description   = "More than 0.5 % of requests to ask-web within 6h failed. It tells nobody by itself: ask-web-slow-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.005
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ask_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
     }
   }
 
-  alarm_actions = [aws_sns_topic.ticket.arn]
-  ok_actions    = [aws_sns_topic.ticket.arn]
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ask_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ask_web_unhealthy" {
@@ -446,6 +644,10 @@ resource "aws_cloudwatch_metric_alarm" "ask_web_unhealthy" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_beat_down" {
@@ -466,6 +668,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_beat_down" {
   statistic     = "Minimum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_beat_lacking" {
@@ -479,7 +685,7 @@ resource "aws_cloudwatch_metric_alarm" "bi_beat_lacking" {
 
   metric_query {
     id          = "result"
-    expression  = "desired - running"
+    expression  = "desired - FILL(running, 0)"
     return_data = true
   }
 
@@ -515,6 +721,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_beat_lacking" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_beat_memory" {
@@ -535,6 +745,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_beat_memory" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_flower_lacking" {
@@ -548,7 +762,7 @@ resource "aws_cloudwatch_metric_alarm" "bi_flower_lacking" {
 
   metric_query {
     id          = "result"
-    expression  = "desired - running"
+    expression  = "desired - FILL(running, 0)"
     return_data = true
   }
 
@@ -584,6 +798,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_flower_lacking" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_flower_memory" {
@@ -604,20 +822,116 @@ resource "aws_cloudwatch_metric_alarm" "bi_flower_memory" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
-resource "aws_cloudwatch_metric_alarm" "bi_web_burn" {
-  alarm_name          = "${local.name}-bi-web-burn"
-  alarm_description   = "More than 7.2 % of requests to bi-web fail: what may fail in a month is used up within two days. Look for tracebacks in `stackwright logs bi-web`; after a release, go back to the one before."
+resource "aws_cloudwatch_metric_alarm" "bi_web_burn_1h" {
+  alarm_name          = "${local.name}-bi-web-burn-1h"
+  alarm_description   = "More than 7.2 % of requests to bi-web within 1h failed. It tells nobody by itself: bi-web-burn does."
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0.072
-  evaluation_periods  = 3
-  datapoints_to_alarm = 2
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
   treat_missing_data  = "notBreaching"
 
   metric_query {
     id          = "result"
     expression  = "IF(requests >= 20, FILL(errors, 0) / requests, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.bi_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 3600
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.bi_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 3600
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "bi_web_burn_30m" {
+  alarm_name          = "${local.name}-bi-web-burn-30m"
+  alarm_description   = "More than 3 % of requests to bi-web within 30m failed. It tells nobody by itself: bi-web-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.03
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.bi_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 1800
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.bi_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 1800
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "bi_web_burn_5m" {
+  alarm_name          = "${local.name}-bi-web-burn-5m"
+  alarm_description   = "More than 7.2 % of requests to bi-web within 5m failed. It tells nobody by itself: bi-web-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.072
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
     return_data = true
   }
 
@@ -650,9 +964,52 @@ resource "aws_cloudwatch_metric_alarm" "bi_web_burn" {
       period = 300
     }
   }
+}
 
-  alarm_actions = [aws_sns_topic.ticket.arn]
-  ok_actions    = [aws_sns_topic.ticket.arn]
+resource "aws_cloudwatch_metric_alarm" "bi_web_burn_6h" {
+  alarm_name          = "${local.name}-bi-web-burn-6h"
+  alarm_description   = "More than 3 % of requests to bi-web within 6h failed. It tells nobody by itself: bi-web-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.03
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "IF(requests >= 34, FILL(errors, 0) / requests, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.bi_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.bi_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_web_down" {
@@ -673,6 +1030,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_web_down" {
   statistic     = "Minimum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_web_lacking" {
@@ -686,7 +1047,7 @@ resource "aws_cloudwatch_metric_alarm" "bi_web_lacking" {
 
   metric_query {
     id          = "result"
-    expression  = "desired - running"
+    expression  = "desired - FILL(running, 0)"
     return_data = true
   }
 
@@ -722,6 +1083,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_web_lacking" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_web_late" {
@@ -742,6 +1107,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_web_late" {
   extended_statistic = "p95"
   alarm_actions      = [aws_sns_topic.ticket.arn]
   ok_actions         = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_web_memory" {
@@ -762,6 +1131,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_web_memory" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_web_most" {
@@ -782,20 +1155,24 @@ resource "aws_cloudwatch_metric_alarm" "bi_web_most" {
   statistic     = "Minimum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
-resource "aws_cloudwatch_metric_alarm" "bi_web_slow_burn" {
-  alarm_name          = "${local.name}-bi-web-slow-burn"
-  alarm_description   = "More than 3 % of requests to bi-web have failed for hours: what may fail in a month is used up within five days. Look for what fails again and again in `stackwright logs bi-web`."
+resource "aws_cloudwatch_metric_alarm" "bi_web_slow_burn_3d" {
+  alarm_name          = "${local.name}-bi-web-slow-burn-3d"
+  alarm_description   = "More than 0.5 % of requests to bi-web within 3d failed. It tells nobody by itself: bi-web-slow-burn does."
   comparison_operator = "GreaterThanThreshold"
-  threshold           = 0.03
-  evaluation_periods  = 6
-  datapoints_to_alarm = 5
+  threshold           = 0.005
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
   treat_missing_data  = "notBreaching"
 
   metric_query {
     id          = "result"
-    expression  = "IF(requests >= 20, FILL(errors, 0) / requests, 0)"
+    expression  = "IF(requests >= 200, FILL(errors, 0) / requests, 0)"
     return_data = true
   }
 
@@ -810,7 +1187,7 @@ resource "aws_cloudwatch_metric_alarm" "bi_web_slow_burn" {
         TargetGroup  = aws_lb_target_group.bi_web.arn_suffix
       }
       stat   = "Sum"
-      period = 3600
+      period = 259200
     }
   }
 
@@ -825,12 +1202,55 @@ resource "aws_cloudwatch_metric_alarm" "bi_web_slow_burn" {
         TargetGroup  = aws_lb_target_group.bi_web.arn_suffix
       }
       stat   = "Sum"
-      period = 3600
+      period = 259200
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "bi_web_slow_burn_6h" {
+  alarm_name          = "${local.name}-bi-web-slow-burn-6h"
+  alarm_description   = "More than 0.5 % of requests to bi-web within 6h failed. It tells nobody by itself: bi-web-slow-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.005
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.bi_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
     }
   }
 
-  alarm_actions = [aws_sns_topic.ticket.arn]
-  ok_actions    = [aws_sns_topic.ticket.arn]
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.bi_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_web_unhealthy" {
@@ -851,6 +1271,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_web_unhealthy" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_worker_behind" {
@@ -868,6 +1292,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_worker_behind" {
   statistic           = "Maximum"
   alarm_actions       = [aws_sns_topic.ticket.arn]
   ok_actions          = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_worker_down" {
@@ -888,6 +1316,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_worker_down" {
   statistic     = "Minimum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_worker_lacking" {
@@ -901,7 +1333,7 @@ resource "aws_cloudwatch_metric_alarm" "bi_worker_lacking" {
 
   metric_query {
     id          = "result"
-    expression  = "desired - running"
+    expression  = "desired - FILL(running, 0)"
     return_data = true
   }
 
@@ -937,6 +1369,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_worker_lacking" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_worker_memory" {
@@ -957,6 +1393,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_worker_memory" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "bi_worker_most" {
@@ -977,6 +1417,10 @@ resource "aws_cloudwatch_metric_alarm" "bi_worker_most" {
   statistic     = "Minimum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "cache_connections" {
@@ -1010,6 +1454,10 @@ resource "aws_cloudwatch_metric_alarm" "cache_connections" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "cache_data_full" {
@@ -1043,6 +1491,10 @@ resource "aws_cloudwatch_metric_alarm" "cache_data_full" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "cache_down" {
@@ -1062,6 +1514,10 @@ resource "aws_cloudwatch_metric_alarm" "cache_down" {
   statistic     = "SampleCount"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "cache_evictions" {
@@ -1081,6 +1537,10 @@ resource "aws_cloudwatch_metric_alarm" "cache_evictions" {
   statistic     = "Sum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "cache_memory" {
@@ -1100,6 +1560,10 @@ resource "aws_cloudwatch_metric_alarm" "cache_memory" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "cache_processors" {
@@ -1119,6 +1583,10 @@ resource "aws_cloudwatch_metric_alarm" "cache_processors" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "entry_refused" {
@@ -1138,6 +1606,10 @@ resource "aws_cloudwatch_metric_alarm" "entry_refused" {
   statistic     = "Sum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "items_connections" {
@@ -1171,6 +1643,10 @@ resource "aws_cloudwatch_metric_alarm" "items_connections" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "items_down" {
@@ -1190,6 +1666,10 @@ resource "aws_cloudwatch_metric_alarm" "items_down" {
   statistic     = "SampleCount"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "items_evictions" {
@@ -1209,6 +1689,10 @@ resource "aws_cloudwatch_metric_alarm" "items_evictions" {
   statistic     = "Sum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "items_processors" {
@@ -1228,6 +1712,10 @@ resource "aws_cloudwatch_metric_alarm" "items_processors" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "lifecycle_after" {
@@ -1241,7 +1729,7 @@ resource "aws_cloudwatch_metric_alarm" "lifecycle_after" {
 
   metric_query {
     id          = "result"
-    expression  = "failed + late"
+    expression  = "FILL(failed, 0) + FILL(late, 0)"
     return_data = true
   }
 
@@ -1275,6 +1763,10 @@ resource "aws_cloudwatch_metric_alarm" "lifecycle_after" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "lifecycle_before" {
@@ -1288,7 +1780,7 @@ resource "aws_cloudwatch_metric_alarm" "lifecycle_before" {
 
   metric_query {
     id          = "result"
-    expression  = "failed + late"
+    expression  = "FILL(failed, 0) + FILL(late, 0)"
     return_data = true
   }
 
@@ -1322,11 +1814,15 @@ resource "aws_cloudwatch_metric_alarm" "lifecycle_before" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
-resource "aws_cloudwatch_metric_alarm" "metastore_backup" {
-  alarm_name          = "${local.name}-metastore-backup"
-  alarm_description   = "No backup of metastore has been finished for 36 hours (or none yet since it was made). Look at its events in RDS for why; until then only the log of changes can restore it."
+resource "aws_cloudwatch_metric_alarm" "metastore_backup_none" {
+  alarm_name          = "${local.name}-metastore-backup-none"
+  alarm_description   = "No backup of metastore has been counted for 36 hours. It tells nobody by itself: metastore-backup does."
   comparison_operator = "LessThanThreshold"
   threshold           = 1
   evaluation_periods  = 6
@@ -1337,10 +1833,25 @@ resource "aws_cloudwatch_metric_alarm" "metastore_backup" {
   dimensions = {
     RuleName = "${local.name}-metastore-backed-up"
   }
-  period        = 21600
-  statistic     = "Sum"
-  alarm_actions = [aws_sns_topic.ticket.arn]
-  ok_actions    = [aws_sns_topic.ticket.arn]
+  period    = 21600
+  statistic = "Sum"
+}
+
+resource "aws_cloudwatch_metric_alarm" "metastore_backup_young" {
+  alarm_name          = "${local.name}-metastore-backup-young"
+  alarm_description   = "metastore has not been there for 36 hours without a break. It tells nobody by itself: metastore-backup does."
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  evaluation_periods  = 6
+  datapoints_to_alarm = 1
+  treat_missing_data  = "breaching"
+  namespace           = "AWS/RDS"
+  metric_name         = "DatabaseConnections"
+  dimensions = {
+    DBInstanceIdentifier = "${local.name}-metastore"
+  }
+  period    = 21600
+  statistic = "SampleCount"
 }
 
 resource "aws_cloudwatch_metric_alarm" "metastore_connections" {
@@ -1374,6 +1885,10 @@ resource "aws_cloudwatch_metric_alarm" "metastore_connections" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "metastore_data_full" {
@@ -1407,6 +1922,10 @@ resource "aws_cloudwatch_metric_alarm" "metastore_data_full" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "metastore_down" {
@@ -1426,6 +1945,10 @@ resource "aws_cloudwatch_metric_alarm" "metastore_down" {
   statistic     = "SampleCount"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "metastore_memory" {
@@ -1445,6 +1968,10 @@ resource "aws_cloudwatch_metric_alarm" "metastore_memory" {
   statistic     = "Minimum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "metastore_processors" {
@@ -1464,6 +1991,10 @@ resource "aws_cloudwatch_metric_alarm" "metastore_processors" {
   statistic     = "Average"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "metastore_slots" {
@@ -1483,6 +2014,10 @@ resource "aws_cloudwatch_metric_alarm" "metastore_slots" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "metastore_transactions" {
@@ -1502,6 +2037,10 @@ resource "aws_cloudwatch_metric_alarm" "metastore_transactions" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ops_metrics_lacking" {
@@ -1515,7 +2054,7 @@ resource "aws_cloudwatch_metric_alarm" "ops_metrics_lacking" {
 
   metric_query {
     id          = "result"
-    expression  = "desired - running"
+    expression  = "desired - FILL(running, 0)"
     return_data = true
   }
 
@@ -1551,6 +2090,10 @@ resource "aws_cloudwatch_metric_alarm" "ops_metrics_lacking" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ops_metrics_memory" {
@@ -1571,20 +2114,116 @@ resource "aws_cloudwatch_metric_alarm" "ops_metrics_memory" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
-resource "aws_cloudwatch_metric_alarm" "ops_web_burn" {
-  alarm_name          = "${local.name}-ops-web-burn"
-  alarm_description   = "More than 7.2 % of requests to ops-web fail: what may fail in a month is used up within two days. Look for tracebacks in `stackwright logs ops-web`; after a release, go back to the one before."
+resource "aws_cloudwatch_metric_alarm" "ops_web_burn_1h" {
+  alarm_name          = "${local.name}-ops-web-burn-1h"
+  alarm_description   = "More than 7.2 % of requests to ops-web within 1h failed. It tells nobody by itself: ops-web-burn does."
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0.072
-  evaluation_periods  = 3
-  datapoints_to_alarm = 2
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
   treat_missing_data  = "notBreaching"
 
   metric_query {
     id          = "result"
     expression  = "IF(requests >= 20, FILL(errors, 0) / requests, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ops_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 3600
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ops_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 3600
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "ops_web_burn_30m" {
+  alarm_name          = "${local.name}-ops-web-burn-30m"
+  alarm_description   = "More than 3 % of requests to ops-web within 30m failed. It tells nobody by itself: ops-web-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.03
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ops_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 1800
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ops_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 1800
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "ops_web_burn_5m" {
+  alarm_name          = "${local.name}-ops-web-burn-5m"
+  alarm_description   = "More than 7.2 % of requests to ops-web within 5m failed. It tells nobody by itself: ops-web-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.072
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
     return_data = true
   }
 
@@ -1617,9 +2256,52 @@ resource "aws_cloudwatch_metric_alarm" "ops_web_burn" {
       period = 300
     }
   }
+}
 
-  alarm_actions = [aws_sns_topic.ticket.arn]
-  ok_actions    = [aws_sns_topic.ticket.arn]
+resource "aws_cloudwatch_metric_alarm" "ops_web_burn_6h" {
+  alarm_name          = "${local.name}-ops-web-burn-6h"
+  alarm_description   = "More than 3 % of requests to ops-web within 6h failed. It tells nobody by itself: ops-web-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.03
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "IF(requests >= 34, FILL(errors, 0) / requests, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ops_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ops_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ops_web_down" {
@@ -1640,6 +2322,10 @@ resource "aws_cloudwatch_metric_alarm" "ops_web_down" {
   statistic     = "Minimum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ops_web_lacking" {
@@ -1653,7 +2339,7 @@ resource "aws_cloudwatch_metric_alarm" "ops_web_lacking" {
 
   metric_query {
     id          = "result"
-    expression  = "desired - running"
+    expression  = "desired - FILL(running, 0)"
     return_data = true
   }
 
@@ -1689,6 +2375,10 @@ resource "aws_cloudwatch_metric_alarm" "ops_web_lacking" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ops_web_late" {
@@ -1709,6 +2399,10 @@ resource "aws_cloudwatch_metric_alarm" "ops_web_late" {
   extended_statistic = "p95"
   alarm_actions      = [aws_sns_topic.ticket.arn]
   ok_actions         = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ops_web_memory" {
@@ -1729,20 +2423,24 @@ resource "aws_cloudwatch_metric_alarm" "ops_web_memory" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
-resource "aws_cloudwatch_metric_alarm" "ops_web_slow_burn" {
-  alarm_name          = "${local.name}-ops-web-slow-burn"
-  alarm_description   = "More than 3 % of requests to ops-web have failed for hours: what may fail in a month is used up within five days. Look for what fails again and again in `stackwright logs ops-web`."
+resource "aws_cloudwatch_metric_alarm" "ops_web_slow_burn_3d" {
+  alarm_name          = "${local.name}-ops-web-slow-burn-3d"
+  alarm_description   = "More than 0.5 % of requests to ops-web within 3d failed. It tells nobody by itself: ops-web-slow-burn does."
   comparison_operator = "GreaterThanThreshold"
-  threshold           = 0.03
-  evaluation_periods  = 6
-  datapoints_to_alarm = 5
+  threshold           = 0.005
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
   treat_missing_data  = "notBreaching"
 
   metric_query {
     id          = "result"
-    expression  = "IF(requests >= 20, FILL(errors, 0) / requests, 0)"
+    expression  = "IF(requests >= 200, FILL(errors, 0) / requests, 0)"
     return_data = true
   }
 
@@ -1757,7 +2455,7 @@ resource "aws_cloudwatch_metric_alarm" "ops_web_slow_burn" {
         TargetGroup  = aws_lb_target_group.ops_web.arn_suffix
       }
       stat   = "Sum"
-      period = 3600
+      period = 259200
     }
   }
 
@@ -1772,12 +2470,55 @@ resource "aws_cloudwatch_metric_alarm" "ops_web_slow_burn" {
         TargetGroup  = aws_lb_target_group.ops_web.arn_suffix
       }
       stat   = "Sum"
-      period = 3600
+      period = 259200
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "ops_web_slow_burn_6h" {
+  alarm_name          = "${local.name}-ops-web-slow-burn-6h"
+  alarm_description   = "More than 0.5 % of requests to ops-web within 6h failed. It tells nobody by itself: ops-web-slow-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.005
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ops_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
     }
   }
 
-  alarm_actions = [aws_sns_topic.ticket.arn]
-  ok_actions    = [aws_sns_topic.ticket.arn]
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.ops_web.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "ops_web_unhealthy" {
@@ -1798,6 +2539,10 @@ resource "aws_cloudwatch_metric_alarm" "ops_web_unhealthy" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "queue_connections" {
@@ -1831,6 +2576,10 @@ resource "aws_cloudwatch_metric_alarm" "queue_connections" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "queue_data_full" {
@@ -1864,6 +2613,10 @@ resource "aws_cloudwatch_metric_alarm" "queue_data_full" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "queue_down" {
@@ -1883,6 +2636,10 @@ resource "aws_cloudwatch_metric_alarm" "queue_down" {
   statistic     = "SampleCount"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "queue_evictions" {
@@ -1902,6 +2659,10 @@ resource "aws_cloudwatch_metric_alarm" "queue_evictions" {
   statistic     = "Sum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "queue_memory" {
@@ -1921,6 +2682,10 @@ resource "aws_cloudwatch_metric_alarm" "queue_memory" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "queue_processors" {
@@ -1940,20 +2705,116 @@ resource "aws_cloudwatch_metric_alarm" "queue_processors" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
-resource "aws_cloudwatch_metric_alarm" "site_burn" {
-  alarm_name          = "${local.name}-site-burn"
-  alarm_description   = "More than 7.2 % of requests to site fail: what may fail in a month is used up within two days. Look for tracebacks in `stackwright logs site`; after a release, go back to the one before."
+resource "aws_cloudwatch_metric_alarm" "site_burn_1h" {
+  alarm_name          = "${local.name}-site-burn-1h"
+  alarm_description   = "More than 7.2 % of requests to site within 1h failed. It tells nobody by itself: site-burn does."
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0.072
-  evaluation_periods  = 3
-  datapoints_to_alarm = 2
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
   treat_missing_data  = "notBreaching"
 
   metric_query {
     id          = "result"
     expression  = "IF(requests >= 20, FILL(errors, 0) / requests, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.site.arn_suffix
+      }
+      stat   = "Sum"
+      period = 3600
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.site.arn_suffix
+      }
+      stat   = "Sum"
+      period = 3600
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "site_burn_30m" {
+  alarm_name          = "${local.name}-site-burn-30m"
+  alarm_description   = "More than 3 % of requests to site within 30m failed. It tells nobody by itself: site-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.03
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.site.arn_suffix
+      }
+      stat   = "Sum"
+      period = 1800
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.site.arn_suffix
+      }
+      stat   = "Sum"
+      period = 1800
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "site_burn_5m" {
+  alarm_name          = "${local.name}-site-burn-5m"
+  alarm_description   = "More than 7.2 % of requests to site within 5m failed. It tells nobody by itself: site-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.072
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
     return_data = true
   }
 
@@ -1986,9 +2847,52 @@ resource "aws_cloudwatch_metric_alarm" "site_burn" {
       period = 300
     }
   }
+}
 
-  alarm_actions = [aws_sns_topic.ticket.arn]
-  ok_actions    = [aws_sns_topic.ticket.arn]
+resource "aws_cloudwatch_metric_alarm" "site_burn_6h" {
+  alarm_name          = "${local.name}-site-burn-6h"
+  alarm_description   = "More than 3 % of requests to site within 6h failed. It tells nobody by itself: site-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.03
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "IF(requests >= 34, FILL(errors, 0) / requests, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.site.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.site.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "site_down" {
@@ -2009,6 +2913,10 @@ resource "aws_cloudwatch_metric_alarm" "site_down" {
   statistic     = "Minimum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "site_lacking" {
@@ -2022,7 +2930,7 @@ resource "aws_cloudwatch_metric_alarm" "site_lacking" {
 
   metric_query {
     id          = "result"
-    expression  = "desired - running"
+    expression  = "desired - FILL(running, 0)"
     return_data = true
   }
 
@@ -2058,6 +2966,10 @@ resource "aws_cloudwatch_metric_alarm" "site_lacking" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "site_late" {
@@ -2078,6 +2990,10 @@ resource "aws_cloudwatch_metric_alarm" "site_late" {
   extended_statistic = "p95"
   alarm_actions      = [aws_sns_topic.ticket.arn]
   ok_actions         = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "site_memory" {
@@ -2098,6 +3014,10 @@ resource "aws_cloudwatch_metric_alarm" "site_memory" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "site_most" {
@@ -2118,20 +3038,24 @@ resource "aws_cloudwatch_metric_alarm" "site_most" {
   statistic     = "Minimum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
-resource "aws_cloudwatch_metric_alarm" "site_slow_burn" {
-  alarm_name          = "${local.name}-site-slow-burn"
-  alarm_description   = "More than 3 % of requests to site have failed for hours: what may fail in a month is used up within five days. Look for what fails again and again in `stackwright logs site`."
+resource "aws_cloudwatch_metric_alarm" "site_slow_burn_3d" {
+  alarm_name          = "${local.name}-site-slow-burn-3d"
+  alarm_description   = "More than 0.5 % of requests to site within 3d failed. It tells nobody by itself: site-slow-burn does."
   comparison_operator = "GreaterThanThreshold"
-  threshold           = 0.03
-  evaluation_periods  = 6
-  datapoints_to_alarm = 5
+  threshold           = 0.005
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
   treat_missing_data  = "notBreaching"
 
   metric_query {
     id          = "result"
-    expression  = "IF(requests >= 20, FILL(errors, 0) / requests, 0)"
+    expression  = "IF(requests >= 200, FILL(errors, 0) / requests, 0)"
     return_data = true
   }
 
@@ -2146,7 +3070,7 @@ resource "aws_cloudwatch_metric_alarm" "site_slow_burn" {
         TargetGroup  = aws_lb_target_group.site.arn_suffix
       }
       stat   = "Sum"
-      period = 3600
+      period = 259200
     }
   }
 
@@ -2161,12 +3085,55 @@ resource "aws_cloudwatch_metric_alarm" "site_slow_burn" {
         TargetGroup  = aws_lb_target_group.site.arn_suffix
       }
       stat   = "Sum"
-      period = 3600
+      period = 259200
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "site_slow_burn_6h" {
+  alarm_name          = "${local.name}-site-slow-burn-6h"
+  alarm_description   = "More than 0.5 % of requests to site within 6h failed. It tells nobody by itself: site-slow-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.005
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.site.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
     }
   }
 
-  alarm_actions = [aws_sns_topic.ticket.arn]
-  ok_actions    = [aws_sns_topic.ticket.arn]
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.site.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "site_unhealthy" {
@@ -2187,20 +3154,116 @@ resource "aws_cloudwatch_metric_alarm" "site_unhealthy" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
-resource "aws_cloudwatch_metric_alarm" "trial_provider_burn" {
-  alarm_name          = "${local.name}-trial-provider-burn"
-  alarm_description   = "More than 7.2 % of requests to trial-provider fail: what may fail in a month is used up within two days. Look for tracebacks in `stackwright logs trial-provider`; after a release, go back to the one before."
+resource "aws_cloudwatch_metric_alarm" "trial_provider_burn_1h" {
+  alarm_name          = "${local.name}-trial-provider-burn-1h"
+  alarm_description   = "More than 7.2 % of requests to trial-provider within 1h failed. It tells nobody by itself: trial-provider-burn does."
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0.072
-  evaluation_periods  = 3
-  datapoints_to_alarm = 2
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
   treat_missing_data  = "notBreaching"
 
   metric_query {
     id          = "result"
     expression  = "IF(requests >= 20, FILL(errors, 0) / requests, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.trial_provider.arn_suffix
+      }
+      stat   = "Sum"
+      period = 3600
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.trial_provider.arn_suffix
+      }
+      stat   = "Sum"
+      period = 3600
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "trial_provider_burn_30m" {
+  alarm_name          = "${local.name}-trial-provider-burn-30m"
+  alarm_description   = "More than 3 % of requests to trial-provider within 30m failed. It tells nobody by itself: trial-provider-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.03
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.trial_provider.arn_suffix
+      }
+      stat   = "Sum"
+      period = 1800
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.trial_provider.arn_suffix
+      }
+      stat   = "Sum"
+      period = 1800
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "trial_provider_burn_5m" {
+  alarm_name          = "${local.name}-trial-provider-burn-5m"
+  alarm_description   = "More than 7.2 % of requests to trial-provider within 5m failed. It tells nobody by itself: trial-provider-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.072
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
     return_data = true
   }
 
@@ -2233,9 +3296,52 @@ resource "aws_cloudwatch_metric_alarm" "trial_provider_burn" {
       period = 300
     }
   }
+}
 
-  alarm_actions = [aws_sns_topic.ticket.arn]
-  ok_actions    = [aws_sns_topic.ticket.arn]
+resource "aws_cloudwatch_metric_alarm" "trial_provider_burn_6h" {
+  alarm_name          = "${local.name}-trial-provider-burn-6h"
+  alarm_description   = "More than 3 % of requests to trial-provider within 6h failed. It tells nobody by itself: trial-provider-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.03
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "IF(requests >= 34, FILL(errors, 0) / requests, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.trial_provider.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.trial_provider.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "trial_provider_lacking" {
@@ -2249,7 +3355,7 @@ resource "aws_cloudwatch_metric_alarm" "trial_provider_lacking" {
 
   metric_query {
     id          = "result"
-    expression  = "desired - running"
+    expression  = "desired - FILL(running, 0)"
     return_data = true
   }
 
@@ -2285,6 +3391,10 @@ resource "aws_cloudwatch_metric_alarm" "trial_provider_lacking" {
 
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "trial_provider_late" {
@@ -2305,6 +3415,10 @@ resource "aws_cloudwatch_metric_alarm" "trial_provider_late" {
   extended_statistic = "p95"
   alarm_actions      = [aws_sns_topic.ticket.arn]
   ok_actions         = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "trial_provider_memory" {
@@ -2325,20 +3439,24 @@ resource "aws_cloudwatch_metric_alarm" "trial_provider_memory" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
-resource "aws_cloudwatch_metric_alarm" "trial_provider_slow_burn" {
-  alarm_name          = "${local.name}-trial-provider-slow-burn"
-  alarm_description   = "More than 3 % of requests to trial-provider have failed for hours: what may fail in a month is used up within five days. Look for what fails again and again in `stackwright logs trial-provider`."
+resource "aws_cloudwatch_metric_alarm" "trial_provider_slow_burn_3d" {
+  alarm_name          = "${local.name}-trial-provider-slow-burn-3d"
+  alarm_description   = "More than 0.5 % of requests to trial-provider within 3d failed. It tells nobody by itself: trial-provider-slow-burn does."
   comparison_operator = "GreaterThanThreshold"
-  threshold           = 0.03
-  evaluation_periods  = 6
-  datapoints_to_alarm = 5
+  threshold           = 0.005
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
   treat_missing_data  = "notBreaching"
 
   metric_query {
     id          = "result"
-    expression  = "IF(requests >= 20, FILL(errors, 0) / requests, 0)"
+    expression  = "IF(requests >= 200, FILL(errors, 0) / requests, 0)"
     return_data = true
   }
 
@@ -2353,7 +3471,7 @@ resource "aws_cloudwatch_metric_alarm" "trial_provider_slow_burn" {
         TargetGroup  = aws_lb_target_group.trial_provider.arn_suffix
       }
       stat   = "Sum"
-      period = 3600
+      period = 259200
     }
   }
 
@@ -2368,12 +3486,55 @@ resource "aws_cloudwatch_metric_alarm" "trial_provider_slow_burn" {
         TargetGroup  = aws_lb_target_group.trial_provider.arn_suffix
       }
       stat   = "Sum"
-      period = 3600
+      period = 259200
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "trial_provider_slow_burn_6h" {
+  alarm_name          = "${local.name}-trial-provider-slow-burn-6h"
+  alarm_description   = "More than 0.5 % of requests to trial-provider within 6h failed. It tells nobody by itself: trial-provider-slow-burn does."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.005
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "result"
+    expression  = "FILL(errors, 0) / requests"
+    return_data = true
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "RequestCount"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.trial_provider.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
     }
   }
 
-  alarm_actions = [aws_sns_topic.ticket.arn]
-  ok_actions    = [aws_sns_topic.ticket.arn]
+  metric_query {
+    id = "errors"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions = {
+        LoadBalancer = aws_lb.this.arn_suffix
+        TargetGroup  = aws_lb_target_group.trial_provider.arn_suffix
+      }
+      stat   = "Sum"
+      period = 21600
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "trial_provider_unhealthy" {
@@ -2394,6 +3555,142 @@ resource "aws_cloudwatch_metric_alarm" "trial_provider_unhealthy" {
   statistic     = "Maximum"
   alarm_actions = [aws_sns_topic.ticket.arn]
   ok_actions    = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
+}
+
+resource "aws_cloudwatch_composite_alarm" "ask_web_burn" {
+  alarm_name        = "${local.name}-ask-web-burn"
+  alarm_description = "So many requests to ask-web fail that what may fail in a month (0.5 % of them) is used up within five days, or sooner. Look for tracebacks in `stackwright logs ask-web`; after a release, go back to the one before."
+  alarm_rule        = "(ALARM(\"${aws_cloudwatch_metric_alarm.ask_web_burn_1h.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.ask_web_burn_5m.alarm_name}\")) OR (ALARM(\"${aws_cloudwatch_metric_alarm.ask_web_burn_6h.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.ask_web_burn_30m.alarm_name}\"))"
+  alarm_actions     = [aws_sns_topic.ticket.arn]
+  ok_actions        = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
+}
+
+resource "aws_cloudwatch_composite_alarm" "ask_web_slow_burn" {
+  alarm_name        = "${local.name}-ask-web-slow-burn"
+  alarm_description = "For days more than 0.5 % of requests to ask-web have failed, which is more than a month may have. Look for what fails again and again in `stackwright logs ask-web`."
+  alarm_rule        = "ALARM(\"${aws_cloudwatch_metric_alarm.ask_web_slow_burn_3d.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.ask_web_slow_burn_6h.alarm_name}\")"
+  alarm_actions     = [aws_sns_topic.ticket.arn]
+  ok_actions        = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
+}
+
+resource "aws_cloudwatch_composite_alarm" "bi_web_burn" {
+  alarm_name        = "${local.name}-bi-web-burn"
+  alarm_description = "So many requests to bi-web fail that what may fail in a month (0.5 % of them) is used up within five days, or sooner. Look for tracebacks in `stackwright logs bi-web`; after a release, go back to the one before."
+  alarm_rule        = "(ALARM(\"${aws_cloudwatch_metric_alarm.bi_web_burn_1h.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.bi_web_burn_5m.alarm_name}\")) OR (ALARM(\"${aws_cloudwatch_metric_alarm.bi_web_burn_6h.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.bi_web_burn_30m.alarm_name}\"))"
+  alarm_actions     = [aws_sns_topic.ticket.arn]
+  ok_actions        = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
+}
+
+resource "aws_cloudwatch_composite_alarm" "bi_web_slow_burn" {
+  alarm_name        = "${local.name}-bi-web-slow-burn"
+  alarm_description = "For days more than 0.5 % of requests to bi-web have failed, which is more than a month may have. Look for what fails again and again in `stackwright logs bi-web`."
+  alarm_rule        = "ALARM(\"${aws_cloudwatch_metric_alarm.bi_web_slow_burn_3d.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.bi_web_slow_burn_6h.alarm_name}\")"
+  alarm_actions     = [aws_sns_topic.ticket.arn]
+  ok_actions        = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
+}
+
+resource "aws_cloudwatch_composite_alarm" "metastore_backup" {
+  alarm_name        = "${local.name}-metastore-backup"
+  alarm_description = "No backup of metastore has been finished for 36 hours. Look at its events in RDS for why; until then only the log of changes can restore it."
+  alarm_rule        = "ALARM(\"${aws_cloudwatch_metric_alarm.metastore_backup_none.alarm_name}\") AND OK(\"${aws_cloudwatch_metric_alarm.metastore_backup_young.alarm_name}\")"
+  alarm_actions     = [aws_sns_topic.ticket.arn]
+  ok_actions        = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
+}
+
+resource "aws_cloudwatch_composite_alarm" "ops_web_burn" {
+  alarm_name        = "${local.name}-ops-web-burn"
+  alarm_description = "So many requests to ops-web fail that what may fail in a month (0.5 % of them) is used up within five days, or sooner. Look for tracebacks in `stackwright logs ops-web`; after a release, go back to the one before."
+  alarm_rule        = "(ALARM(\"${aws_cloudwatch_metric_alarm.ops_web_burn_1h.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.ops_web_burn_5m.alarm_name}\")) OR (ALARM(\"${aws_cloudwatch_metric_alarm.ops_web_burn_6h.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.ops_web_burn_30m.alarm_name}\"))"
+  alarm_actions     = [aws_sns_topic.ticket.arn]
+  ok_actions        = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
+}
+
+resource "aws_cloudwatch_composite_alarm" "ops_web_slow_burn" {
+  alarm_name        = "${local.name}-ops-web-slow-burn"
+  alarm_description = "For days more than 0.5 % of requests to ops-web have failed, which is more than a month may have. Look for what fails again and again in `stackwright logs ops-web`."
+  alarm_rule        = "ALARM(\"${aws_cloudwatch_metric_alarm.ops_web_slow_burn_3d.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.ops_web_slow_burn_6h.alarm_name}\")"
+  alarm_actions     = [aws_sns_topic.ticket.arn]
+  ok_actions        = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
+}
+
+resource "aws_cloudwatch_composite_alarm" "site_burn" {
+  alarm_name        = "${local.name}-site-burn"
+  alarm_description = "So many requests to site fail that what may fail in a month (0.5 % of them) is used up within five days, or sooner. Look for tracebacks in `stackwright logs site`; after a release, go back to the one before."
+  alarm_rule        = "(ALARM(\"${aws_cloudwatch_metric_alarm.site_burn_1h.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.site_burn_5m.alarm_name}\")) OR (ALARM(\"${aws_cloudwatch_metric_alarm.site_burn_6h.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.site_burn_30m.alarm_name}\"))"
+  alarm_actions     = [aws_sns_topic.ticket.arn]
+  ok_actions        = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
+}
+
+resource "aws_cloudwatch_composite_alarm" "site_slow_burn" {
+  alarm_name        = "${local.name}-site-slow-burn"
+  alarm_description = "For days more than 0.5 % of requests to site have failed, which is more than a month may have. Look for what fails again and again in `stackwright logs site`."
+  alarm_rule        = "ALARM(\"${aws_cloudwatch_metric_alarm.site_slow_burn_3d.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.site_slow_burn_6h.alarm_name}\")"
+  alarm_actions     = [aws_sns_topic.ticket.arn]
+  ok_actions        = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
+}
+
+resource "aws_cloudwatch_composite_alarm" "trial_provider_burn" {
+  alarm_name        = "${local.name}-trial-provider-burn"
+  alarm_description = "So many requests to trial-provider fail that what may fail in a month (0.5 % of them) is used up within five days, or sooner. Look for tracebacks in `stackwright logs trial-provider`; after a release, go back to the one before."
+  alarm_rule        = "(ALARM(\"${aws_cloudwatch_metric_alarm.trial_provider_burn_1h.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.trial_provider_burn_5m.alarm_name}\")) OR (ALARM(\"${aws_cloudwatch_metric_alarm.trial_provider_burn_6h.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.trial_provider_burn_30m.alarm_name}\"))"
+  alarm_actions     = [aws_sns_topic.ticket.arn]
+  ok_actions        = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
+}
+
+resource "aws_cloudwatch_composite_alarm" "trial_provider_slow_burn" {
+  alarm_name        = "${local.name}-trial-provider-slow-burn"
+  alarm_description = "For days more than 0.5 % of requests to trial-provider have failed, which is more than a month may have. Look for what fails again and again in `stackwright logs trial-provider`."
+  alarm_rule        = "ALARM(\"${aws_cloudwatch_metric_alarm.trial_provider_slow_burn_3d.alarm_name}\") AND ALARM(\"${aws_cloudwatch_metric_alarm.trial_provider_slow_burn_6h.alarm_name}\")"
+  alarm_actions     = [aws_sns_topic.ticket.arn]
+  ok_actions        = [aws_sns_topic.ticket.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 resource "aws_cloudwatch_event_rule" "databases_trouble" {

@@ -4510,9 +4510,81 @@ export const dev: Estate = {
     ],
     alarms: [
       {
-        id: 'ask-web-burn',
+        id: 'ask-web-burn-1h',
+        name: 'everything-dev-ask-web-burn-1h',
+        about: 'More than 7.2 % of requests to ask-web within 1h failed. It tells nobody by itself: ask-web-burn does.',
         measure: {
           expression: 'IF(requests >= 20, FILL(errors, 0) / requests, 0)',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 3600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ask-web', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 3600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ask-web', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.072,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
+      },
+      {
+        id: 'ask-web-burn-30m',
+        name: 'everything-dev-ask-web-burn-30m',
+        about: 'More than 3 % of requests to ask-web within 30m failed. It tells nobody by itself: ask-web-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 1800,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ask-web', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 1800,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ask-web', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.03,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
+      },
+      {
+        id: 'ask-web-burn-5m',
+        name: 'everything-dev-ask-web-burn-5m',
+        about: 'More than 7.2 % of requests to ask-web within 5m failed. It tells nobody by itself: ask-web-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
           of: {
             requests: {
               namespace: 'AWS/ApplicationELB',
@@ -4538,18 +4610,51 @@ export const dev: Estate = {
         },
         is: 'above',
         bound: 0.072,
-        periods: 3,
-        breaching: 2,
+        periods: 1,
+        breaching: 1,
         missing: 'good',
-        name: 'everything-dev-ask-web-burn',
-        about: 'More than 7.2 % of requests to ask-web fail: what may fail in a month is used up within two days. Look for tracebacks in `stackwright logs ask-web`; after a release, go back to the one before.',
-        topic: 'ticket',
+      },
+      {
+        id: 'ask-web-burn-6h',
+        name: 'everything-dev-ask-web-burn-6h',
+        about: 'More than 3 % of requests to ask-web within 6h failed. It tells nobody by itself: ask-web-burn does.',
+        measure: {
+          expression: 'IF(requests >= 34, FILL(errors, 0) / requests, 0)',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ask-web', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ask-web', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.03,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
       },
       {
         id: 'ask-web-down',
         name: 'everything-dev-ask-web-down',
         about: 'Nobody can use ask: no web process is ready. Look at the last lines of `stackwright logs ask-web`, then at whether its database is ready. https://wiki.example.com/bi#ask-web-down',
         topic: 'ticket',
+        services: ['ask-web'],
         measure: {
           namespace: 'AWS/ApplicationELB',
           name: 'HealthyHostCount',
@@ -4569,7 +4674,7 @@ export const dev: Estate = {
       {
         id: 'ask-web-lacking',
         measure: {
-          expression: 'desired - running',
+          expression: 'desired - FILL(running, 0)',
           of: {
             desired: {
               namespace: 'ECS/ContainerInsights',
@@ -4592,6 +4697,7 @@ export const dev: Estate = {
         periods: 15,
         breaching: 15,
         missing: 'good',
+        services: ['ask-web'],
         name: 'everything-dev-ask-web-lacking',
         about: 'Fewer tasks of ask-web run than are wanted. Look at `stackwright status` for how the last one ended, or what keeps it from starting.',
         topic: 'ticket',
@@ -4613,6 +4719,7 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['ask-web'],
         name: 'everything-dev-ask-web-late',
         about: 'One in twenty answers of ask-web takes longer than 10 seconds. Look for slow queries first; more replicas help only when all are busy.',
         topic: 'ticket',
@@ -4631,6 +4738,7 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['ask-web'],
         name: 'everything-dev-ask-web-memory',
         about: 'A task of ask-web uses more than 90 % of its memory. Give ask-web more memory before it is ended for using too much.',
         topic: 'ticket',
@@ -4649,20 +4757,23 @@ export const dev: Estate = {
         periods: 60,
         breaching: 60,
         missing: 'good',
+        services: ['ask-web'],
         name: 'everything-dev-ask-web-most',
         about: 'Ask-web has had as many tasks as it may for an hour. Raise the most replicas of ask-web, or look at what keeps them busy.',
         topic: 'ticket',
       },
       {
-        id: 'ask-web-slow-burn',
+        id: 'ask-web-slow-burn-3d',
+        name: 'everything-dev-ask-web-slow-burn-3d',
+        about: 'More than 0.5 % of requests to ask-web within 3d failed. It tells nobody by itself: ask-web-slow-burn does.',
         measure: {
-          expression: 'IF(requests >= 20, FILL(errors, 0) / requests, 0)',
+          expression: 'IF(requests >= 200, FILL(errors, 0) / requests, 0)',
           of: {
             requests: {
               namespace: 'AWS/ApplicationELB',
               name: 'RequestCount',
               statistic: 'Sum',
-              period: 3600,
+              period: 259200,
               dimensions: {
                 LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
                 TargetGroup: { value: [{ kind: 'target-group', id: 'ask-web', attribute: 'name' }] },
@@ -4672,7 +4783,7 @@ export const dev: Estate = {
               namespace: 'AWS/ApplicationELB',
               name: 'HTTPCode_Target_5XX_Count',
               statistic: 'Sum',
-              period: 3600,
+              period: 259200,
               dimensions: {
                 LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
                 TargetGroup: { value: [{ kind: 'target-group', id: 'ask-web', attribute: 'name' }] },
@@ -4681,13 +4792,45 @@ export const dev: Estate = {
           },
         },
         is: 'above',
-        bound: 0.03,
-        periods: 6,
-        breaching: 5,
+        bound: 0.005,
+        periods: 1,
+        breaching: 1,
         missing: 'good',
-        name: 'everything-dev-ask-web-slow-burn',
-        about: 'More than 3 % of requests to ask-web have failed for hours: what may fail in a month is used up within five days. Look for what fails again and again in `stackwright logs ask-web`.',
-        topic: 'ticket',
+      },
+      {
+        id: 'ask-web-slow-burn-6h',
+        name: 'everything-dev-ask-web-slow-burn-6h',
+        about: 'More than 0.5 % of requests to ask-web within 6h failed. It tells nobody by itself: ask-web-slow-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ask-web', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ask-web', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.005,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
       },
       {
         id: 'ask-web-unhealthy',
@@ -4706,6 +4849,7 @@ export const dev: Estate = {
         periods: 10,
         breaching: 10,
         missing: 'good',
+        services: ['ask-web'],
         name: 'everything-dev-ask-web-unhealthy',
         about: 'A replica of ask-web does not answer the load balancer. Look at `stackwright status` for why, and at its last lines in `stackwright logs ask-web`.',
         topic: 'ticket',
@@ -4715,6 +4859,7 @@ export const dev: Estate = {
         name: 'everything-dev-bi-beat-down',
         about: 'The clock of bi stands still: no report and no housekeeping is started. Look at the last lines of `stackwright logs bi-beat`, then at whether the queue is ready. https://wiki.example.com/bi#bi-beat-down',
         topic: 'ticket',
+        services: ['bi-beat'],
         measure: {
           namespace: 'ECS/ContainerInsights',
           name: 'RunningTaskCount',
@@ -4731,7 +4876,7 @@ export const dev: Estate = {
       {
         id: 'bi-beat-lacking',
         measure: {
-          expression: 'desired - running',
+          expression: 'desired - FILL(running, 0)',
           of: {
             desired: {
               namespace: 'ECS/ContainerInsights',
@@ -4754,6 +4899,7 @@ export const dev: Estate = {
         periods: 15,
         breaching: 15,
         missing: 'good',
+        services: ['bi-beat'],
         name: 'everything-dev-bi-beat-lacking',
         about: 'Fewer tasks of bi-beat run than are wanted. Look at `stackwright status` for how the last one ended, or what keeps it from starting.',
         topic: 'ticket',
@@ -4772,6 +4918,7 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['bi-beat'],
         name: 'everything-dev-bi-beat-memory',
         about: 'A task of bi-beat uses more than 90 % of its memory. Give bi-beat more memory before it is ended for using too much.',
         topic: 'ticket',
@@ -4779,7 +4926,7 @@ export const dev: Estate = {
       {
         id: 'bi-flower-lacking',
         measure: {
-          expression: 'desired - running',
+          expression: 'desired - FILL(running, 0)',
           of: {
             desired: {
               namespace: 'ECS/ContainerInsights',
@@ -4802,6 +4949,7 @@ export const dev: Estate = {
         periods: 15,
         breaching: 15,
         missing: 'good',
+        services: ['bi-flower'],
         name: 'everything-dev-bi-flower-lacking',
         about: 'Fewer tasks of bi-flower run than are wanted. Look at `stackwright status` for how the last one ended, or what keeps it from starting.',
         topic: 'ticket',
@@ -4820,14 +4968,87 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['bi-flower'],
         name: 'everything-dev-bi-flower-memory',
         about: 'A task of bi-flower uses more than 90 % of its memory. Give bi-flower more memory before it is ended for using too much.',
         topic: 'ticket',
       },
       {
-        id: 'bi-web-burn',
+        id: 'bi-web-burn-1h',
+        name: 'everything-dev-bi-web-burn-1h',
+        about: 'More than 7.2 % of requests to bi-web within 1h failed. It tells nobody by itself: bi-web-burn does.',
         measure: {
           expression: 'IF(requests >= 20, FILL(errors, 0) / requests, 0)',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 3600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'bi-web', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 3600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'bi-web', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.072,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
+      },
+      {
+        id: 'bi-web-burn-30m',
+        name: 'everything-dev-bi-web-burn-30m',
+        about: 'More than 3 % of requests to bi-web within 30m failed. It tells nobody by itself: bi-web-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 1800,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'bi-web', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 1800,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'bi-web', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.03,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
+      },
+      {
+        id: 'bi-web-burn-5m',
+        name: 'everything-dev-bi-web-burn-5m',
+        about: 'More than 7.2 % of requests to bi-web within 5m failed. It tells nobody by itself: bi-web-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
           of: {
             requests: {
               namespace: 'AWS/ApplicationELB',
@@ -4853,18 +5074,51 @@ export const dev: Estate = {
         },
         is: 'above',
         bound: 0.072,
-        periods: 3,
-        breaching: 2,
+        periods: 1,
+        breaching: 1,
         missing: 'good',
-        name: 'everything-dev-bi-web-burn',
-        about: 'More than 7.2 % of requests to bi-web fail: what may fail in a month is used up within two days. Look for tracebacks in `stackwright logs bi-web`; after a release, go back to the one before.',
-        topic: 'ticket',
+      },
+      {
+        id: 'bi-web-burn-6h',
+        name: 'everything-dev-bi-web-burn-6h',
+        about: 'More than 3 % of requests to bi-web within 6h failed. It tells nobody by itself: bi-web-burn does.',
+        measure: {
+          expression: 'IF(requests >= 34, FILL(errors, 0) / requests, 0)',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'bi-web', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'bi-web', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.03,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
       },
       {
         id: 'bi-web-down',
         name: 'everything-dev-bi-web-down',
         about: 'Nobody can use bi: no web process is ready. Look at the last lines of `stackwright logs bi-web`, then at whether its stores are ready. https://wiki.example.com/bi#bi-web-down',
         topic: 'ticket',
+        services: ['bi-web'],
         measure: {
           namespace: 'AWS/ApplicationELB',
           name: 'HealthyHostCount',
@@ -4884,7 +5138,7 @@ export const dev: Estate = {
       {
         id: 'bi-web-lacking',
         measure: {
-          expression: 'desired - running',
+          expression: 'desired - FILL(running, 0)',
           of: {
             desired: {
               namespace: 'ECS/ContainerInsights',
@@ -4907,6 +5161,7 @@ export const dev: Estate = {
         periods: 15,
         breaching: 15,
         missing: 'good',
+        services: ['bi-web'],
         name: 'everything-dev-bi-web-lacking',
         about: 'Fewer tasks of bi-web run than are wanted. Look at `stackwright status` for how the last one ended, or what keeps it from starting.',
         topic: 'ticket',
@@ -4928,6 +5183,7 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['bi-web'],
         name: 'everything-dev-bi-web-late',
         about: 'One in twenty answers of bi-web takes longer than 10 seconds. Look for slow queries first; more replicas help only when all are busy.',
         topic: 'ticket',
@@ -4946,6 +5202,7 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['bi-web'],
         name: 'everything-dev-bi-web-memory',
         about: 'A task of bi-web uses more than 90 % of its memory. Give bi-web more memory before it is ended for using too much.',
         topic: 'ticket',
@@ -4964,20 +5221,23 @@ export const dev: Estate = {
         periods: 60,
         breaching: 60,
         missing: 'good',
+        services: ['bi-web'],
         name: 'everything-dev-bi-web-most',
         about: 'Bi-web has had as many tasks as it may for an hour. Raise the most replicas of bi-web, or look at what keeps them busy.',
         topic: 'ticket',
       },
       {
-        id: 'bi-web-slow-burn',
+        id: 'bi-web-slow-burn-3d',
+        name: 'everything-dev-bi-web-slow-burn-3d',
+        about: 'More than 0.5 % of requests to bi-web within 3d failed. It tells nobody by itself: bi-web-slow-burn does.',
         measure: {
-          expression: 'IF(requests >= 20, FILL(errors, 0) / requests, 0)',
+          expression: 'IF(requests >= 200, FILL(errors, 0) / requests, 0)',
           of: {
             requests: {
               namespace: 'AWS/ApplicationELB',
               name: 'RequestCount',
               statistic: 'Sum',
-              period: 3600,
+              period: 259200,
               dimensions: {
                 LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
                 TargetGroup: { value: [{ kind: 'target-group', id: 'bi-web', attribute: 'name' }] },
@@ -4987,7 +5247,7 @@ export const dev: Estate = {
               namespace: 'AWS/ApplicationELB',
               name: 'HTTPCode_Target_5XX_Count',
               statistic: 'Sum',
-              period: 3600,
+              period: 259200,
               dimensions: {
                 LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
                 TargetGroup: { value: [{ kind: 'target-group', id: 'bi-web', attribute: 'name' }] },
@@ -4996,13 +5256,45 @@ export const dev: Estate = {
           },
         },
         is: 'above',
-        bound: 0.03,
-        periods: 6,
-        breaching: 5,
+        bound: 0.005,
+        periods: 1,
+        breaching: 1,
         missing: 'good',
-        name: 'everything-dev-bi-web-slow-burn',
-        about: 'More than 3 % of requests to bi-web have failed for hours: what may fail in a month is used up within five days. Look for what fails again and again in `stackwright logs bi-web`.',
-        topic: 'ticket',
+      },
+      {
+        id: 'bi-web-slow-burn-6h',
+        name: 'everything-dev-bi-web-slow-burn-6h',
+        about: 'More than 0.5 % of requests to bi-web within 6h failed. It tells nobody by itself: bi-web-slow-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'bi-web', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'bi-web', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.005,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
       },
       {
         id: 'bi-web-unhealthy',
@@ -5021,6 +5313,7 @@ export const dev: Estate = {
         periods: 10,
         breaching: 10,
         missing: 'good',
+        services: ['bi-web'],
         name: 'everything-dev-bi-web-unhealthy',
         about: 'A replica of bi-web does not answer the load balancer. Look at `stackwright status` for why, and at its last lines in `stackwright logs bi-web`.',
         topic: 'ticket',
@@ -5030,6 +5323,7 @@ export const dev: Estate = {
         name: 'everything-dev-bi-worker-behind',
         about: 'More than 100 tasks of bi have been waiting for a quarter of an hour. Look for a task that never ends in `stackwright logs bi-worker`; else add replicas. https://wiki.example.com/bi#bi-worker-behind',
         topic: 'ticket',
+        services: ['bi-worker'],
         measure: {
           namespace: 'everything-dev/bi-worker',
           name: 'Waiting',
@@ -5048,6 +5342,7 @@ export const dev: Estate = {
         name: 'everything-dev-bi-worker-down',
         about: 'Background work of bi stands still: no worker is ready. Look at the last lines of `stackwright logs bi-worker`, then at whether the queue is ready. https://wiki.example.com/bi#bi-worker-down',
         topic: 'ticket',
+        services: ['bi-worker'],
         measure: {
           namespace: 'ECS/ContainerInsights',
           name: 'RunningTaskCount',
@@ -5064,7 +5359,7 @@ export const dev: Estate = {
       {
         id: 'bi-worker-lacking',
         measure: {
-          expression: 'desired - running',
+          expression: 'desired - FILL(running, 0)',
           of: {
             desired: {
               namespace: 'ECS/ContainerInsights',
@@ -5087,6 +5382,7 @@ export const dev: Estate = {
         periods: 15,
         breaching: 15,
         missing: 'good',
+        services: ['bi-worker'],
         name: 'everything-dev-bi-worker-lacking',
         about: 'Fewer tasks of bi-worker run than are wanted. Look at `stackwright status` for how the last one ended, or what keeps it from starting.',
         topic: 'ticket',
@@ -5105,6 +5401,7 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['bi-worker'],
         name: 'everything-dev-bi-worker-memory',
         about: 'A task of bi-worker uses more than 90 % of its memory. Give bi-worker more memory before it is ended for using too much.',
         topic: 'ticket',
@@ -5123,6 +5420,7 @@ export const dev: Estate = {
         periods: 60,
         breaching: 60,
         missing: 'good',
+        services: ['bi-worker'],
         name: 'everything-dev-bi-worker-most',
         about: 'Bi-worker has had as many tasks as it may for an hour. Raise the most replicas of bi-worker, or look at what keeps them busy.',
         topic: 'ticket',
@@ -5259,6 +5557,7 @@ export const dev: Estate = {
         periods: 3,
         breaching: 2,
         missing: 'good',
+        services: ['ask-web', 'bi-web', 'ops-web', 'site', 'trial-provider'],
         name: 'everything-dev-entry-refused',
         about: 'The load balancer answers requests with errors of its own. Look at `stackwright status`: 502 and 503 mean that nobody answers, 504 that answers come too late.',
         topic: 'ticket',
@@ -5343,7 +5642,7 @@ export const dev: Estate = {
       {
         id: 'lifecycle-after',
         measure: {
-          expression: 'failed + late',
+          expression: 'FILL(failed, 0) + FILL(late, 0)',
           of: {
             failed: {
               namespace: 'AWS/States',
@@ -5373,7 +5672,7 @@ export const dev: Estate = {
       {
         id: 'lifecycle-before',
         measure: {
-          expression: 'failed + late',
+          expression: 'FILL(failed, 0) + FILL(late, 0)',
           of: {
             failed: {
               namespace: 'AWS/States',
@@ -5401,7 +5700,9 @@ export const dev: Estate = {
         topic: 'ticket',
       },
       {
-        id: 'metastore-backup',
+        id: 'metastore-backup-none',
+        name: 'everything-dev-metastore-backup-none',
+        about: 'No backup of metastore has been counted for 36 hours. It tells nobody by itself: metastore-backup does.',
         measure: {
           namespace: 'AWS/Events',
           name: 'Invocations',
@@ -5414,9 +5715,23 @@ export const dev: Estate = {
         periods: 6,
         breaching: 6,
         missing: 'bad',
-        name: 'everything-dev-metastore-backup',
-        about: 'No backup of metastore has been finished for 36 hours (or none yet since it was made). Look at its events in RDS for why; until then only the log of changes can restore it.',
-        topic: 'ticket',
+      },
+      {
+        id: 'metastore-backup-young',
+        name: 'everything-dev-metastore-backup-young',
+        about: 'metastore has not been there for 36 hours without a break. It tells nobody by itself: metastore-backup does.',
+        measure: {
+          namespace: 'AWS/RDS',
+          name: 'DatabaseConnections',
+          statistic: 'SampleCount',
+          period: 21600,
+          dimensions: { DBInstanceIdentifier: 'everything-dev-metastore' },
+        },
+        is: 'below',
+        bound: 1,
+        periods: 6,
+        breaching: 1,
+        missing: 'bad',
       },
       {
         id: 'metastore-connections',
@@ -5557,7 +5872,7 @@ export const dev: Estate = {
       {
         id: 'ops-metrics-lacking',
         measure: {
-          expression: 'desired - running',
+          expression: 'desired - FILL(running, 0)',
           of: {
             desired: {
               namespace: 'ECS/ContainerInsights',
@@ -5580,6 +5895,7 @@ export const dev: Estate = {
         periods: 15,
         breaching: 15,
         missing: 'good',
+        services: ['ops-metrics'],
         name: 'everything-dev-ops-metrics-lacking',
         about: 'Fewer tasks of ops-metrics run than are wanted. Look at `stackwright status` for how the last one ended, or what keeps it from starting.',
         topic: 'ticket',
@@ -5598,14 +5914,87 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['ops-metrics'],
         name: 'everything-dev-ops-metrics-memory',
         about: 'A task of ops-metrics uses more than 90 % of its memory. Give ops-metrics more memory before it is ended for using too much.',
         topic: 'ticket',
       },
       {
-        id: 'ops-web-burn',
+        id: 'ops-web-burn-1h',
+        name: 'everything-dev-ops-web-burn-1h',
+        about: 'More than 7.2 % of requests to ops-web within 1h failed. It tells nobody by itself: ops-web-burn does.',
         measure: {
           expression: 'IF(requests >= 20, FILL(errors, 0) / requests, 0)',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 3600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ops-web', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 3600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ops-web', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.072,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
+      },
+      {
+        id: 'ops-web-burn-30m',
+        name: 'everything-dev-ops-web-burn-30m',
+        about: 'More than 3 % of requests to ops-web within 30m failed. It tells nobody by itself: ops-web-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 1800,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ops-web', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 1800,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ops-web', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.03,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
+      },
+      {
+        id: 'ops-web-burn-5m',
+        name: 'everything-dev-ops-web-burn-5m',
+        about: 'More than 7.2 % of requests to ops-web within 5m failed. It tells nobody by itself: ops-web-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
           of: {
             requests: {
               namespace: 'AWS/ApplicationELB',
@@ -5631,18 +6020,51 @@ export const dev: Estate = {
         },
         is: 'above',
         bound: 0.072,
-        periods: 3,
-        breaching: 2,
+        periods: 1,
+        breaching: 1,
         missing: 'good',
-        name: 'everything-dev-ops-web-burn',
-        about: 'More than 7.2 % of requests to ops-web fail: what may fail in a month is used up within two days. Look for tracebacks in `stackwright logs ops-web`; after a release, go back to the one before.',
-        topic: 'ticket',
+      },
+      {
+        id: 'ops-web-burn-6h',
+        name: 'everything-dev-ops-web-burn-6h',
+        about: 'More than 3 % of requests to ops-web within 6h failed. It tells nobody by itself: ops-web-burn does.',
+        measure: {
+          expression: 'IF(requests >= 34, FILL(errors, 0) / requests, 0)',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ops-web', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ops-web', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.03,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
       },
       {
         id: 'ops-web-down',
         name: 'everything-dev-ops-web-down',
         about: 'Nobody can use ops: no web process is ready. Look at the last lines of `stackwright logs ops-web`, then at whether its stores are ready. https://wiki.example.com/bi#ops-web-down',
         topic: 'ticket',
+        services: ['ops-web'],
         measure: {
           namespace: 'AWS/ApplicationELB',
           name: 'HealthyHostCount',
@@ -5662,7 +6084,7 @@ export const dev: Estate = {
       {
         id: 'ops-web-lacking',
         measure: {
-          expression: 'desired - running',
+          expression: 'desired - FILL(running, 0)',
           of: {
             desired: {
               namespace: 'ECS/ContainerInsights',
@@ -5685,6 +6107,7 @@ export const dev: Estate = {
         periods: 15,
         breaching: 15,
         missing: 'good',
+        services: ['ops-web'],
         name: 'everything-dev-ops-web-lacking',
         about: 'Fewer tasks of ops-web run than are wanted. Look at `stackwright status` for how the last one ended, or what keeps it from starting.',
         topic: 'ticket',
@@ -5706,6 +6129,7 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['ops-web'],
         name: 'everything-dev-ops-web-late',
         about: 'One in twenty answers of ops-web takes longer than 10 seconds. Look for slow queries first; more replicas help only when all are busy.',
         topic: 'ticket',
@@ -5724,20 +6148,23 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['ops-web'],
         name: 'everything-dev-ops-web-memory',
         about: 'A task of ops-web uses more than 90 % of its memory. Give ops-web more memory before it is ended for using too much.',
         topic: 'ticket',
       },
       {
-        id: 'ops-web-slow-burn',
+        id: 'ops-web-slow-burn-3d',
+        name: 'everything-dev-ops-web-slow-burn-3d',
+        about: 'More than 0.5 % of requests to ops-web within 3d failed. It tells nobody by itself: ops-web-slow-burn does.',
         measure: {
-          expression: 'IF(requests >= 20, FILL(errors, 0) / requests, 0)',
+          expression: 'IF(requests >= 200, FILL(errors, 0) / requests, 0)',
           of: {
             requests: {
               namespace: 'AWS/ApplicationELB',
               name: 'RequestCount',
               statistic: 'Sum',
-              period: 3600,
+              period: 259200,
               dimensions: {
                 LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
                 TargetGroup: { value: [{ kind: 'target-group', id: 'ops-web', attribute: 'name' }] },
@@ -5747,7 +6174,7 @@ export const dev: Estate = {
               namespace: 'AWS/ApplicationELB',
               name: 'HTTPCode_Target_5XX_Count',
               statistic: 'Sum',
-              period: 3600,
+              period: 259200,
               dimensions: {
                 LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
                 TargetGroup: { value: [{ kind: 'target-group', id: 'ops-web', attribute: 'name' }] },
@@ -5756,13 +6183,45 @@ export const dev: Estate = {
           },
         },
         is: 'above',
-        bound: 0.03,
-        periods: 6,
-        breaching: 5,
+        bound: 0.005,
+        periods: 1,
+        breaching: 1,
         missing: 'good',
-        name: 'everything-dev-ops-web-slow-burn',
-        about: 'More than 3 % of requests to ops-web have failed for hours: what may fail in a month is used up within five days. Look for what fails again and again in `stackwright logs ops-web`.',
-        topic: 'ticket',
+      },
+      {
+        id: 'ops-web-slow-burn-6h',
+        name: 'everything-dev-ops-web-slow-burn-6h',
+        about: 'More than 0.5 % of requests to ops-web within 6h failed. It tells nobody by itself: ops-web-slow-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ops-web', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'ops-web', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.005,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
       },
       {
         id: 'ops-web-unhealthy',
@@ -5781,6 +6240,7 @@ export const dev: Estate = {
         periods: 10,
         breaching: 10,
         missing: 'good',
+        services: ['ops-web'],
         name: 'everything-dev-ops-web-unhealthy',
         about: 'A replica of ops-web does not answer the load balancer. Look at `stackwright status` for why, and at its last lines in `stackwright logs ops-web`.',
         topic: 'ticket',
@@ -5904,9 +6364,81 @@ export const dev: Estate = {
         topic: 'ticket',
       },
       {
-        id: 'site-burn',
+        id: 'site-burn-1h',
+        name: 'everything-dev-site-burn-1h',
+        about: 'More than 7.2 % of requests to site within 1h failed. It tells nobody by itself: site-burn does.',
         measure: {
           expression: 'IF(requests >= 20, FILL(errors, 0) / requests, 0)',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 3600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'site', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 3600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'site', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.072,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
+      },
+      {
+        id: 'site-burn-30m',
+        name: 'everything-dev-site-burn-30m',
+        about: 'More than 3 % of requests to site within 30m failed. It tells nobody by itself: site-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 1800,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'site', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 1800,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'site', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.03,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
+      },
+      {
+        id: 'site-burn-5m',
+        name: 'everything-dev-site-burn-5m',
+        about: 'More than 7.2 % of requests to site within 5m failed. It tells nobody by itself: site-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
           of: {
             requests: {
               namespace: 'AWS/ApplicationELB',
@@ -5932,18 +6464,51 @@ export const dev: Estate = {
         },
         is: 'above',
         bound: 0.072,
-        periods: 3,
-        breaching: 2,
+        periods: 1,
+        breaching: 1,
         missing: 'good',
-        name: 'everything-dev-site-burn',
-        about: 'More than 7.2 % of requests to site fail: what may fail in a month is used up within two days. Look for tracebacks in `stackwright logs site`; after a release, go back to the one before.',
-        topic: 'ticket',
+      },
+      {
+        id: 'site-burn-6h',
+        name: 'everything-dev-site-burn-6h',
+        about: 'More than 3 % of requests to site within 6h failed. It tells nobody by itself: site-burn does.',
+        measure: {
+          expression: 'IF(requests >= 34, FILL(errors, 0) / requests, 0)',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'site', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'site', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.03,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
       },
       {
         id: 'site-down',
         name: 'everything-dev-site-down',
         about: 'No replica of site is ready. Look at the last lines of `stackwright logs site`, then at what it depends on. https://wiki.example.com/bi#site-down',
         topic: 'ticket',
+        services: ['site'],
         measure: {
           namespace: 'AWS/ApplicationELB',
           name: 'HealthyHostCount',
@@ -5963,7 +6528,7 @@ export const dev: Estate = {
       {
         id: 'site-lacking',
         measure: {
-          expression: 'desired - running',
+          expression: 'desired - FILL(running, 0)',
           of: {
             desired: {
               namespace: 'ECS/ContainerInsights',
@@ -5986,6 +6551,7 @@ export const dev: Estate = {
         periods: 15,
         breaching: 15,
         missing: 'good',
+        services: ['site'],
         name: 'everything-dev-site-lacking',
         about: 'Fewer tasks of site run than are wanted. Look at `stackwright status` for how the last one ended, or what keeps it from starting.',
         topic: 'ticket',
@@ -6007,6 +6573,7 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['site'],
         name: 'everything-dev-site-late',
         about: 'One in twenty answers of site takes longer than 10 seconds. Look for slow queries first; more replicas help only when all are busy.',
         topic: 'ticket',
@@ -6025,6 +6592,7 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['site'],
         name: 'everything-dev-site-memory',
         about: 'A task of site uses more than 90 % of its memory. Give site more memory before it is ended for using too much.',
         topic: 'ticket',
@@ -6043,20 +6611,23 @@ export const dev: Estate = {
         periods: 60,
         breaching: 60,
         missing: 'good',
+        services: ['site'],
         name: 'everything-dev-site-most',
         about: 'Site has had as many tasks as it may for an hour. Raise the most replicas of site, or look at what keeps them busy.',
         topic: 'ticket',
       },
       {
-        id: 'site-slow-burn',
+        id: 'site-slow-burn-3d',
+        name: 'everything-dev-site-slow-burn-3d',
+        about: 'More than 0.5 % of requests to site within 3d failed. It tells nobody by itself: site-slow-burn does.',
         measure: {
-          expression: 'IF(requests >= 20, FILL(errors, 0) / requests, 0)',
+          expression: 'IF(requests >= 200, FILL(errors, 0) / requests, 0)',
           of: {
             requests: {
               namespace: 'AWS/ApplicationELB',
               name: 'RequestCount',
               statistic: 'Sum',
-              period: 3600,
+              period: 259200,
               dimensions: {
                 LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
                 TargetGroup: { value: [{ kind: 'target-group', id: 'site', attribute: 'name' }] },
@@ -6066,7 +6637,7 @@ export const dev: Estate = {
               namespace: 'AWS/ApplicationELB',
               name: 'HTTPCode_Target_5XX_Count',
               statistic: 'Sum',
-              period: 3600,
+              period: 259200,
               dimensions: {
                 LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
                 TargetGroup: { value: [{ kind: 'target-group', id: 'site', attribute: 'name' }] },
@@ -6075,13 +6646,45 @@ export const dev: Estate = {
           },
         },
         is: 'above',
-        bound: 0.03,
-        periods: 6,
-        breaching: 5,
+        bound: 0.005,
+        periods: 1,
+        breaching: 1,
         missing: 'good',
-        name: 'everything-dev-site-slow-burn',
-        about: 'More than 3 % of requests to site have failed for hours: what may fail in a month is used up within five days. Look for what fails again and again in `stackwright logs site`.',
-        topic: 'ticket',
+      },
+      {
+        id: 'site-slow-burn-6h',
+        name: 'everything-dev-site-slow-burn-6h',
+        about: 'More than 0.5 % of requests to site within 6h failed. It tells nobody by itself: site-slow-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'site', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'site', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.005,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
       },
       {
         id: 'site-unhealthy',
@@ -6100,14 +6703,87 @@ export const dev: Estate = {
         periods: 10,
         breaching: 10,
         missing: 'good',
+        services: ['site'],
         name: 'everything-dev-site-unhealthy',
         about: 'A replica of site does not answer the load balancer. Look at `stackwright status` for why, and at its last lines in `stackwright logs site`.',
         topic: 'ticket',
       },
       {
-        id: 'trial-provider-burn',
+        id: 'trial-provider-burn-1h',
+        name: 'everything-dev-trial-provider-burn-1h',
+        about: 'More than 7.2 % of requests to trial-provider within 1h failed. It tells nobody by itself: trial-provider-burn does.',
         measure: {
           expression: 'IF(requests >= 20, FILL(errors, 0) / requests, 0)',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 3600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'trial-provider', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 3600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'trial-provider', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.072,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
+      },
+      {
+        id: 'trial-provider-burn-30m',
+        name: 'everything-dev-trial-provider-burn-30m',
+        about: 'More than 3 % of requests to trial-provider within 30m failed. It tells nobody by itself: trial-provider-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 1800,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'trial-provider', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 1800,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'trial-provider', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.03,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
+      },
+      {
+        id: 'trial-provider-burn-5m',
+        name: 'everything-dev-trial-provider-burn-5m',
+        about: 'More than 7.2 % of requests to trial-provider within 5m failed. It tells nobody by itself: trial-provider-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
           of: {
             requests: {
               namespace: 'AWS/ApplicationELB',
@@ -6133,17 +6809,49 @@ export const dev: Estate = {
         },
         is: 'above',
         bound: 0.072,
-        periods: 3,
-        breaching: 2,
+        periods: 1,
+        breaching: 1,
         missing: 'good',
-        name: 'everything-dev-trial-provider-burn',
-        about: 'More than 7.2 % of requests to trial-provider fail: what may fail in a month is used up within two days. Look for tracebacks in `stackwright logs trial-provider`; after a release, go back to the one before.',
-        topic: 'ticket',
+      },
+      {
+        id: 'trial-provider-burn-6h',
+        name: 'everything-dev-trial-provider-burn-6h',
+        about: 'More than 3 % of requests to trial-provider within 6h failed. It tells nobody by itself: trial-provider-burn does.',
+        measure: {
+          expression: 'IF(requests >= 34, FILL(errors, 0) / requests, 0)',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'trial-provider', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'trial-provider', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.03,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
       },
       {
         id: 'trial-provider-lacking',
         measure: {
-          expression: 'desired - running',
+          expression: 'desired - FILL(running, 0)',
           of: {
             desired: {
               namespace: 'ECS/ContainerInsights',
@@ -6166,6 +6874,7 @@ export const dev: Estate = {
         periods: 15,
         breaching: 15,
         missing: 'good',
+        services: ['trial-provider'],
         name: 'everything-dev-trial-provider-lacking',
         about: 'Fewer tasks of trial-provider run than are wanted. Look at `stackwright status` for how the last one ended, or what keeps it from starting.',
         topic: 'ticket',
@@ -6187,6 +6896,7 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['trial-provider'],
         name: 'everything-dev-trial-provider-late',
         about: 'One in twenty answers of trial-provider takes longer than 10 seconds. Look for slow queries first; more replicas help only when all are busy.',
         topic: 'ticket',
@@ -6205,20 +6915,23 @@ export const dev: Estate = {
         periods: 3,
         breaching: 3,
         missing: 'good',
+        services: ['trial-provider'],
         name: 'everything-dev-trial-provider-memory',
         about: 'A task of trial-provider uses more than 90 % of its memory. Give trial-provider more memory before it is ended for using too much.',
         topic: 'ticket',
       },
       {
-        id: 'trial-provider-slow-burn',
+        id: 'trial-provider-slow-burn-3d',
+        name: 'everything-dev-trial-provider-slow-burn-3d',
+        about: 'More than 0.5 % of requests to trial-provider within 3d failed. It tells nobody by itself: trial-provider-slow-burn does.',
         measure: {
-          expression: 'IF(requests >= 20, FILL(errors, 0) / requests, 0)',
+          expression: 'IF(requests >= 200, FILL(errors, 0) / requests, 0)',
           of: {
             requests: {
               namespace: 'AWS/ApplicationELB',
               name: 'RequestCount',
               statistic: 'Sum',
-              period: 3600,
+              period: 259200,
               dimensions: {
                 LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
                 TargetGroup: { value: [{ kind: 'target-group', id: 'trial-provider', attribute: 'name' }] },
@@ -6228,7 +6941,7 @@ export const dev: Estate = {
               namespace: 'AWS/ApplicationELB',
               name: 'HTTPCode_Target_5XX_Count',
               statistic: 'Sum',
-              period: 3600,
+              period: 259200,
               dimensions: {
                 LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
                 TargetGroup: { value: [{ kind: 'target-group', id: 'trial-provider', attribute: 'name' }] },
@@ -6237,13 +6950,45 @@ export const dev: Estate = {
           },
         },
         is: 'above',
-        bound: 0.03,
-        periods: 6,
-        breaching: 5,
+        bound: 0.005,
+        periods: 1,
+        breaching: 1,
         missing: 'good',
-        name: 'everything-dev-trial-provider-slow-burn',
-        about: 'More than 3 % of requests to trial-provider have failed for hours: what may fail in a month is used up within five days. Look for what fails again and again in `stackwright logs trial-provider`.',
-        topic: 'ticket',
+      },
+      {
+        id: 'trial-provider-slow-burn-6h',
+        name: 'everything-dev-trial-provider-slow-burn-6h',
+        about: 'More than 0.5 % of requests to trial-provider within 6h failed. It tells nobody by itself: trial-provider-slow-burn does.',
+        measure: {
+          expression: 'FILL(errors, 0) / requests',
+          of: {
+            requests: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'RequestCount',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'trial-provider', attribute: 'name' }] },
+              },
+            },
+            errors: {
+              namespace: 'AWS/ApplicationELB',
+              name: 'HTTPCode_Target_5XX_Count',
+              statistic: 'Sum',
+              period: 21600,
+              dimensions: {
+                LoadBalancer: { value: [{ kind: 'entry', id: 'entry', attribute: 'name' }] },
+                TargetGroup: { value: [{ kind: 'target-group', id: 'trial-provider', attribute: 'name' }] },
+              },
+            },
+          },
+        },
+        is: 'above',
+        bound: 0.005,
+        periods: 1,
+        breaching: 1,
+        missing: 'good',
       },
       {
         id: 'trial-provider-unhealthy',
@@ -6262,9 +7007,103 @@ export const dev: Estate = {
         periods: 10,
         breaching: 10,
         missing: 'good',
+        services: ['trial-provider'],
         name: 'everything-dev-trial-provider-unhealthy',
         about: 'A replica of trial-provider does not answer the load balancer. Look at `stackwright status` for why, and at its last lines in `stackwright logs trial-provider`.',
         topic: 'ticket',
+      },
+    ],
+    composites: [
+      {
+        id: 'ask-web-burn',
+        name: 'everything-dev-ask-web-burn',
+        about: 'So many requests to ask-web fail that what may fail in a month (0.5 % of them) is used up within five days, or sooner. Look for tracebacks in `stackwright logs ask-web`; after a release, go back to the one before.',
+        topic: 'ticket',
+        services: ['ask-web'],
+        any: [['ask-web-burn-1h', 'ask-web-burn-5m'], ['ask-web-burn-6h', 'ask-web-burn-30m']],
+      },
+      {
+        id: 'ask-web-slow-burn',
+        name: 'everything-dev-ask-web-slow-burn',
+        about: 'For days more than 0.5 % of requests to ask-web have failed, which is more than a month may have. Look for what fails again and again in `stackwright logs ask-web`.',
+        topic: 'ticket',
+        services: ['ask-web'],
+        any: [['ask-web-slow-burn-3d', 'ask-web-slow-burn-6h']],
+      },
+      {
+        id: 'bi-web-burn',
+        name: 'everything-dev-bi-web-burn',
+        about: 'So many requests to bi-web fail that what may fail in a month (0.5 % of them) is used up within five days, or sooner. Look for tracebacks in `stackwright logs bi-web`; after a release, go back to the one before.',
+        topic: 'ticket',
+        services: ['bi-web'],
+        any: [['bi-web-burn-1h', 'bi-web-burn-5m'], ['bi-web-burn-6h', 'bi-web-burn-30m']],
+      },
+      {
+        id: 'bi-web-slow-burn',
+        name: 'everything-dev-bi-web-slow-burn',
+        about: 'For days more than 0.5 % of requests to bi-web have failed, which is more than a month may have. Look for what fails again and again in `stackwright logs bi-web`.',
+        topic: 'ticket',
+        services: ['bi-web'],
+        any: [['bi-web-slow-burn-3d', 'bi-web-slow-burn-6h']],
+      },
+      {
+        id: 'metastore-backup',
+        name: 'everything-dev-metastore-backup',
+        about: 'No backup of metastore has been finished for 36 hours. Look at its events in RDS for why; until then only the log of changes can restore it.',
+        topic: 'ticket',
+        any: [['metastore-backup-none']],
+        unless: 'metastore-backup-young',
+      },
+      {
+        id: 'ops-web-burn',
+        name: 'everything-dev-ops-web-burn',
+        about: 'So many requests to ops-web fail that what may fail in a month (0.5 % of them) is used up within five days, or sooner. Look for tracebacks in `stackwright logs ops-web`; after a release, go back to the one before.',
+        topic: 'ticket',
+        services: ['ops-web'],
+        any: [['ops-web-burn-1h', 'ops-web-burn-5m'], ['ops-web-burn-6h', 'ops-web-burn-30m']],
+      },
+      {
+        id: 'ops-web-slow-burn',
+        name: 'everything-dev-ops-web-slow-burn',
+        about: 'For days more than 0.5 % of requests to ops-web have failed, which is more than a month may have. Look for what fails again and again in `stackwright logs ops-web`.',
+        topic: 'ticket',
+        services: ['ops-web'],
+        any: [['ops-web-slow-burn-3d', 'ops-web-slow-burn-6h']],
+      },
+      {
+        id: 'site-burn',
+        name: 'everything-dev-site-burn',
+        about: 'So many requests to site fail that what may fail in a month (0.5 % of them) is used up within five days, or sooner. Look for tracebacks in `stackwright logs site`; after a release, go back to the one before.',
+        topic: 'ticket',
+        services: ['site'],
+        any: [['site-burn-1h', 'site-burn-5m'], ['site-burn-6h', 'site-burn-30m']],
+      },
+      {
+        id: 'site-slow-burn',
+        name: 'everything-dev-site-slow-burn',
+        about: 'For days more than 0.5 % of requests to site have failed, which is more than a month may have. Look for what fails again and again in `stackwright logs site`.',
+        topic: 'ticket',
+        services: ['site'],
+        any: [['site-slow-burn-3d', 'site-slow-burn-6h']],
+      },
+      {
+        id: 'trial-provider-burn',
+        name: 'everything-dev-trial-provider-burn',
+        about: 'So many requests to trial-provider fail that what may fail in a month (0.5 % of them) is used up within five days, or sooner. Look for tracebacks in `stackwright logs trial-provider`; after a release, go back to the one before.',
+        topic: 'ticket',
+        services: ['trial-provider'],
+        any: [
+          ['trial-provider-burn-1h', 'trial-provider-burn-5m'],
+          ['trial-provider-burn-6h', 'trial-provider-burn-30m'],
+        ],
+      },
+      {
+        id: 'trial-provider-slow-burn',
+        name: 'everything-dev-trial-provider-slow-burn',
+        about: 'For days more than 0.5 % of requests to trial-provider have failed, which is more than a month may have. Look for what fails again and again in `stackwright logs trial-provider`.',
+        topic: 'ticket',
+        services: ['trial-provider'],
+        any: [['trial-provider-slow-burn-3d', 'trial-provider-slow-burn-6h']],
       },
     ],
     events: [

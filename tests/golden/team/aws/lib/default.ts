@@ -2002,6 +2002,7 @@ export const theDefault: Estate = {
     ],
     topics: [],
     alarms: [],
+    composites: [],
     events: [],
     dashboard: {
       name: 'team-default',

@@ -122,6 +122,7 @@ export const theDefault: Estate = {
     logs: [{ id: 'flow', name: '/stackwright/tiny-default/flow', days: 30, keep: false }],
     topics: [],
     alarms: [],
+    composites: [],
     events: [],
     dashboard: {
       name: 'tiny-default',
