@@ -6,8 +6,11 @@ import { fakeEstate, frugalEstate } from '../../src/targets/amazon/fakes/estate.
 import type { Estate } from '../../src/targets/amazon/estate.ts'
 import { changesOf, summary } from '../../src/targets/terraform/driver/plan.ts'
 import { filesOf } from '../../src/targets/terraform/files.ts'
+import { givenVariable } from '../../src/targets/terraform/secrets.ts'
+import { inRegion, regionFaults, regionRules } from '../terraform/region-rules.ts'
 import { faults, type Plan, planned, rules } from '../terraform/rules.ts'
-import { offline, without, workspace, type Workspace } from '../terraform/tool.ts'
+import { inTwoRegions } from '../terraform/two-regions.ts'
+import { offline, offlineInTwoRegions, without, workspace, type Workspace } from '../terraform/tool.ts'
 
 // What Terraform and its provider say of the files of the target, without an account and without a network.
 
@@ -125,8 +128,77 @@ describe('terraform without an account', { skip: without }, () => {
   })
 })
 
-async function planOf(at: Workspace): Promise<Plan> {
-  const { code, output } = await at.run(['plan', '-no-color', '-input=false', '-out=plan'], given)
+describe('a platform in two regions, without an account', { skip: without }, async () => {
+  const estate = await inTwoRegions()
+  let both: Workspace
+  let plan: Plan
+  before(async () => {
+    both = await workspace(new Map([...filesOf({ estate, options: {} }), ...offlineInTwoRegions]))
+    plan = await planOf(both, Object.fromEntries(givenIn(estate).map((name) => [name, secret])))
+  })
+  after(() => both?.remove())
+
+  test('the files are as terraform fmt leaves them, and valid', async () => {
+    assert.equal((await both.run(['fmt', '-check', '-recursive'])).code, 0)
+    const { code, output } = await both.run(['validate', '-no-color'])
+    assert.equal(code, 0, output)
+  })
+
+  test('the plan makes everything, and says in which region', (context) => {
+    assert.ok(changesOf(plan).every((each) => each.action === 'create'))
+    const counts = (['first', 'second'] as const).map((which) => inRegion(plan, which).resource_changes.length)
+    context.diagnostic(`${counts[0]} resources, and ${counts[1]} in the second region`)
+  })
+
+  for (const [promise, rule] of Object.entries(regionRules)) test(promise, () => rule(plan, estate))
+
+  for (const [promise, fault] of Object.entries(regionFaults)) {
+    test(`seen to fail: ${promise}`, () => {
+      const broken = structuredClone(plan)
+      fault(broken)
+      assert.throws(() => regionRules[promise]!(broken, estate), assert.AssertionError)
+    })
+  }
+
+  for (const promise of ofEachRegion) {
+    test(`in both regions: ${promise}`, () => {
+      rules[promise]!(inRegion(plan, 'first'), estate)
+      rules[promise]!(inRegion(plan, 'second'), estate.standby!.estate)
+    })
+  }
+
+  test('every rule has been seen to fail', () => assert.deepEqual(Object.keys(regionFaults), Object.keys(regionRules)))
+
+  test('a region that answers is led to where it is near, and replicas of what answers run there', async () => {
+    const near = await inTwoRegions({ mode: 'reads', routing: 'latency' })
+    const other = await workspace(new Map([...filesOf({ estate: near, options: {} }), ...offlineInTwoRegions]))
+    const reading = await planOf(other, Object.fromEntries(givenIn(near).map((name) => [name, secret])))
+    other.remove()
+    for (const which of ['first', 'second'] as const) {
+      const records = [...planned(inRegion(reading, which), 'aws_route53_record').values()].filter(
+        (each) => each['type'] === 'A',
+      )
+      const region = which === 'first' ? 'eu-west-1' : 'eu-central-1'
+      assert.ok(records.length > 0)
+      for (const each of records) assert.deepEqual(each['latency_routing_policy'], [{ region }], which)
+    }
+    const running = [...planned(inRegion(reading, 'second'), 'aws_ecs_service').values()].filter(
+      (each) => each['desired_count'] > 0,
+    )
+    assert.ok(running.length > 0 && running.every((each) => each['load_balancer'].length > 0))
+  })
+})
+
+/** Rules that hold in each region by itself. */
+const ofEachRegion = Object.keys(rules).filter((each) => !/singleton|what is kept/.test(each))
+
+/** The variables of the process in which given secrets come. */
+function givenIn({ secrets }: Estate): string[] {
+  return secrets.filter((each) => !each.draw).map(({ id }) => `TF_VAR_${givenVariable(id)}`)
+}
+
+async function planOf(at: Workspace, env: Readonly<Record<string, string>> = given): Promise<Plan> {
+  const { code, output } = await at.run(['plan', '-no-color', '-input=false', '-out=plan'], env)
   assert.equal(code, 0, output.slice(-3000))
   const shown = await at.run(['show', '-json', 'plan'])
   return JSON.parse(shown.output.split('\n').find((line) => line.startsWith('{'))!) as Plan

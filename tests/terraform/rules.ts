@@ -5,7 +5,19 @@ import type { Estate } from '../../src/targets/amazon/estate.ts'
 
 /** A plan, as far as it is read here. */
 export interface Plan {
-  readonly resource_changes: readonly Change[]
+  readonly resource_changes: Change[]
+  readonly variables?: Readonly<Record<string, { readonly value: unknown }>>
+  readonly configuration?: {
+    readonly provider_config: Readonly<
+      Record<string, { readonly expressions: Readonly<Record<string, { readonly references?: readonly string[] }>> }>
+    >
+    readonly root_module: Module
+  }
+}
+
+interface Module {
+  readonly resources?: readonly { readonly address: string; readonly type: string; provider_config_key: string }[]
+  readonly module_calls?: Readonly<Record<string, { readonly module: Module }>>
 }
 
 interface Change {
@@ -15,7 +27,8 @@ interface Change {
   readonly change: { readonly actions: readonly string[]; after: Values; after_unknown: Values }
 }
 
-type Values = Record<string, any>
+/** Values of a resource by its arguments. */
+export type Values = Record<string, any>
 
 /** The planned values of all resources of a type, by their names. */
 export function planned(plan: Plan, type: string): Map<string, Values> {

@@ -87,10 +87,15 @@ export async function workspace(files: ReadonlyMap<string, string>, like?: Works
   return made
 }
 
-/** Runs Terraform in a folder; never throws for how it ends. */
-export function run(folder: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+/** Runs Terraform, or what answers to its words, in a folder; never throws for how it ends. */
+export function run(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  program = 'terraform',
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn('terraform', args, { cwd: folder, env: { ...clean, ...env } })
+    const child = spawn(program, args, { cwd: folder, env: { ...clean, ...env } })
     let output = ''
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => void (output += text))
@@ -99,20 +104,26 @@ export function run(folder: string, args: readonly string[], env: Readonly<Recor
   })
 }
 
-/**
- * Settings of the provider by which a plan needs neither an account nor a network. The written files stay as they are.
- */
-export const offline: ReadonlyMap<string, string> = new Map([
-  [
-    'offline_override.tf',
-    `provider "aws" {
-  access_key                  = "none"
+const offlineSettings = `  access_key                  = "none"
   secret_key                  = "none"
   skip_credentials_validation = true
   skip_requesting_account_id  = true
   skip_metadata_api_check     = true
   skip_region_validation      = true
 }
-`,
+`
+
+/**
+ * Settings of the provider by which a plan needs neither an account nor a network. The written files stay as they are.
+ */
+export const offline: ReadonlyMap<string, string> = new Map([
+  ['offline_override.tf', `provider "aws" {\n${offlineSettings}`],
+])
+
+/** The same where there is a second region. */
+export const offlineInTwoRegions: ReadonlyMap<string, string> = new Map([
+  [
+    'offline_override.tf',
+    `provider "aws" {\n${offlineSettings}\nprovider "aws" {\n  alias                       = "standby"\n${offlineSettings}`,
   ],
 ])

@@ -1,7 +1,8 @@
 import type { Cache } from '../amazon/estate-data.ts'
-import { type Block, code, type HclFile, noted, template } from './hcl.ts'
+import { type Block, code, type HclFile, noted } from './hcl.ts'
 import { ref, resource, terraformData, whole } from './resource.ts'
 import { named, protection, type Scene, secretArn, subnetIds, word } from './scene.ts'
+import { scriptCommand } from './scripts.ts'
 import { keptIn, secretValue } from './secrets.ts'
 
 /** Redis, Valkey and memcached on ElastiCache. */
@@ -80,7 +81,7 @@ function replicated(scene: Scene, cache: Cache): Block[] {
               code(`lookup(var.secret_versions, "${cache.password}", 1)`),
             ],
             provisioner: {
-              command: template('sh ', code('path.module'), '/scripts/cache-password.sh'),
+              command: scriptCommand(scene, 'cache-password'),
               environment: {
                 AWS_REGION: code('var.aws_region'),
                 CACHE: ref('aws_elasticache_replication_group', name, 'id'),

@@ -8,8 +8,11 @@ export function databasesFile(scene: Scene): HclFile | undefined {
   const { databases } = scene.estate
   if (databases.length === 0) return undefined
   return {
-    comment: "The administrator's password is kept by AWS: it is in no file, no plan and no state.",
+    comment: databases.some((each) => each.copyOf)
+      ? 'Copies of the databases in the first region: they follow it, and cannot be written until somebody promotes them.'
+      : "The administrator's password is kept by AWS: it is in no file, no plan and no state.",
     blocks: [
+      ...(databases.some((each) => each.copyOf) ? copyKey(scene) : []),
       resource('aws_db_subnet_group', 'this', {
         name: named(scene, scene.estate.name),
         subnet_ids: subnetIds(scene, 'isolated'),
@@ -17,9 +20,52 @@ export function databasesFile(scene: Scene): HclFile | undefined {
       ...databases.flatMap((each) => [
         ...password(scene, each),
         ...(each.form === 'aurora' ? aurora(scene, each) : instance(scene, each)),
+        ...(each.global !== undefined && !each.copyOf ? [globalCluster(scene, each, each.global)] : []),
       ]),
     ],
   }
+}
+
+/** A copy in another region is encrypted with a key there; that of AWS has no number before something uses it. */
+function copyKey(scene: Scene): Block[] {
+  return [
+    resource(
+      'aws_kms_key',
+      'databases',
+      {
+        description: 'Databases that are copied here',
+        enable_key_rotation: true,
+        deletion_window_in_days: 30,
+        tags: { Name: named(scene, `${scene.estate.name}-databases`) },
+      },
+      'A key does not leave its region, so what is copied here is encrypted with one of this region.',
+    ),
+    resource('aws_kms_alias', 'databases', {
+      name: named(scene, `alias/${scene.estate.name}-databases`),
+      target_key_id: ref('aws_kms_key', 'databases', 'key_id'),
+    }),
+  ]
+}
+
+/** What a copy is a copy of, which the first region tells. */
+function sourceOf({ id }: NonNullable<Database['copyOf']>): Special {
+  return code(`var.source_databases["${id}"]`)
+}
+
+/** What Aurora copies to another region by; it is made around the cluster that is there already. */
+function globalCluster(scene: Scene, { id }: Database, name: string): Block {
+  return resource(
+    'aws_rds_global_cluster',
+    word(id),
+    {
+      global_cluster_identifier: named(scene, name),
+      source_db_cluster_identifier: ref('aws_rds_cluster', word(id), 'arn'),
+      deletion_protection: code(`var.databases["${id}"].deletion_protection`),
+      force_destroy: noted('It goes without the clusters in it, which are released and stay.', true),
+      depends_on: [whole('aws_rds_cluster_instance', `${word(id)}_1`)],
+    },
+    'Around both regions: the copy in the second one joins it.',
+  )
 }
 
 /** A database whose password RDS does not keep takes it from its secret while it is made. */
@@ -68,21 +114,26 @@ function instance(scene: Scene, database: Database): Block[] {
       name,
       {
         identifier: named(scene, database.name),
-        engine: 'postgres',
-        engine_version: noted('A whole version, since AWS deprecates a major one alone.', database.version),
-        instance_class: set('class'),
-        username: database.administrator,
-        ...ownPassword(given),
+        ...(database.copyOf
+          ? { replicate_source_db: sourceOf(database.copyOf), instance_class: set('class') }
+          : {
+              engine: 'postgres',
+              engine_version: noted('A whole version, since AWS deprecates a major one alone.', database.version),
+              instance_class: set('class'),
+              username: database.administrator,
+              ...ownPassword(given),
+            }),
         port: database.port,
         multi_az: set('multi_az'),
         db_subnet_group_name: ref('aws_db_subnet_group', 'this', 'name'),
         vpc_security_group_ids: [ref('aws_security_group', word(database.group), 'id')],
         publicly_accessible: false,
         ca_cert_identifier: 'rds-ca-rsa2048-g1',
-        allocated_storage: set('storage'),
+        allocated_storage: database.copyOf ? undefined : set('storage'),
         max_allocated_storage: storage.most > storage.size ? set('most_storage') : undefined,
         storage_type: 'gp3',
         storage_encrypted: true,
+        kms_key_id: database.copyOf && ref('aws_kms_key', 'databases', 'arn'),
         parameter_group_name: ref('aws_db_parameter_group', name, 'name'),
         backup_retention_period: set('backup_days'),
         backup_window: database.backup.window,
@@ -146,14 +197,19 @@ function aurora(scene: Scene, database: Database): Block[] {
       cluster_identifier: named(scene, database.name),
       engine: 'aurora-postgresql',
       engine_version: database.version,
-      master_username: database.administrator,
-      ...(given
-        ? { master_password_wo: given.value, master_password_wo_version: given.version }
-        : { manage_master_user_password: true }),
+      ...(database.copyOf
+        ? { global_cluster_identifier: sourceOf(database.copyOf) }
+        : {
+            master_username: database.administrator,
+            ...(given
+              ? { master_password_wo: given.value, master_password_wo_version: given.version }
+              : { manage_master_user_password: true }),
+          }),
       port: database.port,
       db_subnet_group_name: ref('aws_db_subnet_group', 'this', 'name'),
       vpc_security_group_ids: [ref('aws_security_group', word(database.group), 'id')],
       storage_encrypted: true,
+      kms_key_id: database.copyOf && ref('aws_kms_key', 'databases', 'arn'),
       db_cluster_parameter_group_name: ref('aws_rds_cluster_parameter_group', name, 'name'),
       backup_retention_period: set('backup_days'),
       preferred_backup_window: database.backup.window,
@@ -163,7 +219,7 @@ function aurora(scene: Scene, database: Database): Block[] {
       skip_final_snapshot: !database.finalSnapshot,
       final_snapshot_identifier: database.finalSnapshot ? named(scene, `${database.name}-final`) : undefined,
       enabled_cloudwatch_logs_exports: database.logs.filter((each) => each === 'postgresql'),
-      lifecycle: protection(scene, database.keep),
+      lifecycle: clusterLifecycle(scene, database),
       depends_on: exportGroups(scene, database),
     }),
     ...Array.from({ length: 1 + Math.max(database.replicas, database.highAvailability ? 1 : 0) }, (_, i) =>
@@ -182,6 +238,18 @@ function aurora(scene: Scene, database: Database): Block[] {
       }),
     ),
   ]
+}
+
+/** AWS writes into a member of a global database what it is a member of, and what it copies. */
+function clusterLifecycle(scene: Scene, { keep, global, copyOf }: Database) {
+  const protect = protection(scene, keep)
+  if (global === undefined) return protect
+  return {
+    ...protect,
+    ignore_changes: copyOf
+      ? noted('Filled in by AWS.', [code('replication_source_identifier')])
+      : noted('Filled in by AWS once the global database is made around it.', [code('global_cluster_identifier')]),
+  }
 }
 
 function ownPassword(given: ReturnType<typeof passwordOf>): {

@@ -1,8 +1,9 @@
 import type { Entry, ListenerLogin, ListenerRule, TargetGroup } from '../amazon/estate-entry.ts'
-import { type Block, call, code, type HclFile, noted, type Special, template } from './hcl.ts'
+import { type Block, call, code, type HclFile, noted, type Special } from './hcl.ts'
 import { machineRule } from './machine-rule.ts'
 import { ref, resource, terraformData, whole } from './resource.ts'
 import { attributeOf, named, type Scene, secretArn, subnetIds, vpcId, word } from './scene.ts'
+import { scriptCommand } from './scripts.ts'
 import { keptIn, secretValue } from './secrets.ts'
 
 /** The load balancer: listeners, rules by host and path, and where they lead. */
@@ -187,7 +188,7 @@ function clientSecret(scene: Scene, rule: ListenerRule, login: ListenerLogin): B
       code(`lookup(var.secret_versions, "${login.clientSecret}", 1)`),
     ],
     provisioner: {
-      command: template('sh ', code('path.module'), '/scripts/login-secret.sh'),
+      command: scriptCommand(scene, 'login-secret'),
       environment: {
         AWS_REGION: code('var.aws_region'),
         RULE: ref('aws_lb_listener_rule', name, 'arn'),

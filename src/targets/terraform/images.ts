@@ -7,7 +7,9 @@ export function imagesFile(scene: Scene): HclFile | undefined {
   const { repositories } = scene.estate
   if (repositories.length === 0) return undefined
   return {
-    comment: 'Images are pushed under a tag that follows from their content, and never change under it.',
+    comment: scene.second
+      ? 'The images of the first region once more: those of a lost region are lost with it.'
+      : 'Images are pushed under a tag that follows from their content, and never change under it.',
     blocks: repositories.flatMap((repository) => [
       resource(
         'aws_ecr_repository',
@@ -19,9 +21,11 @@ export function imagesFile(scene: Scene): HclFile | undefined {
           encryption_configuration: { encryption_type: 'AES256' },
           force_delete: true,
         },
-        'build' in repository.source
-          ? `Built from ${repository.source.build}.`
-          : `A copy of ${repository.source.copy}.`,
+        repository.copyOf
+          ? 'A copy of the one in the first region.'
+          : 'build' in repository.source
+            ? `Built from ${repository.source.build}.`
+            : `A copy of ${repository.source.copy}.`,
       ),
       resource('aws_ecr_lifecycle_policy', word(repository.id), {
         repository: ref('aws_ecr_repository', word(repository.id), 'name'),

@@ -10,6 +10,7 @@ import { waysOut } from './network.ts'
 import { ref, resource, terraformData, whole } from './resource.ts'
 import { policiesOf } from './roles.ts'
 import { expressionOf, named, type Scene, word } from './scene.ts'
+import { scriptCommand } from './scripts.ts'
 import { secretValues } from './secrets.ts'
 
 /** What runs before services roll, and after: state machines, and the steps of Terraform that start them and wait. */
@@ -89,12 +90,15 @@ function fieldOf(scene: Scene, field: Field): Expression {
   )
 }
 
-function run({ estate }: Scene, machine: Machine, after: readonly Special[]): Block {
+function run(scene: Scene, machine: Machine, after: readonly Special[]): Block {
   const name = word(machine.id)
   return terraformData(name, {
-    triggers_replace: noted('Changes with everything that the tasks of a release run.', executionName(estate, machine)),
+    triggers_replace: noted(
+      'Changes with everything that the tasks of a release run.',
+      executionName(scene.estate, machine),
+    ),
     provisioner: {
-      command: template('sh ', code('path.module'), '/scripts/run-machine.sh'),
+      command: scriptCommand(scene, 'run-machine'),
       environment: {
         AWS_REGION: code('var.aws_region'),
         MACHINE: ref('aws_sfn_state_machine', name, 'arn'),

@@ -1,7 +1,7 @@
 import type { Network } from '../amazon/estate.ts'
 import { blockOf, code, type HclFile, noted, template } from './hcl.ts'
 import { ref, refEach, resource, whole } from './resource.ts'
-import { named, type Scene, subnetIds, vpcId, word } from './scene.ts'
+import { beginning, named, type Scene, subnetIds, vpcId, word } from './scene.ts'
 
 type Made = Extract<Network, { readonly made: true }>
 
@@ -14,7 +14,8 @@ export function networkFile(scene: Scene): HclFile | undefined {
   const { network } = scene.estate
   if (!network.made) return undefined
   const perZone = network.nat === 'per-zone'
-  const name = (tier: string) => ({ Name: template(code('local.name'), `-${tier}-`, key) })
+  const own = beginning(scene)
+  const name = (tier: string) => ({ Name: template(own, `-${tier}-`, key) })
   const subnet = (tier: 'public' | 'private' | 'isolated') =>
     resource('aws_subnet', tier, {
       for_each: zones,
@@ -37,7 +38,7 @@ export function networkFile(scene: Scene): HclFile | undefined {
         cidr_block: code('var.vpc_cidr'),
         enable_dns_support: true,
         enable_dns_hostnames: true,
-        tags: { Name: code('local.name') },
+        tags: { Name: own },
       }),
       resource(
         'aws_default_security_group',
@@ -48,8 +49,8 @@ export function networkFile(scene: Scene): HclFile | undefined {
       subnet('public'),
       subnet('private'),
       subnet('isolated'),
-      resource('aws_internet_gateway', 'this', { vpc_id, tags: { Name: code('local.name') } }),
-      resource('aws_route_table', 'public', { vpc_id, tags: { Name: template(code('local.name'), '-public') } }),
+      resource('aws_internet_gateway', 'this', { vpc_id, tags: { Name: own } }),
+      resource('aws_route_table', 'public', { vpc_id, tags: { Name: template(own, '-public') } }),
       resource('aws_route', 'public', {
         route_table_id: ref('aws_route_table', 'public', 'id'),
         destination_cidr_block: '0.0.0.0/0',
@@ -61,11 +62,11 @@ export function networkFile(scene: Scene): HclFile | undefined {
       resource(
         'aws_route_table',
         'isolated',
-        { vpc_id, tags: { Name: template(code('local.name'), '-isolated') } },
+        { vpc_id, tags: { Name: template(own, '-isolated') } },
         'No route but that within the network.',
       ),
       associations('isolated', false),
-      ...(network.nat === 'none' ? [] : natBlocks(perZone, network)),
+      ...(network.nat === 'none' ? [] : natBlocks(scene, perZone, network)),
       resource(
         'aws_vpc_endpoint',
         's3',
@@ -74,7 +75,7 @@ export function networkFile(scene: Scene): HclFile | undefined {
           service_name: template('com.amazonaws.', code('var.aws_region'), '.s3'),
           vpc_endpoint_type: 'Gateway',
           route_table_ids: code('concat(values(aws_route_table.private)[*].id, [aws_route_table.isolated.id])'),
-          tags: { Name: template(code('local.name'), '-s3') },
+          tags: { Name: template(own, '-s3') },
         },
         'Free, and layers of images come from S3.',
       ),
@@ -95,7 +96,7 @@ export function networkFile(scene: Scene): HclFile | undefined {
               private_dns_enabled: true,
               subnet_ids: subnetIds(scene, 'private'),
               security_group_ids: [ref('aws_security_group', 'endpoints', 'id')],
-              tags: { Name: template(code('local.name'), '-', key) },
+              tags: { Name: template(own, '-', key) },
             }),
           ]),
       ...(flowRole(scene) === undefined
@@ -118,10 +119,11 @@ export function networkFile(scene: Scene): HclFile | undefined {
   }
 }
 
-function natBlocks(perZone: boolean, network: Made) {
+function natBlocks(scene: Scene, perZone: boolean, network: Made) {
+  const own = beginning(scene)
   const first = network.zones[0]!.letter
   const instances = perZone ? { for_each: zones } : {}
-  const tags = { Name: perZone ? template(code('local.name'), '-', key) : code('local.name') }
+  const tags = { Name: perZone ? template(own, '-', key) : own }
   return [
     resource('aws_eip', 'nat', { ...instances, domain: 'vpc', tags }),
     resource(

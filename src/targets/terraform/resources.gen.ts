@@ -571,6 +571,26 @@ export interface Resources {
     tags?: Table<Text>
     vpc_id?: Text
   }
+  aws_kms_alias: {
+    name?: Text
+    name_prefix?: Text
+    target_key_id: Text
+  }
+  aws_kms_key: {
+    bypass_policy_lockout_safety_check?: Flag
+    custom_key_store_id?: Text
+    customer_master_key_spec?: Text
+    deletion_window_in_days?: Amount
+    description?: Text
+    enable_key_rotation?: Flag
+    is_enabled?: Flag
+    key_usage?: Text
+    multi_region?: Flag
+    policy?: Text
+    rotation_period_in_days?: Amount
+    tags?: Table<Text>
+    xks_key_id?: Text
+  }
   aws_lb: {
     client_keep_alive?: Amount
     customer_owned_ipv4_pool?: Text
@@ -831,6 +851,18 @@ export interface Resources {
       value: Text
     }>
   }
+  aws_rds_global_cluster: {
+    database_name?: Text
+    deletion_protection?: Flag
+    engine?: Text
+    engine_lifecycle_support?: Text
+    engine_version?: Text
+    force_destroy?: Flag
+    global_cluster_identifier: Text
+    source_db_cluster_identifier?: Text
+    storage_encrypted?: Flag
+    tags?: Table<Text>
+  }
   aws_route: {
     carrier_gateway_id?: Text
     core_network_arn?: Text
@@ -847,6 +879,30 @@ export interface Resources {
     vpc_endpoint_id?: Text
     vpc_peering_connection_id?: Text
   }
+  aws_route53_health_check: {
+    child_health_threshold?: Amount
+    child_healthchecks?: List<Text>
+    cloudwatch_alarm_name?: Text
+    cloudwatch_alarm_region?: Text
+    disabled?: Flag
+    enable_sni?: Flag
+    failure_threshold?: Amount
+    fqdn?: Text
+    insufficient_data_health_status?: Text
+    invert_healthcheck?: Flag
+    ip_address?: Text
+    measure_latency?: Flag
+    port?: Amount
+    reference_name?: Text
+    regions?: List<Text>
+    request_interval?: Amount
+    resource_path?: Text
+    routing_control_arn?: Text
+    search_string?: Text
+    tags?: Table<Text>
+    triggers?: Table<Text>
+    type: Text
+  }
   aws_route53_record: {
     allow_overwrite?: Flag
     health_check_id?: Text
@@ -861,6 +917,12 @@ export interface Resources {
       evaluate_target_health: Flag
       name: Text
       zone_id: Text
+    }
+    failover_routing_policy?: {
+      type: Text
+    }
+    latency_routing_policy?: {
+      region: Text
     }
   }
   aws_route_table: {
@@ -1342,6 +1404,8 @@ export interface Told {
   aws_iam_role_policy: 'id'
   aws_iam_role_policy_attachment: 'id'
   aws_internet_gateway: 'arn' | 'id' | 'owner_id'
+  aws_kms_alias: 'arn' | 'id' | 'target_key_arn'
+  aws_kms_key: 'arn' | 'id' | 'key_id'
   aws_lb: 'arn' | 'arn_suffix' | 'dns_name' | 'id' | 'vpc_id' | 'zone_id'
   aws_lb_listener: 'arn' | 'id'
   aws_lb_listener_rule: 'arn' | 'id'
@@ -1350,7 +1414,9 @@ export interface Told {
   aws_rds_cluster: 'arn' | 'ca_certificate_valid_till' | 'cluster_resource_id' | 'endpoint' | 'engine_version_actual' | 'hosted_zone_id' | 'id' | 'master_user_secret' | 'reader_endpoint'
   aws_rds_cluster_instance: 'arn' | 'dbi_resource_id' | 'endpoint' | 'engine_version_actual' | 'id' | 'kms_key_id' | 'network_type' | 'port' | 'storage_encrypted' | 'writer'
   aws_rds_cluster_parameter_group: 'arn' | 'id'
+  aws_rds_global_cluster: 'arn' | 'endpoint' | 'engine_version_actual' | 'global_cluster_members' | 'global_cluster_resource_id' | 'id'
   aws_route: 'id' | 'instance_id' | 'instance_owner_id' | 'origin' | 'state'
+  aws_route53_health_check: 'arn' | 'id'
   aws_route53_record: 'fqdn' | 'id'
   aws_route_table: 'arn' | 'id' | 'owner_id'
   aws_route_table_association: 'id'
@@ -1416,7 +1482,7 @@ export const blockNames: Readonly<Record<string, readonly string[]>> = {
   aws_lb_target_group: ['health_check'],
   aws_rds_cluster: ['serverlessv2_scaling_configuration'],
   aws_rds_cluster_parameter_group: ['parameter'],
-  aws_route53_record: ['alias'],
+  aws_route53_record: ['alias', 'failover_routing_policy', 'latency_routing_policy'],
   aws_s3_bucket_lifecycle_configuration: ['abort_incomplete_multipart_upload', 'expiration', 'filter', 'noncurrent_version_expiration', 'rule'],
   aws_s3_bucket_ownership_controls: ['rule'],
   aws_s3_bucket_server_side_encryption_configuration: ['apply_server_side_encryption_by_default', 'rule'],

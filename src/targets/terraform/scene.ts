@@ -1,4 +1,4 @@
-import type { Estate } from '../amazon/estate.ts'
+import type { Estate, Standby } from '../amazon/estate.ts'
 import type { Attribute, Value } from '../amazon/value.ts'
 import { valueParts } from '../amazon/value.ts'
 import { code, type Special, template, type Text } from './hcl.ts'
@@ -11,6 +11,19 @@ export interface Scene {
   readonly options: Pick<TerraformOptions, 'backend' | 'account'>
   /** Nothing is protected from removal, because a person has said that all may go. */
   readonly mayGo?: boolean
+  /**
+   * The estate is that of this second region: it is written as a module of its own, which gets what it needs of the
+   * first region in variables.
+   */
+  readonly second?: Standby
+}
+
+/** The module of a second region: its folder, its name, and the alias of its provider. */
+export const secondModule = 'standby'
+
+/** The second region of a platform; undefined where it has one region. */
+export function secondOf({ estate, ...scene }: Scene): Scene | undefined {
+  return estate.standby && { ...scene, estate: estate.standby.estate, second: estate.standby }
 }
 
 /** The name of a resource in Terraform: an id with underscores. */
@@ -23,12 +36,17 @@ export function hasUsualName({ estate }: Scene): boolean {
   return estate.name === `${estate.platform}-${estate.environment}`
 }
 
-/** A text in which the name of the estate is `local.name`. */
+/** What every name begins with. */
+export function beginning({ second }: Scene): Special {
+  return code(second ? 'var.name' : 'local.name')
+}
+
+/** A text in which the name of the estate is a reference. */
 export function named(scene: Scene, text: string): Text {
   const { name } = scene.estate
-  if (!hasUsualName(scene)) return text
+  if (!scene.second && !hasUsualName(scene)) return text
   const pattern = new RegExp(`(?<![\\w-])${name}(?![a-z0-9])`, 'g')
-  return template(...text.split(pattern).flatMap((part, i) => (i === 0 ? [part] : [code('local.name'), part])))
+  return template(...text.split(pattern).flatMap((part, i) => (i === 0 ? [part] : [beginning(scene), part])))
 }
 
 /** A value as Terraform has it: literals, and references to what only AWS knows. */
@@ -125,6 +143,7 @@ export function subnetIds({ estate }: Scene, tier: 'public' | 'private' | 'isola
 /** The ARN of a secret, wherever it is kept. */
 export function secretArn({ estate }: Scene, id: string): Special {
   const secret = estate.secrets.find((each) => each.id === id)
+  if (secret?.copyOf) return code(`var.secret_arns["${id}"]`)
   return secret?.kept === 'ssm'
     ? ref('aws_ssm_parameter', word(id), 'arn')
     : ref('aws_secretsmanager_secret', word(id), 'arn')

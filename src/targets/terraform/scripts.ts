@@ -1,3 +1,4 @@
+import { code, template, type Text } from './hcl.ts'
 import type { Scene } from './scene.ts'
 
 /**
@@ -11,6 +12,11 @@ export function scriptFiles({ estate }: Scene): (readonly [string, string])[] {
     ...(estate.entry?.rules.some((rule) => rule.login) ? [['scripts/login-secret.sh', loginSecret] as const] : []),
     ...(estate.lifecycle.before || estate.lifecycle.after ? [['scripts/run-machine.sh', runMachine] as const] : []),
   ]
+}
+
+/** The command that runs one of them; the second region has none of its own. */
+export function scriptCommand({ second }: Scene, name: 'cache-password' | 'login-secret' | 'run-machine'): Text {
+  return template('sh ', code(second ? 'path.root' : 'path.module'), `/scripts/${name}.sh`)
 }
 
 /** Reads the secret into a variable of the shell. */

@@ -5,7 +5,7 @@ import { named, protection, type Scene, word } from './scene.ts'
 
 /** Secrets: drawn by AWS, or given. None of their values is in a plan or in the state. */
 export function secretsFile(scene: Scene): HclFile | undefined {
-  const { secrets } = scene.estate
+  const secrets = scene.estate.secrets.filter((each) => !each.copyOf)
   if (secrets.length === 0) return undefined
   return {
     comment:
@@ -56,7 +56,9 @@ function secretBlocks(scene: Scene, secret: Secret): Block[] {
         name: named(scene, secret.name),
         description: secret.about,
         recovery_window_in_days: secret.keep ? 30 : 7,
-        replica: secret.copies?.map((region) => ({ region })),
+        replica: secret.copies?.map((region) => ({
+          region: region === scene.estate.standby?.region ? code('var.standby_region') : region,
+        })),
         lifecycle: protect,
       },
       comment,
@@ -105,7 +107,7 @@ export function givenVariable(id: string): string {
 
 /** Secrets that must be given by whoever applies. */
 export function givenSecrets({ estate }: Scene): Secret[] {
-  return estate.secrets.filter((each) => !each.draw)
+  return estate.secrets.filter((each) => !each.draw && !each.copyOf)
 }
 
 /** Values that must be there before a task can read them. */
@@ -113,10 +115,10 @@ export function secretValues(scene: Scene): Special[] {
   return scene.estate.secrets.flatMap((each) => secretValue(scene, each.id))
 }
 
-/** The value of one secret, for `depends_on`. */
+/** The value of one secret, for `depends_on`; that of a copy is there before its ARN is told. */
 export function secretValue({ estate }: Scene, id: string): Special[] {
   const secret = estate.secrets.find((each) => each.id === id)
-  if (!secret) return []
+  if (!secret || secret.copyOf) return []
   return [
     secret.kept === 'ssm' ? whole('aws_ssm_parameter', word(id)) : whole('aws_secretsmanager_secret_version', word(id)),
   ]

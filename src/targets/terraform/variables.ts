@@ -1,5 +1,6 @@
 import { blockOf, code, type Block, type Expression, type HclFile } from './hcl.ts'
-import { hasUsualName, type Scene } from './scene.ts'
+import { hasUsualName, type Scene, secondOf } from './scene.ts'
+import { moduleVariables, standbyVariables } from './second-variables.ts'
 import { givenSecrets, givenVariable } from './secrets.ts'
 
 /**
@@ -18,9 +19,11 @@ export interface Variable {
 }
 
 /** The variables, with their types and what they may be. */
-export function variablesFile(variables: readonly Variable[]): HclFile {
+export function variablesFile({ second }: Pick<Scene, 'second'>, variables: readonly Variable[]): HclFile {
   return {
-    comment: 'What may be set. The values of this environment are in terraform.tfvars.',
+    comment: second
+      ? 'What the first region gives: standby.tf in the folder above has all of it.'
+      : 'What may be set. The values of this environment are in terraform.tfvars.',
     blocks: variables.map(variableBlock),
   }
 }
@@ -47,12 +50,21 @@ function variableBlock({ name, type, about, usual, secret, valid }: Variable): B
   )
 }
 
-/** All that may be set of an estate, the general first; some of it may be read by no file. */
+/**
+ * All that may be set of an estate, the general first; some of it may be read by no file. What may be set of a second
+ * region is said beside that of the first, which hands it on.
+ */
 export function variablesOf(scene: Scene): Variable[] {
+  if (scene.second) return moduleVariables(regionVariables(scene))
+  const second = secondOf(scene)
+  return [...names(scene), ...regionVariables(scene), ...(second ? standbyVariables(regionVariables(second)) : [])]
+}
+
+/** What may be set of one region, with the values of its estate. */
+export function regionVariables(scene: Scene): Variable[] {
   const { estate, options } = scene
   const { entry, network, watch } = estate
   return [
-    ...names(scene),
     {
       name: 'aws_region',
       type: 'string',

@@ -12,7 +12,7 @@ import type {
 import type { Value } from '../amazon/value.ts'
 import { budgetNotices } from '../amazon/notices.ts'
 import { dashboardBlock } from './dashboard.ts'
-import { type Block, call, code, type Expression, type HclFile, template } from './hcl.ts'
+import { type Block, call, code, type Expression, type HclFile, noted, template } from './hcl.ts'
 import { ref, resource } from './resource.ts'
 import { expressionOf, named, protection, type Scene, word } from './scene.ts'
 
@@ -23,7 +23,7 @@ export function watchFile(scene: Scene): HclFile {
     blocks: [
       ...watch.logs.map((each) => logGroup(scene, each)),
       ...watch.topics.flatMap((each) => topicBlocks(scene, each)),
-      ...(watch.topics.length === 0 ? [] : [subscriptions(watch.topics)]),
+      ...(watch.topics.length === 0 ? [] : [subscriptions(scene, watch.topics)]),
       ...watch.alarms.map((each) => alarm(scene, each)),
       ...watch.composites.map((each) => composite(scene, each)),
       ...watch.events.flatMap((each) => event(scene, each)),
@@ -80,10 +80,17 @@ function topicBlocks(scene: Scene, topic: Topic): Block[] {
   ]
 }
 
-function subscriptions(topics: readonly Topic[]): Block {
+function subscriptions({ second }: Scene, topics: readonly Topic[]): Block {
   const arns = Object.fromEntries(topics.map(({ id }) => [id, ref('aws_sns_topic', word(id), 'arn')]))
   return resource('aws_sns_topic_subscription', 'this', {
-    for_each: code('{ for each in var.alarm_subscriptions : "${each.topic} ${each.endpoint}" => each }'),
+    for_each: second
+      ? noted(
+          'Who is told is said once for both regions; some topics are of the first alone.',
+          code(
+            `{ for each in var.alarm_subscriptions : "\${each.topic} \${each.endpoint}" => each if contains([${topics.map(({ id }) => `"${id}"`).join(', ')}], each.topic) }`,
+          ),
+        )
+      : code('{ for each in var.alarm_subscriptions : "${each.topic} ${each.endpoint}" => each }'),
     topic_arn: code(
       `{ ${Object.entries(arns)
         .map(([id]) => `${id} = aws_sns_topic.${word(id)}.arn`)
@@ -99,7 +106,7 @@ const missing = { good: 'notBreaching', bad: 'breaching', ignore: 'ignore' } as 
 function alarm(scene: Scene, alarm: Alarm): Block {
   return resource('aws_cloudwatch_metric_alarm', word(alarm.id), {
     alarm_name: named(scene, alarm.name),
-    alarm_description: alarm.about,
+    alarm_description: named(scene, alarm.about),
     comparison_operator: alarm.is === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold',
     threshold: alarm.bound,
     evaluation_periods: alarm.periods,
@@ -170,7 +177,7 @@ function event(scene: Scene, rule: EventRule): Block[] {
     resource('aws_cloudwatch_event_target', name, {
       rule: ref('aws_cloudwatch_event_rule', name, 'name'),
       arn: ref('aws_sns_topic', word(rule.topic), 'arn'),
-      input_transformer: { input_paths: rule.paths, input_template: JSON.stringify(rule.sentence) },
+      input_transformer: { input_paths: rule.paths, input_template: named(scene, JSON.stringify(rule.sentence)) },
     }),
   ]
 }

@@ -35,6 +35,7 @@ export function database(all: All, b: any): unknown {
 
 export function cluster(all: All, b: any): unknown {
   return {
+    global: b.global_cluster_identifier,
     engine: b.engine,
     version: b.engine_version,
     user: b.master_username,

@@ -2,7 +2,7 @@ import type { Block, Expression, Special } from '../../../src/targets/terraform/
 import { formOf, kindOf } from '../../../src/targets/terraform/hcl.ts'
 import { documentsOf, imagesText } from '../../../src/targets/terraform/files.ts'
 import { hasUsualName, type Scene } from '../../../src/targets/terraform/scene.ts'
-import { variablesOf } from '../../../src/targets/terraform/variables.ts'
+import { regionVariables, variablesOf } from '../../../src/targets/terraform/variables.ts'
 import { plain } from './intents.ts'
 
 /** How a type of the provider is spoken of: its kind, the argument with its name, and what its attributes are. */
@@ -86,8 +86,11 @@ export function writtenFor(scene: Scene): {
 } {
   const { estate } = scene
   const variables: Record<string, any> = {
-    ...Object.fromEntries(variablesOf(scene).map(({ name, value, usual }) => [name, value ?? usual])),
+    ...Object.fromEntries(
+      (scene.second ? regionVariables : variablesOf)(scene).map(({ name, value, usual }) => [name, value ?? usual]),
+    ),
     ...(JSON.parse(imagesText(scene)) as object),
+    ...(scene.second && toldByFirst(scene)),
   }
   const blocks = Object.values(documentsOf(scene)).flatMap((file) => file?.blocks ?? [])
   const of = (type: string, name: string) => blocks.find(({ labels }) => labels[0] === type && labels[1] === name)
@@ -174,8 +177,9 @@ export function writtenFor(scene: Scene): {
       return Object.entries(variables['zones'] as object).map(([key, value]) => ({ key, value }))
     if (text === 'toset(local.endpoints)')
       return (evaluate(locals['endpoints']) as string[]).map((key) => ({ key, value: key }))
-    // The hosts of a certificate and the subscriptions of topics are read from the variables and the estate.
-    return []
+    // Hosts of records are in the file; what proves a certificate, and who is told of alarms, are not looked at here.
+    const hosts = formOf(loop.value)!
+    return kindOf(hosts) === 'call' ? (evaluate(hosts) as string[]).map((key) => ({ key, value: key })) : []
   }
   const resources = blocks
     .filter(({ type }) => type === 'resource')
@@ -184,6 +188,28 @@ export function writtenFor(scene: Scene): {
     )
   if (resources.length === 0) throw new Error(`${estate.name} has no resources`)
   return { resources, variables }
+}
+
+/** What the second region is given by the first: the names of its things, and what it speaks of there. */
+function toldByFirst({ estate }: Scene): Record<string, unknown> {
+  const { name, secrets, databases, entry } = estate
+  return {
+    name,
+    hosted_zone_id: entry?.hostedZone?.id,
+    secret_arns: Object.fromEntries(
+      secrets.flatMap(({ id, copyOf }) => (copyOf ? [[id, `{secret:${copyOf.name}.arn}`]] : [])),
+    ),
+    source_databases: Object.fromEntries(
+      databases.flatMap(({ id, copyOf, global, name: own }) =>
+        copyOf ? [[id, global ?? `arn:aws:rds:${copyOf.region}:123456789012:db:${originalOf(own, name)}`]] : [],
+      ),
+    ),
+  }
+}
+
+/** The name that a database of the second region has in the first: that of the estate is longer by the region. */
+function originalOf(database: string, estate: string): string {
+  return `${estate.slice(0, estate.lastIndexOf('-'))}${database.slice(estate.length)}`
 }
 
 interface Each {

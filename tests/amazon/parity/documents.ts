@@ -117,6 +117,10 @@ export function intentsOfDocuments(scene: Scene): Intents {
       ...each('rds_cluster', 'cluster_identifier', (b) => cluster(all, b)),
       ...each('rds_cluster_instance', 'identifier', (b) => clusterInstance(b)),
     },
+    globals: each('rds_global_cluster', 'global_cluster_identifier', (b) => ({
+      around: b.source_db_cluster_identifier,
+      protected: b.deletion_protection,
+    })),
     caches: {
       ...each('elasticache_replication_group', 'replication_group_id', (b, { name }) => ({
         engine: b.engine,
@@ -254,6 +258,27 @@ export function intentsOfDocuments(scene: Scene): Intents {
         )
         .sort(),
     })),
+    records: Object.fromEntries(
+      all('route53_record')
+        .filter(({ name }) => name === 'host')
+        .map(({ body: b }) => [
+          b['name'],
+          {
+            set: b['set_identifier'],
+            failover: b['failover_routing_policy']?.[0].type,
+            latency: b['latency_routing_policy']?.[0].region,
+            checked: b['health_check_id'] !== undefined,
+            to: b['alias'][0].name,
+            healthOfTarget: b['alias'][0].evaluate_target_health,
+          },
+        ]),
+    ),
+    checks: Object.fromEntries(
+      all('route53_health_check').map(({ body: b }) => [
+        b['fqdn'],
+        { how: `${b['type']} ${b['port']}`, every: b['request_interval'], failures: b['failure_threshold'] },
+      ]),
+    ),
     budgets: each('budgets_budget', 'name', (b) => ({
       limit: `${b.limit_amount} ${b.limit_unit}`,
       every: b.time_unit,

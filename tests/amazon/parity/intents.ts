@@ -86,6 +86,8 @@ const arns = [
   [/arn:aws:ecs:[^:]*:[^:]*:cluster\/([\w.-]+)/g, 'cluster'],
   [/arn:aws:ecr:[^:]*:[^:]*:repository\/([\w/.-]+)/g, 'repository'],
   [/arn:aws:elasticache:[^:]*:[^:]*:replicationgroup:([\w.-]+)/g, 'cache'],
+  // A copy in another region is known by its name, to which AWS adds letters of its own.
+  [/arn:aws:secretsmanager:[^:]*:[^:]*:secret:([\w/.-]+?)(?:-\?{6})?(?![\w/.?-])/g, 'secret'],
   [/arn:aws:ssm:[^:]*:[^:]*:parameter\/([\w/.-]+)/g, 'secret'],
   [/arn:aws:iam::\d{12}:role\/([\w.-]+)/g, 'role'],
   [/arn:aws:states:[^:]*:[^:]*:stateMachine:([\w.-]+)/g, 'machine'],

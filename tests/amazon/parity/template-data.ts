@@ -36,6 +36,7 @@ export function database(all: All, p: any, { deletion }: Made): unknown {
 
 export function cluster(all: All, p: any, { deletion }: Made): unknown {
   return {
+    global: p.GlobalClusterIdentifier,
     engine: p.Engine,
     version: p.EngineVersion,
     user: p.MasterUsername,

@@ -106,6 +106,10 @@ export function intentsOfTemplates(synthesis: Pick<Synthesis, 'templates'>, regi
       ...each('RDS::DBInstance', 'DBInstanceIdentifier', (p, one) => database(all, p, one)),
       ...each('RDS::DBCluster', 'DBClusterIdentifier', (p, one) => cluster(all, p, one)),
     },
+    globals: each('RDS::GlobalCluster', 'GlobalClusterIdentifier', (p) => ({
+      around: p.SourceDBClusterIdentifier,
+      protected: p.DeletionProtection,
+    })),
     caches: {
       ...each('ElastiCache::ReplicationGroup', 'ReplicationGroupId', (p) => ({
         engine: p.Engine,
@@ -244,6 +248,25 @@ export function intentsOfTemplates(synthesis: Pick<Synthesis, 'templates'>, regi
         )
         .sort(),
     })),
+    records: Object.fromEntries(
+      all('Route53::RecordSet').map(({ properties: p }) => [
+        String(p.Name).replace(/\.$/, ''),
+        {
+          set: p.SetIdentifier,
+          failover: p.Failover,
+          latency: p.Region,
+          checked: p.HealthCheckId !== undefined,
+          to: p.AliasTarget.DNSName,
+          healthOfTarget: p.AliasTarget.EvaluateTargetHealth,
+        },
+      ]),
+    ),
+    checks: Object.fromEntries(
+      all('Route53::HealthCheck').map(({ properties: { HealthCheckConfig: p } }) => [
+        p.FullyQualifiedDomainName,
+        { how: `${p.Type} ${p.Port}`, every: p.RequestInterval, failures: p.FailureThreshold },
+      ]),
+    ),
     budgets: Object.fromEntries(
       all('Budgets::Budget').map(({ properties: { Budget: p, NotificationsWithSubscribers: told } }) => [
         p.BudgetName,

@@ -1,4 +1,5 @@
 import { Failure } from '../../../base/failure.ts'
+import { secondModule } from '../scene.ts'
 
 /** A change that Terraform would make; `replace` removes the old one. */
 export interface Change {
@@ -87,5 +88,20 @@ export function refuseLoss(changes: readonly Change[], kept: ReadonlySet<string>
     reason: `${lost.map(({ address, action, reasons }) => `${address} would be ${action === 'delete' ? 'removed' : `replaced (${reasons.join(', ')})`}`).join('; ')}, and with it what it keeps`,
     left: 'nothing was changed',
     do: 'take back the change of the platform that asks for this; `stackwright destroy` removes what is kept when told to',
+  })
+}
+
+/**
+ * Refuses to leave a second region behind: Terraform can remove what a module has made only while the provider of that
+ * region is in the files. `addresses` are those of the state.
+ */
+export function refuseOrphans(addresses: readonly string[], folder: string): void {
+  const orphans = addresses.filter((each) => each.startsWith(`module.${secondModule}.`))
+  if (orphans.length === 0) return
+  throw new Failure({
+    step: 'terraform plan',
+    reason: `${orphans.length} things of a second region are there, such as ${orphans[0]}, and the platform has none any more`,
+    left: 'nothing was changed',
+    do: `write standby again, run \`terraform destroy -target=module.${secondModule}\` in ${folder}, and then take it out; what refuses to go since the platform keeps it there is taken out of the state before, by \`terraform state rm\``,
   })
 }

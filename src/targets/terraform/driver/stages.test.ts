@@ -6,7 +6,8 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { Failure } from '../../../base/failure.ts'
 import type { Graph } from '../../../graph/graph.ts'
 import { cloudOf } from '../../amazon/driver/cloud.ts'
-import { fakeEstate } from '../../amazon/fakes/estate.ts'
+import type { Estate } from '../../amazon/estate.ts'
+import { fakeEstate, fakeStandby } from '../../amazon/fakes/estate.ts'
 import { setting } from '../../amazon/fakes/site.ts'
 import type { Opening } from '../../target.ts'
 import type { Change } from './plan.ts'
@@ -21,6 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 function stages(
   changes: readonly Change[] = [{ address: 'aws_vpc.this', action: 'create', reasons: [] }],
   state: readonly string[] = [],
+  estate: Estate = fakeEstate,
 ) {
   const told: string[] = []
   const targets: (readonly string[])[] = []
@@ -36,7 +38,7 @@ function stages(
   }
   const graph = { platform: 'acme', environment: 'prod', nodes: new Map(), connections: [] } as unknown as Graph
   const opening: Opening = { ...setting(), graph, folder, project: folder, scaled: {} }
-  return { told, targets, stages: stagesOf(opening, cloudOf(graph, fakeEstate), terraform) }
+  return { told, targets, stages: stagesOf(opening, cloudOf(graph, estate), terraform) }
 }
 
 const quiet = () => {}
@@ -92,4 +94,41 @@ test('the files are those that an owner would have, and none of an older platfor
   )
   assert.match(readFileSync(join(folder, 'terraform/main.tf'), 'utf8'), /provider "aws"/)
   assert.ok(existsSync(join(folder, 'terraform/scripts/run-machine.sh')))
+})
+
+test('a second region comes in the same stages, and loses its protection first too', async () => {
+  const both: Estate = { ...fakeEstate, standby: fakeStandby }
+  const { targets, stages: at } = stages(
+    undefined,
+    ['aws_vpc.this', 'module.standby.aws_vpc.this', 'module.standby.aws_db_instance.metastore'],
+    both,
+  )
+  await at.all(quiet)
+  assert.ok(targets[0]!.includes('module.standby.aws_ecr_repository.bi'))
+  assert.ok(targets[0]!.every((each) => each.includes('aws_ecr_')))
+  assert.ok(targets[1]!.includes('module.standby.aws_db_instance.metastore'))
+  assert.deepEqual(
+    targets[1]!.filter((each) => each.includes('aws_ecs_service')),
+    [],
+  )
+  assert.ok(existsSync(join(folder, 'terraform/standby/main.tf')))
+  await at.destroy(quiet)
+  assert.deepEqual(targets[3], ['module.standby.aws_db_instance.metastore'])
+})
+
+test('a second region that is still there is not left behind', async () => {
+  const both: Estate = { ...fakeEstate, standby: fakeStandby }
+  await stages(undefined, [], both).stages.images(quiet)
+  const left = stages(undefined, ['aws_vpc.this', 'module.standby.aws_vpc.this'])
+  await assert.rejects(
+    left.stages.images(quiet),
+    (error: unknown) =>
+      error instanceof Failure &&
+      /1 things of a second region are there, such as module\.standby\.aws_vpc\.this/.test(error.facts.reason),
+  )
+  assert.deepEqual(left.told, [])
+  assert.ok(existsSync(join(folder, 'terraform/standby/main.tf')))
+  // Once it is gone its files go too.
+  await stages(undefined, ['aws_vpc.this']).stages.images(quiet)
+  assert.ok(!existsSync(join(folder, 'terraform/standby/main.tf')))
 })

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fingerprint } from '../../../base/json.ts'
 import { nodesOf } from '../../../graph/graph.ts'
@@ -9,9 +9,9 @@ import { givenSecret } from '../../secret-files.ts'
 import type { Opening, Tell } from '../../target.ts'
 import { filesOf, keptAddresses, resourceAddresses } from '../files.ts'
 import type { TerraformOptions } from '../options.ts'
-import type { Scene } from '../scene.ts'
+import { type Scene, secondModule } from '../scene.ts'
 import { givenVariable } from '../secrets.ts'
-import { refuseLoss, summary } from './plan.ts'
+import { refuseLoss, refuseOrphans, summary } from './plan.ts'
 import { type Terraform, terraformOn } from './terraform.ts'
 
 /**
@@ -33,7 +33,7 @@ export interface Stages {
 
 /** Resources that come with services, or after them; the state machines are started by the driver before. */
 const late =
-  /^(aws_ecs_service|aws_appautoscaling_|aws_scheduler_|aws_cloudwatch_(metric_alarm|dashboard|event_)|aws_budgets_|terraform_data\.(before|after)$)/
+  /^(module\.\w+\.)?(aws_ecs_service|aws_appautoscaling_|aws_scheduler_|aws_cloudwatch_(metric_alarm|dashboard|event_)|aws_budgets_|terraform_data\.(before|after)$)/
 
 /** The stages of a platform on AWS by Terraform. `cloud.estate` may become another one while images are built. */
 export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFor(opening, cloud)): Stages {
@@ -62,6 +62,9 @@ export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFo
   })
 
   async function layOut(scene: Scene, tell: Tell): Promise<void> {
+    // Files of a second region that is no longer wanted: what they made may still be there.
+    if (scene.estate.standby === undefined && existsSync(join(folder, secondModule, 'main.tf')))
+      refuseOrphans(await terraform.resources(), folder)
     writeFiles(folder, filesOf(scene))
     await (initialised ??= terraform.init(tell).catch((error: unknown) => {
       initialised = undefined
@@ -82,7 +85,7 @@ export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFo
       once(
         'images',
         async () => {
-          const targets = resourceAddresses(sceneOf()).filter((each) => each.startsWith('aws_ecr_'))
+          const targets = resourceAddresses(sceneOf()).filter((each) => /^(module\.\w+\.)?aws_ecr_/.test(each))
           if (targets.length > 0) await apply(sceneOf(), targets, tell)
           // What is in repositories changes nothing of them.
         },
@@ -112,7 +115,9 @@ export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFo
       once('destroy', async () => {
         const scene = sceneOf(true)
         await layOut(scene, tell)
-        const guarded = (await terraform.resources()).filter((each) => /^aws_(lb|db_instance|rds_cluster)\./.test(each))
+        const guarded = (await terraform.resources()).filter((each) =>
+          /^(module\.\w+\.)?aws_(lb|db_instance|rds_cluster|rds_global_cluster)\./.test(each),
+        )
         // Protection goes first, by an apply of its own; then what it protected.
         if (guarded.length > 0) await apply(scene, guarded, tell)
         const changes = await terraform.plan({ destroy: true }, tell)
@@ -161,7 +166,12 @@ function givenVariables({ graph, project }: Opening, { estate }: Cloud): Record<
 
 function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  for (const name of readdirSync(folder))
+  const below = join(folder, secondModule)
+  const written = [
+    ...readdirSync(folder),
+    ...(existsSync(below) ? readdirSync(below).map((name) => `${secondModule}/${name}`) : []),
+  ]
+  for (const name of written)
     if (/\.tf$|\.tfvars(\.json)?$/.test(name) && !name.endsWith('_override.tf') && !files.has(name))
       rmSync(join(folder, name))
   for (const [path, content] of files) writeKept(join(folder, path), content)
