@@ -4,6 +4,7 @@ import type { Graph } from '../../graph/graph.ts'
 import type { NodeId } from '../../graph/id.ts'
 import { itemsOf } from '../item.ts'
 import type { Item } from '../output.ts'
+import type { Task } from './estate-task.ts'
 import type { Estate } from './estate.ts'
 
 /**
@@ -42,6 +43,7 @@ export function amazonItems(graph: Graph, estate: Estate, place: Place): Map<Nod
     [grounds.watching]: {
       alarms: fingerprint([watch.alarms, watch.composites, watch.events, watch.topics]),
       dashboard: fingerprint(watch.dashboard),
+      ...(standby && { 'second region': fingerprint(standby.estate.watch) }),
       budget: fingerprint(watch.budget),
     },
   }
@@ -55,19 +57,31 @@ export function amazonItems(graph: Graph, estate: Estate, place: Place): Map<Nod
 function partsOf(estate: Estate, id: NodeId): Record<string, string> {
   const service = estate.services.find((each) => each.id === id)
   const task = estate.tasks.find((each) => each.id === service?.task)
+  const away = estate.standby?.estate
   const schedule = estate.schedules.find((each) => each.id === id)
   const store = [...estate.databases, ...estate.caches].find((each) => each.id === id)
   return {
     ...(service && { service: fingerprint(service) }),
-    ...(task && {
-      task: fingerprint([
-        task,
-        estate.repositories
-          .filter((each) => task.containers.some((container) => container.repository === each.id))
-          .map(({ tag, digest }) => [tag, digest]),
-      ]),
-    }),
+    ...(task && { task: fingerprint(running(estate, task)) }),
+    ...(service && away && { 'second region': fingerprint(awayOf(away, id)) }),
     ...(schedule && { schedule: fingerprint(schedule) }),
     ...(store && { 'managed server': fingerprint(store) }),
   }
+}
+
+/** A task, and the images that it names. */
+function running({ repositories }: Estate, task: Task): unknown {
+  return [
+    task,
+    repositories
+      .filter((each) => task.containers.some((container) => container.repository === each.id))
+      .map(({ tag, digest }) => [tag, digest]),
+  ]
+}
+
+/** A service in another region. */
+function awayOf(estate: Estate, id: NodeId): unknown {
+  const service = estate.services.find((each) => each.id === id)
+  const task = estate.tasks.find((each) => each.id === service?.task)
+  return [service, task && running(estate, task)]
 }

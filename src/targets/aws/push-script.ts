@@ -4,7 +4,7 @@ import type { Estate, Repository } from '../amazon/estate.ts'
  * A script that builds, or copies from others, the images that the repositories of an environment lack, and pushes
  * them.
  */
-export function pushScript({ platform, environment, region, repositories, tasks }: Estate): string {
+export function pushScript({ platform, environment, region, repositories, tasks, standby }: Estate): string {
   const architecture = (id: string) =>
     tasks.find((task) => task.containers.some((each) => each.repository === id))?.architecture === 'arm64'
       ? 'linux/arm64'
@@ -23,8 +23,31 @@ export function pushScript({ platform, environment, region, repositories, tasks 
       'lacks() { ! aws ecr describe-images --region "$region" --repository-name "$1" --image-ids imageTag="$2" >/dev/null 2>&1; }',
       '',
       ...repositories.flatMap((each) => imageOf(each, architecture(each.id))),
+      ...(standby
+        ? [
+            '',
+            '# The images of the second region are those of the first: what a lost region has cannot be fetched any more.',
+            'from=$registry',
+            `region=${standby.region}`,
+            'registry=$account.dkr.ecr.$region.amazonaws.com',
+            'aws ecr get-login-password --region "$region" | docker login --username AWS --password-stdin "$registry"',
+            '',
+            ...standby.estate.repositories.flatMap((each) => copyOf(each, architecture(each.id))),
+          ]
+        : []),
     ].join('\n') + '\n'
   )
+}
+
+function copyOf({ name, tag, copyOf: original }: Repository, platform: string): string[] {
+  const [from, to] = [`"$from/${original!.name}:${tag}"`, `"$registry/${name}:${tag}"`]
+  return [
+    `if lacks ${name} ${tag}; then`,
+    `  docker pull --platform ${platform} ${from}`,
+    `  docker tag ${from} ${to}`,
+    `  docker push ${to}`,
+    'fi',
+  ]
 }
 
 function imageOf({ name, tag, source }: Repository, platform: string): string[] {

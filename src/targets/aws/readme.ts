@@ -1,5 +1,6 @@
 import type { Estate } from '../amazon/estate.ts'
-import { stackNames } from './constructs/names.ts'
+import { afterPromotion, promotionSteps } from '../amazon/promotion.ts'
+import { stackNames, standbyStackNames } from './constructs/names.ts'
 
 /** What a team that owns the app has to know. */
 export function readme(estates: readonly Estate[]): string {
@@ -36,6 +37,7 @@ export function readme(estates: readonly Estate[]): string {
 
 function sectionOf(estate: Estate): string[] {
   const { images, platform, services } = stackNames(estate.name)
+  const away = estate.standby && standbyStackNames(estate, estate.standby)
   const given = estate.secrets.filter((secret) => secret.draw === undefined && secret.copyOf === undefined)
   return [
     `## ${estate.environment}`,
@@ -43,14 +45,33 @@ function sectionOf(estate: Estate): string[] {
     `In ${estate.region}${estate.standby ? `, with a second region in ${estate.standby.region}` : ''}.`,
     '',
     '```sh',
-    `npx cdk deploy ${images}`,
+    `npx cdk deploy ${[images, ...(away ? [away.images] : [])].join(' ')}`,
     ...(estate.repositories.length > 0 ? [`sh bin/push-${estate.environment}.sh`] : []),
     `npx cdk deploy ${platform}`,
+    ...(away ? [`npx cdk deploy ${away.platform}`] : []),
     `npx cdk deploy ${services}`,
+    ...(away ? [`npx cdk deploy ${away.services}`] : []),
     '```',
     '',
+    ...lossOf(estate),
     ...(given.length > 0
       ? ['Secrets that are given:', '', ...given.map((secret) => `- \`${secret.name}\`: ${secret.about}`), '']
       : []),
+  ]
+}
+
+/** What is done by hand when the first of two regions is lost. */
+function lossOf(estate: Estate): string[] {
+  const steps = promotionSteps(estate)
+  if (steps.length === 0) return []
+  return [
+    `### When ${estate.region} is lost`,
+    '',
+    ...steps.flatMap(({ about, commands }, index) => [
+      `${index + 1}. ${about}`,
+      '',
+      ...(commands.length > 0 ? ['```sh', ...commands, '```', ''] : []),
+    ]),
+    ...afterPromotion(estate).flatMap((sentence) => [sentence, '']),
   ]
 }

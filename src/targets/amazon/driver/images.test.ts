@@ -7,6 +7,8 @@ import { Failure } from '../../../base/failure.ts'
 import type { BuiltImage } from '../../container/image.ts'
 import { programHere } from '../../docker/docker.ts'
 import type { Delivered } from '../delivery/images.ts'
+import type { Estate } from '../estate.ts'
+import { fakeEstate, fakeStandby } from '../fakes/estate.ts'
 import { type Answers, startAws } from './fakes/aws.ts'
 import { fakeCloud } from './fakes/cloud.ts'
 import { imagePreparations } from './images.ts'
@@ -58,7 +60,7 @@ const delivered = (digests: Readonly<Record<string, string>>, pinned = true): De
   return { id: 'bi', tag, image }
 }
 
-async function prepare(answers: Answers = {}, pinned = true) {
+async function prepare(answers: Answers = {}, pinned = true, estate?: Estate) {
   const program = docker()
   const { cloud, aws } = await fakeCloud(
     {
@@ -66,17 +68,17 @@ async function prepare(answers: Answers = {}, pinned = true) {
         existsSync(join(folder, 'pushed'))
           ? { imageDetails: [{ imageDigest: digest }] }
           : { fault: 'ImageNotFoundException' },
-      GetAuthorizationToken: () => ({
+      GetAuthorizationToken: (_: never, region: string) => ({
         authorizationData: [
           {
             authorizationToken: Buffer.from(`AWS:${canary}`).toString('base64'),
-            proxyEndpoint: 'https://123456789012.dkr.ecr.eu-west-1.amazonaws.com',
+            proxyEndpoint: `https://123456789012.dkr.ecr.${region}.amazonaws.com`,
           },
         ],
       }),
       ...answers,
     },
-    { program: () => programHere(program) },
+    { program: () => programHere(program), ...(estate && { estate }) },
   )
   const locked: Record<string, string>[] = []
   const found = imagePreparations(cloud, {
@@ -146,6 +148,63 @@ describe('an image', () => {
     ])
     assert.match(told, /--tag acme-prod\/bi:3f2a9c41d0b7e658/)
     assert.doesNotMatch(told, /bi:open/)
+  })
+
+  describe('of a platform in two regions', () => {
+    const tag = '3f2a9c41d0b7e658'
+    const repositories = fakeStandby.estate.repositories.map((each) => ({ ...each, tag }))
+    const two = { ...fakeEstate, standby: { ...fakeStandby, estate: { ...fakeStandby.estate, repositories } } }
+    const copied = `sha256:${'c'.repeat(64)}`
+    const pushed = () => (existsSync(join(folder, 'told')) ? readFileSync(join(folder, 'told'), 'utf8') : '')
+    const answers = (there: () => boolean): Answers => ({
+      DescribeImages: (_: never, region) =>
+        region === 'eu-west-1'
+          ? { imageDetails: [{ imageDigest: digest }] }
+          : there()
+            ? { imageDetails: [{ imageDigest: copied }] }
+            : { fault: 'ImageNotFoundException' },
+    })
+
+    test('is copied from the first registry to the second, and locked under its name there too', async () => {
+      const { told, locked } = await prepare(
+        answers(() => pushed().includes('push 123456789012.dkr.ecr.eu-central-1')),
+        true,
+        two,
+      )
+      assert.doesNotMatch(told, /^build/m)
+      const moves = told
+        .split('\n')
+        .map((line) => line.replace(/--config \S+ /, '').replaceAll('123456789012.dkr.ecr.', ''))
+        .filter((line) => /^(pull|tag|push)/.test(line))
+      assert.deepEqual(moves, [
+        `pull --quiet --platform linux/amd64 eu-west-1.amazonaws.com/acme-prod/bi:${tag}`,
+        `tag eu-west-1.amazonaws.com/acme-prod/bi:${tag} acme-prod-euc1/bi:${tag}`,
+        `tag acme-prod-euc1/bi:${tag} eu-central-1.amazonaws.com/acme-prod-euc1/bi:${tag}`,
+        `push eu-central-1.amazonaws.com/acme-prod-euc1/bi:${tag}`,
+      ])
+      assert.deepEqual(locked.at(-1), {
+        [`acme-prod/bi:${tag}`]: digest,
+        [`acme-prod-euc1/bi:${tag}`]: copied,
+      })
+      assert.ok(!told.includes(canary))
+    })
+
+    test('is left alone where both have it, and a failure where the second has not got it', async () => {
+      const { told } = await prepare(
+        answers(() => true),
+        true,
+        two,
+      )
+      assert.equal(told, '')
+      await assert.rejects(
+        prepare(
+          answers(() => false),
+          true,
+          two,
+        ),
+        (error) => error instanceof Failure && /eu-central-1/.test(error.facts.step),
+      )
+    })
   })
 
   test('without a repository, or that the registry refuses, is a failure', async () => {

@@ -4,6 +4,7 @@ import type { Tell } from '../../target.ts'
 import { ask } from './ask.ts'
 import { type Cloud, rest, serviceOf, taskOf } from './cloud.ts'
 import { awaitRollout } from './rollout.ts'
+import { isAtRest, standbyCloud } from './regions.ts'
 import { letSpeak, silence } from './silence.ts'
 import { boundScaling, isScaled, suspendScaling } from './scaling.ts'
 import { serviceNow } from './tasks.ts'
@@ -58,9 +59,16 @@ export async function stopService(cloud: Cloud, id: NodeId, tell: Tell): Promise
 
 /**
  * Starts what `stopService` has stopped: its count and its scaling are what the platform says, and its alarms tell
- * again once it serves. Does nothing to one that runs.
+ * again once it serves. Does nothing to one that runs. One of a platform in two regions starts in the first, then in the
+ * second, unless it stands by there.
  */
 export async function startService(cloud: Cloud, id: NodeId, tell: Tell): Promise<void> {
+  await startIn(cloud, id, tell)
+  const second = standbyCloud(cloud)
+  if (second && !isAtRest(second, id)) await startIn(second, id, (words) => tell(`${second.estate.region}: ${words}`))
+}
+
+async function startIn(cloud: Cloud, id: NodeId, tell: Tell): Promise<void> {
   const service = serviceOf(cloud, id)
   const now = service && (await serviceNow(cloud, service))
   if (!service || !now) return

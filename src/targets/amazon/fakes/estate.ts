@@ -219,6 +219,9 @@ export const fakeEstate: Estate = {
   ],
 }
 
+/** The same under the names of another estate, since roles and buckets have one name in all regions. */
+const renamed = JSON.parse(JSON.stringify(fakeEstate).replaceAll('acme-prod', 'acme-prod-euc1')) as Estate
+
 /** The same platform with a second region that waits for its time. */
 export const fakeStandby: Standby = {
   region: 'eu-central-1',
@@ -226,22 +229,36 @@ export const fakeStandby: Standby = {
   routing: 'failover',
   healthCheck: { path: '/health', every: 30, failures: 3 },
   estate: {
-    ...fakeEstate,
+    ...renamed,
     region: 'eu-central-1',
-    repositories: [],
+    repositories: renamed.repositories.map(({ digest: _, ...each }, index) => ({
+      ...each,
+      copyOf: { region: 'eu-west-1', name: fakeEstate.repositories[index]!.name },
+    })),
     lifecycle: {},
     schedules: [],
     outputs: [],
-    services: [],
-    tasks: fakeEstate.tasks.filter(({ id }) => id === 'bi-web'),
-    watch: { logs: fakeWatch.logs, topics: fakeWatch.topics, alarms: [], composites: [], events: [] },
+    services: renamed.services.map(({ scaling: _, hours: __, ...each }) => ({ ...each, replicas: { min: 0, max: 0 } })),
+    // Nobody is an administrator there: copies have that of their source, and jobs run in the first region.
+    tasks: renamed.tasks
+      .filter(({ id }) => renamed.services.some(({ task }) => task === id))
+      .map((task) => ({
+        ...task,
+        containers: task.containers.map((each) => ({
+          ...each,
+          secrets: Object.fromEntries(Object.entries(each.secrets).filter(([, use]) => !('database' in use))),
+        })),
+      })),
+    watch: { logs: renamed.watch.logs, topics: renamed.watch.topics, alarms: [], composites: [], events: [] },
     secrets: fakeEstate.secrets.map(({ draw: _, ...each }) => ({
       ...each,
       copyOf: { region: 'eu-west-1', name: each.name },
     })),
-    databases: fakeEstate.databases.map((each) => ({
+    databases: renamed.databases.map(({ password: _, ...each }) => ({
       ...each,
       replicas: 0,
+      finalSnapshot: false,
+      keep: false,
       copyOf: { region: 'eu-west-1', id: each.id },
     })),
   },

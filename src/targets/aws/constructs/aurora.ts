@@ -1,11 +1,12 @@
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
-import { type DatabaseProps, insights, password } from './database.ts'
+import { type DatabaseProps, insights, ownKey, password } from './database.ts'
 import { library } from './library.ts'
 import { removalOf } from './removal.ts'
 
-const { CfnDBCluster, CfnDBClusterParameterGroup, CfnDBInstance } = library('aws-cdk-lib/aws-rds')
-const { RemovalPolicy } = library('aws-cdk-lib')
+const { CfnDBCluster, CfnDBClusterParameterGroup, CfnDBInstance, CfnGlobalCluster } = library('aws-cdk-lib/aws-rds')
+const { RemovalPolicy, Stack } = library('aws-cdk-lib')
+type CfnDBCluster = InstanceType<typeof CfnDBCluster>
 
 /** What an Aurora cluster is made from: as a database, with the name of its subnet group. */
 export interface AuroraClusterProps extends Omit<DatabaseProps, 'subnets'> {
@@ -14,7 +15,8 @@ export interface AuroraClusterProps extends Omit<DatabaseProps, 'subnets'> {
 
 /**
  * An Aurora PostgreSQL: a writer, one more in another zone where it is highly available, and the copies that the
- * platform asks for.
+ * platform asks for. One with a copy in another region is the first member of a global database; the copy joins it, and
+ * has readers alone until it is made the first.
  */
 export class AuroraCluster extends Construct {
   readonly address: string
@@ -37,8 +39,14 @@ export class AuroraCluster extends Construct {
       dbClusterIdentifier: part.name,
       engine: 'aurora-postgresql',
       engineVersion: part.version,
-      masterUsername: part.administrator,
-      ...password(props),
+      // A copy has the administrator of what it is a copy of, and may not say so itself.
+      ...(part.copyOf && part.global !== undefined
+        ? {
+            globalClusterIdentifier: part.global,
+            sourceRegion: part.copyOf.region,
+            kmsKeyId: ownKey(Stack.of(this)),
+          }
+        : { masterUsername: part.administrator, ...password(props) }),
       port: part.port,
       storageEncrypted: true,
       dbSubnetGroupName: props.subnets,
@@ -52,6 +60,7 @@ export class AuroraCluster extends Construct {
       ...(part.logs.includes('postgresql') && { enableCloudwatchLogsExports: ['postgresql'] }),
     })
     cluster.applyRemovalPolicy(removalOf(part))
+    if (part.global !== undefined && !part.copyOf) this.#makeGlobal(part.global, cluster, part.deletionProtection)
     for (const log of props.logs) cluster.addResourceDependency(log)
     const count = 1 + part.replicas + (part.highAvailability && part.replicas === 0 ? 1 : 0)
     for (let index = 1; index <= count; index++) {
@@ -80,5 +89,14 @@ export class AuroraCluster extends Construct {
     this.arn = cluster.attrDbClusterArn
     this.name = cluster.ref
     this.secretArn = cluster.attrMasterUserSecretSecretArn
+  }
+  /** The global database that a copy in another region can join. It holds nothing itself, and goes before its members. */
+  #makeGlobal(name: string, cluster: CfnDBCluster, deletionProtection: boolean): void {
+    const global = new CfnGlobalCluster(this, 'Global', {
+      globalClusterIdentifier: name,
+      sourceDbClusterIdentifier: cluster.attrDbClusterArn,
+      deletionProtection,
+    })
+    global.applyRemovalPolicy(RemovalPolicy.DESTROY)
   }
 }

@@ -15,6 +15,7 @@ const { Connections, Port } = library('aws-cdk-lib/aws-ec2')
 const { CfnDBInstance, CfnDBParameterGroup, CfnDBSubnetGroup } = library('aws-cdk-lib/aws-rds')
 type Connections = InstanceType<typeof Connections>
 type Metric = InstanceType<typeof Metric>
+type Stack = InstanceType<typeof Stack>
 
 /** What a database is made from. */
 export interface DatabaseProps {
@@ -41,8 +42,8 @@ export class Database extends Construct implements IConnectable {
   readonly port: string
   /** Where reading alone may go; the database itself without copies. */
   readonly reader: string
-  /** The ARN of the administrator's secret. */
-  readonly secretArn: string
+  /** The ARN of the administrator's secret; undefined for a copy, whose administrator is that of its source. */
+  readonly secretArn?: string
   readonly #dimensions: Record<string, string>
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
@@ -61,7 +62,8 @@ export class Database extends Construct implements IConnectable {
     this.address = made.address
     this.port = made.port
     this.reader = made.reader
-    this.secretArn = props.password?.arn ?? made.secretArn
+    const secretArn = props.password?.arn ?? (part.copyOf ? undefined : made.secretArn)
+    if (secretArn !== undefined) this.secretArn = secretArn
     this.#dimensions = part.form === 'aurora' ? { DBClusterIdentifier: part.name } : { DBInstanceIdentifier: part.name }
     attributes.tell('database', part.id, {
       address: this.address,
@@ -69,7 +71,7 @@ export class Database extends Construct implements IConnectable {
       reader: this.reader,
       arn: made.arn,
       name: made.name,
-      'secret-arn': this.secretArn,
+      ...(secretArn !== undefined && { 'secret-arn': secretArn }),
     })
   }
 
@@ -119,7 +121,8 @@ export class Database extends Construct implements IConnectable {
       ...(props.source !== undefined
         ? {
             sourceDbInstanceIdentifier: props.source,
-            kmsKeyId: Stack.of(this).formatArn({ service: 'kms', resource: 'alias', resourceName: 'aws/rds' }),
+            ...(part.copyOf && { sourceRegion: part.copyOf.region }),
+            kmsKeyId: ownKey(Stack.of(this)),
           }
         : {
             engine: 'postgres',
@@ -178,6 +181,11 @@ export class Database extends Construct implements IConnectable {
 
 const usualPort =
   'The usual port: only the groups that the platform connects reach it, and another port would hide nothing.'
+
+/** The key of RDS in the region of a stack: keys stay in their region, so a copy in another one is encrypted anew. */
+export function ownKey(stack: Stack): string {
+  return stack.formatArn({ service: 'kms', resource: 'alias', resourceName: 'aws/rds' })
+}
 
 /** How the administrator's password is had: RDS keeps it, or a secret of the platform. */
 export function password({ password: secret }: Pick<DatabaseProps, 'password'>) {

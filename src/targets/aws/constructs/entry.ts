@@ -2,15 +2,16 @@ import type { IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { Entry as EntryPart, ListenerRule, TargetGroup } from '../../amazon/estate-entry.ts'
+import type { Routing } from '../../amazon/routing.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
 import { Certificate, hostedZoneOf } from './certificate.ts'
 import { entryMetrics, type EntryMetrics } from './entry-metrics.ts'
 import { Firewall } from './firewall.ts'
+import { Names } from './hosts.ts'
 import { library } from './library.ts'
 import { ruleOf } from './listener-rules.ts'
 import { constructId } from './names.ts'
-import { Names, type Routing } from './hosts.ts'
 
 const { Aws } = library('aws-cdk-lib')
 const { Connections, Port } = library('aws-cdk-lib/aws-ec2')
@@ -172,7 +173,6 @@ export class Entry extends Construct implements IConnectable {
         zone,
         address: this.address,
         balancerZone: this.loadBalancer.attrCanonicalHostedZoneId,
-        encrypted: entry.certificate !== undefined,
         region: Aws.REGION,
         ...(routing && { routing }),
       })

@@ -53,16 +53,12 @@ export class ImagesStack extends Stack {
   }
 }
 
-/** What is known of a repository by its name alone, in the region of a stack or in another one. */
-export function repositoryFacts(
-  stack: Stack,
-  name: string,
-  region = stack.region,
-): Readonly<Record<'name' | 'arn' | 'url', string>> {
+/** What is known of a repository by its name alone. */
+function repositoryFacts(stack: Stack, name: string): Readonly<Record<'name' | 'arn' | 'url', string>> {
   return {
     name,
-    arn: stack.formatArn({ service: 'ecr', resource: 'repository', resourceName: name, region }),
-    url: `${stack.account}.dkr.ecr.${region}.${stack.urlSuffix}/${name}`,
+    arn: stack.formatArn({ service: 'ecr', resource: 'repository', resourceName: name }),
+    url: `${stack.account}.dkr.ecr.${stack.region}.${stack.urlSuffix}/${name}`,
   }
 }
 

@@ -18,3 +18,8 @@ export function stackNames(name: string): {
 } {
   return { images: `${name}-images`, platform: name, services: `${name}-services` }
 }
+
+/** The names of the three stacks of an estate in its second region. */
+export function standbyStackNames({ name }: { readonly name: string }, { region }: { readonly region: string }) {
+  return stackNames(`${name}-${region}`)
+}

@@ -1,6 +1,7 @@
 import type { StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Estate, Standby } from '../../amazon/estate.ts'
+import { type Routing, routingOf } from '../../amazon/routing.ts'
 import type { Kind } from '../../amazon/value.ts'
 import { Attributes } from './attributes.ts'
 import { Bucket } from './bucket.ts'
@@ -8,8 +9,7 @@ import { Cache } from './cache.ts'
 import { Cluster } from './cluster.ts'
 import { Database } from './database.ts'
 import { Entry } from './entry.ts'
-import type { Routing } from './hosts.ts'
-import { type ImagesStack, repositoryFacts } from './images-stack.ts'
+import type { ImagesStack } from './images-stack.ts'
 import { library } from './library.ts'
 import { Logs } from './logs.ts'
 import { Machine } from './machine.ts'
@@ -29,8 +29,8 @@ const { ArnFormat, Stack } = library('aws-cdk-lib')
 /** What the stack of a platform is made from. */
 export interface PlatformStackProps extends StackProps {
   readonly estate: Estate
-  /** The stack with the repositories; undefined in a second region, which takes the images of the first. */
-  readonly images?: ImagesStack
+  /** The stack with the repositories. */
+  readonly images: ImagesStack
   /** The platform in the first region, of which this one is the second. */
   readonly first?: Estate
   /** How names lead here and to the other region. */
@@ -66,11 +66,8 @@ export class PlatformStack extends Stack {
       ...props,
       env: { region: estate.region, ...props.env },
     })
-    const attributes = (this.attributes = images ? new Attributes(images.attributes) : new Attributes())
-    if (images) this.addStackDependency(images)
-    else
-      for (const { id: part, name } of first?.repositories ?? [])
-        attributes.tell('repository', part, repositoryFacts(this, name, first!.region))
+    const attributes = (this.attributes = new Attributes(images.attributes))
+    this.addStackDependency(images)
 
     this.logs = new Logs(this, 'Logs', { logs: estate.watch.logs, attributes })
     this.network = new Network(this, 'Network', { name: estate.name, network: estate.network, attributes })
@@ -131,12 +128,12 @@ export class PlatformStack extends Stack {
     for (const service of estate.services) attributes.tell('service', service.id, serviceFacts(this, estate, service))
     this.roles = each(estate.roles, (role) => new Role(this, `Role${constructId(role.id)}`, { role, attributes }))
     if (estate.network.made) this.#flowLog(estate)
-    if (estate.entry) this.entry = this.#entry(estate, routingOf(standby, first === undefined))
+    if (estate.entry) this.entry = this.#entry(estate, standby && routingOf(standby, estate, first === undefined))
     // What is reached from the internet cannot be made before there is a way, nor the way be taken back before it is gone.
     if (this.network.publicRoute) this.entry?.loadBalancer.addResourceDependency(this.network.publicRoute)
 
     const ofServices = new Set(estate.services.map(({ task }) => task))
-    const repositories = first?.repositories ?? estate.repositories
+    const { repositories } = estate
     this.tasks = each(
       estate.tasks.filter((task) => !ofServices.has(task.id)),
       (task) => {
@@ -228,10 +225,6 @@ export class PlatformStack extends Stack {
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     })
   }
-}
-
-function routingOf(standby: PlatformStackProps['standby'], first: boolean): Routing | undefined {
-  return standby && { by: standby.routing, first, health: standby.healthCheck }
 }
 
 function each<Part extends { readonly id: string }, Made>(

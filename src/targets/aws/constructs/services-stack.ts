@@ -24,8 +24,6 @@ const { Stack } = library('aws-cdk-lib')
 export interface ServicesStackProps extends StackProps {
   readonly estate: Estate
   readonly platform: PlatformStack
-  /** The platform in the first region, of which this one is the second. */
-  readonly first?: Estate
 }
 
 /**
@@ -36,7 +34,7 @@ export class ServicesStack extends Stack {
   readonly services: ReadonlyMap<string, Service>
   readonly topics: Topics
 
-  constructor(scope: Construct, id: string, { estate, platform, first, ...props }: ServicesStackProps) {
+  constructor(scope: Construct, id: string, { estate, platform, ...props }: ServicesStackProps) {
     super(scope, id, {
       description: `Services of ${estate.platform} in ${estate.environment}`,
       ...props,
@@ -58,7 +56,7 @@ export class ServicesStack extends Stack {
             secret: (secret) => platform.secret(secret),
           })
         : undefined
-    this.services = this.#services(estate, platform, first ?? estate, attributes, before)
+    this.services = this.#services(estate, platform, attributes, before)
     // A target group takes tasks once a rule leads to it.
     for (const service of this.services.values())
       for (const rule of logins?.rules ?? []) service.node.addDependency(rule)
@@ -87,7 +85,6 @@ export class ServicesStack extends Stack {
   #services(
     estate: Estate,
     platform: PlatformStack,
-    first: Estate,
     attributes: Attributes,
     before: CustomResource | undefined,
   ): Map<string, Service> {
@@ -102,7 +99,7 @@ export class ServicesStack extends Stack {
         known ??
         new TaskDefinition(this, `Task${constructId(part.id)}`, {
           task: part,
-          repositories: first.repositories,
+          repositories: estate.repositories,
           attributes,
         })
       if (!known) attributes.tell('task', part.id, { arn: task.arn, family: task.family })

@@ -1,7 +1,7 @@
 import type { App, Environment } from 'aws-cdk-lib'
 import type { Estate } from '../../amazon/estate.ts'
 import { ImagesStack } from './images-stack.ts'
-import { stackNames } from './names.ts'
+import { stackNames, standbyStackNames } from './names.ts'
 import { PlatformStack } from './platform-stack.ts'
 import { ServicesStack } from './services-stack.ts'
 
@@ -22,8 +22,12 @@ export interface PlatformStacks {
   readonly images: ImagesStack
   readonly platform: PlatformStack
   readonly services: ServicesStack
-  /** The same in a second region, but for the images. */
-  readonly standby?: { readonly platform: PlatformStack; readonly services: ServicesStack }
+  /** The same in a second region. */
+  readonly standby?: {
+    readonly images: ImagesStack
+    readonly platform: PlatformStack
+    readonly services: ServicesStack
+  }
 }
 
 /**
@@ -49,21 +53,25 @@ export function platformStacks(
   const services = new ServicesStack(app, names.services, { estate, platform, env })
   if (!standby) return { images, platform, services }
   const second = { ...env, region: standby.region }
-  const ids = stackNames(`${estate.name}-${standby.region}`)
-  const away = new PlatformStack(app, ids.platform, { estate: standby.estate, env: second, first: estate, standby })
+  const ids = standbyStackNames(estate, standby)
+  const copies = new ImagesStack(app, ids.images, { estate: standby.estate, env: second })
+  const away = new PlatformStack(app, ids.platform, {
+    estate: standby.estate,
+    images: copies,
+    env: second,
+    first: estate,
+    standby,
+  })
+  // Copies follow what they are copies of: databases, secrets.
   away.addStackDependency(platform)
   return {
     images,
     platform,
     services,
     standby: {
+      images: copies,
       platform: away,
-      services: new ServicesStack(app, ids.services, {
-        estate: standby.estate,
-        platform: away,
-        env: second,
-        first: estate,
-      }),
+      services: new ServicesStack(app, ids.services, { estate: standby.estate, platform: away, env: second }),
     },
   }
 }

@@ -8,6 +8,8 @@ export function withLeaving(now: Estate, before: Estate | undefined): Estate {
   if (!before || before.name !== now.name || before.region !== now.region) return now
   const ofServices = new Set(now.services.map(({ task }) => task))
   const oldServices = new Set(before.services.map(({ task }) => task))
+  const { standby } = now
+  const other = before.standby?.region === standby?.region ? before.standby?.estate : undefined
   const wide: Estate = {
     ...now,
     groups: joined(now.groups, before.groups),
@@ -31,6 +33,7 @@ export function withLeaving(now: Estate, before: Estate | undefined): Estate {
         },
       }),
     ...(!now.entry && before.entry && { entry: before.entry }),
+    ...(standby && { standby: { ...standby, estate: withLeaving(standby.estate, other) } }),
   }
   return same(now, wide) ? now : wide
 }
@@ -60,6 +63,7 @@ function same(now: Estate, wide: Estate): boolean {
   return (
     lists.every((list) => now[list] === wide[list]) &&
     now.watch.logs === wide.watch.logs &&
+    now.standby?.estate === wide.standby?.estate &&
     (now.entry === wide.entry || (now.entry?.targets === wide.entry?.targets && now.entry?.rules === wide.entry?.rules))
   )
 }

@@ -1,20 +1,17 @@
 import { join } from 'node:path'
 import { fingerprint } from '../../../base/json.ts'
-import { ProblemsFound } from '../../../base/problem.ts'
 import type { Estate } from '../../amazon/estate.ts'
 import type { Cloud } from '../../amazon/driver/cloud.ts'
+import { onceFor } from '../../amazon/driver/once.ts'
 import { putSecrets } from '../../amazon/driver/secrets.ts'
 import { programHere } from '../../docker/docker.ts'
 import type { Opening, Tell } from '../../target.ts'
-import { stackNames } from '../constructs/names.ts'
-import { synthesise } from './assembly.ts'
+import { stackNames, standbyStackNames } from '../constructs/names.ts'
+import { assemble } from './assembly.ts'
 import { type Cdk, deployStack, destroyStack } from './cdk.ts'
 import { deployedEstate, noteDeployed } from './deployed.ts'
 import { drawSecrets } from './drawn-secrets.ts'
 import { withLeaving } from './leaving.ts'
-import { findTools } from './tools.ts'
-import { withZones } from './zones.ts'
-import type { AwsOptions } from '../options.ts'
 
 /**
  * The stacks of a platform, deployed in their order, each at most once while its estate stays the same. Whoever asks
@@ -32,63 +29,61 @@ export interface Stages {
 
 /** The stages of a platform on AWS. `cloud.estate` may become another one while images are built. */
 export function stagesOf(opening: Opening, cloud: Cloud): Stages {
-  const options = (opening.options ?? {}) as Partial<AwsOptions>
-  const before = deployedEstate(opening.folder)
-  const done = new Map<string, Promise<void>>()
+  let before = deployedEstate(opening.folder)
   // One deployment at a time: they share a folder, and each needs the one before.
-  let last: Promise<void> = Promise.resolve()
-
-  const once = (name: string, estate: Estate, act: () => Promise<void>): Promise<void> => {
-    const key = `${name} ${fingerprint(estate)}`
-    const known = done.get(key)
-    if (known) return known
-    const run = last.then(act)
-    last = run.catch(() => {})
-    done.set(key, run)
-    // One that failed is tried again by the next who asks.
-    run.catch(() => done.delete(key))
-    return run
-  }
+  const once = onceFor()
 
   async function assembly(estate: Estate, protect = true): Promise<Cdk> {
-    const tools = findTools(opening.project)
-    if ('code' in tools) throw new ProblemsFound([tools])
     const folder = join(opening.folder, 'cdk.out')
-    await synthesise({
-      estate: await withZones(cloud, estate),
-      account: await cloud.account(),
-      folder,
-      library: tools.library,
-      protect,
-      ...(options.qualifier !== undefined && { qualifier: options.qualifier }),
-    })
-    return { node: programHere(process.execPath), cdk: tools.cdk, folder, region: estate.region }
+    const { cdk } = await assemble(opening, cloud, { estate, folder, protect })
+    return { node: programHere(process.execPath), cdk, folder, region: estate.region }
   }
 
   const wide = () => withLeaving(cloud.estate, before)
-  const regions = (estate: Estate, which: 'platform' | 'services') => [
-    { name: stackNames(estate.name)[which], region: estate.region },
-    ...(estate.standby
-      ? [{ name: stackNames(`${estate.name}-${estate.standby.region}`)[which], region: estate.standby.region }]
-      : []),
-  ]
 
-  async function deployAll(estate: Estate, which: 'platform' | 'services', tell: Tell): Promise<void> {
+  async function deployAll(estate: Estate, which: Stage, tell: Tell): Promise<void> {
     const cdk = await assembly(estate)
-    for (const { name, region } of regions(estate, which)) await deployStack({ ...cdk, region }, name, tell)
+    for (const { name, region } of stacksOf(estate, which)) await deployStack({ ...cdk, region }, name, tell)
+  }
+
+  /** Removes stacks, all that stand on others first. Protection goes by a deployment; then what it protected. */
+  async function removeAll(cdk: Cdk, stacks: (which: Stage) => readonly StackPlace[], tell: Tell): Promise<void> {
+    // A copy hangs on what it is a copy of.
+    for (const { name, region } of stacks('services').toReversed()) await destroyStack({ ...cdk, region }, name, tell)
+    for (const { name, region } of stacks('platform').toReversed()) {
+      await deployStack({ ...cdk, region }, name, tell)
+      await destroyStack({ ...cdk, region }, name, tell)
+    }
+    for (const { name, region } of stacks('images').toReversed()) await destroyStack({ ...cdk, region }, name, tell)
+  }
+
+  /** Removes a second region that the platform has no longer: its copies go before what they are copies of changes. */
+  async function leaveSecond(tell: Tell): Promise<void> {
+    const last = before
+    const old = last?.standby
+    if (!last || !old || last.name !== cloud.estate.name || old.region === cloud.estate.standby?.region) return
+    const { standby: _, ...alone } = last
+    await removeAll(
+      await assembly(last, false),
+      (which) => stacksOf(last, which).filter(({ region }) => region === old.region),
+      tell,
+    )
+    before = alone
+    noteDeployed(opening.folder, alone)
   }
 
   const stages: Stages = {
     images: (tell) => {
       const estate = wide()
       return once('images', { ...estate, tasks: [], services: [], lifecycle: {} }, async () =>
-        deployStack(await assembly(estate), stackNames(estate.name).images, tell),
+        deployAll(estate, 'images', tell),
       )
     },
     async platform(tell) {
       await stages.images(tell)
       const estate = wide()
       await once('platform', estate, async () => {
+        await leaveSecond(tell)
         await drawSecrets(cloud)
         await putSecrets(only(cloud, 'ssm'), opening.project, tell)
         await deployAll(estate, 'platform', tell)
@@ -104,10 +99,10 @@ export function stagesOf(opening: Opening, cloud: Cloud): Stages {
         const cdk = await assembly(
           wider === estate ? estate : { ...wider, services: estate.services, schedules: estate.schedules },
         )
-        for (const { name, region } of regions(estate, 'services')) await deployStack({ ...cdk, region }, name, tell)
+        for (const { name, region } of stacksOf(estate, 'services')) await deployStack({ ...cdk, region }, name, tell)
         if (wider !== estate) {
           await deployAll(estate, 'platform', tell)
-          await deployStack(await assembly(estate), stackNames(estate.name).images, tell)
+          await deployAll(estate, 'images', tell)
         }
         noteDeployed(opening.folder, estate)
       })
@@ -117,22 +112,30 @@ export function stagesOf(opening: Opening, cloud: Cloud): Stages {
     destroy: (tell) =>
       once('destroy', cloud.estate, async () => {
         const estate = before ?? cloud.estate
-        const cdk = await assembly(estate, false)
-        for (const { name, region } of regions(estate, 'services').toReversed())
-          await destroyStack({ ...cdk, region }, name, tell)
-        // Protection goes first, by a deployment; then what it protected.
-        for (const { name, region } of regions(estate, 'platform').toReversed()) {
-          await deployStack({ ...cdk, region }, name, tell)
-          await destroyStack({ ...cdk, region }, name, tell)
-        }
-        await destroyStack(cdk, stackNames(estate.name).images, tell)
+        await removeAll(await assembly(estate, false), (which) => stacksOf(estate, which), tell)
       }),
   }
   return stages
 }
 
-function servicesOf({ services, tasks, lifecycle, schedules, repositories, entry }: Estate): unknown {
-  return [services, tasks, lifecycle, schedules, repositories, entry?.targets]
+type Stage = keyof ReturnType<typeof stackNames>
+
+interface StackPlace {
+  readonly name: string
+  readonly region: string
+}
+
+/** The stacks of one stage, in the order of deployment: those of the first region, then those of the second. */
+function stacksOf(estate: Estate, which: Stage): StackPlace[] {
+  const { region, standby } = estate
+  return [
+    { name: stackNames(estate.name)[which], region },
+    ...(standby ? [{ name: standbyStackNames(estate, standby)[which], region: standby.region }] : []),
+  ]
+}
+
+function servicesOf({ services, tasks, lifecycle, schedules, repositories, entry, standby }: Estate): unknown {
+  return [services, tasks, lifecycle, schedules, repositories, entry?.targets, standby && servicesOf(standby.estate)]
 }
 
 /** The cloud as far as its secrets are kept in one place. */
