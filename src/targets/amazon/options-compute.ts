@@ -1,5 +1,5 @@
 import type { Duration } from '../../base/units.ts'
-import type { KeptDays } from './options-network.ts'
+import type { LogDays } from './options-watch.ts'
 
 /** How services and jobs run on Fargate. */
 export interface AmazonCompute {
@@ -22,7 +22,7 @@ export interface AmazonCompute {
    * @default false
    * @example 365
    */
-  readonly exec?: boolean | KeptDays
+  readonly exec?: boolean | LogDays
   /**
    * What services follow beside what the platform says of them (processors, waiting work), by the name of an app or the
    * id of a service.

@@ -1,3 +1,5 @@
+import type { LogDays } from './options-watch.ts'
+
 /** A VPC of the platform's own, with a public, a private and an isolated subnet in each zone. */
 export interface MadeNetwork {
   /**
@@ -27,7 +29,7 @@ export interface MadeNetwork {
    * How many days records of who talked to whom are kept. False: none are made.
    * @default 30
    */
-  readonly flowLogs?: KeptDays | false
+  readonly flowLogs?: LogDays | false
 }
 
 /** A service of AWS that an interface endpoint leads to. */
@@ -43,31 +45,6 @@ export type AmazonEndpoint =
   | 'ssmmessages'
   | 'states'
   | 'sts'
-
-/** Days for which CloudWatch can keep logs. */
-export type KeptDays =
-  | 1
-  | 3
-  | 5
-  | 7
-  | 14
-  | 30
-  | 60
-  | 90
-  | 120
-  | 150
-  | 180
-  | 365
-  | 400
-  | 545
-  | 731
-  | 1096
-  | 1827
-  | 2192
-  | 2557
-  | 2922
-  | 3288
-  | 3653
 
 /** A VPC that exists. Nothing of it is changed; its ways out and its endpoints are its owner's. */
 export interface ExistingNetwork {
