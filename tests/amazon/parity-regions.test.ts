@@ -99,7 +99,7 @@ describe('a change of the second region on one side is found, such as', () => {
       /records\.\S+\.failover: SECONDARY \(CDK\), nothing \(Terraform\)/,
     ],
     'how often it is asked': [
-      (second) => ({ healthCheck: { path: '/', every: 10, failures: 3 }, estate: second }),
+      (second) => ({ healthCheck: { every: 10, failures: 3 }, estate: second }),
       /checks\.\S+\.every: 30 \(CDK\), 10 \(Terraform\)/,
     ],
     'a way that is closed': [

@@ -266,7 +266,8 @@ export interface Standby {
   readonly routing: 'failover' | 'latency'
   /** What stands there: databases are copies of those in the first region. */
   readonly estate: Estate
-  readonly healthCheck: { readonly path: string; readonly every: number; readonly failures: number }
+  /** How often Route 53 asks each load balancer, in seconds, and after how many failures it is lost. */
+  readonly healthCheck: { readonly every: number; readonly failures: number }
 }
 
 /** A fact that people want to see after a deployment. */

@@ -1,4 +1,7 @@
-/** The platform in a second region. Data is written in the first region alone: there is one truth. */
+/**
+ * The platform in a second region. Data is written in the first region alone: there is one truth. Databases, secrets and
+ * images are copied there; its network, load balancer, firewall, services, logs and alarms are its own.
+ */
 export interface AmazonStandby {
   /**
    * The region.
@@ -13,8 +16,10 @@ export interface AmazonStandby {
    */
   readonly mode?: 'waits' | 'reads'
   /**
-   * How the hosts of routes lead to the two regions, by records of the hosted zone with health checks. `failover`: to
-   * the second when the first does not answer. `latency`: to the nearer one that answers; only with mode 'reads'.
+   * How the hosts of routes lead to the two regions, by records of the hosted zone: Route 53 asks each load balancer
+   * where the internet may come in, and knows whether anything healthy stands behind it. `failover`: to
+   * the second when the first does not answer and it does. `latency`: to the nearer one that answers; only with mode
+   * 'reads'.
    * @default 'failover'
    */
   readonly routing?: 'failover' | 'latency'

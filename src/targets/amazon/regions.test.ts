@@ -225,10 +225,10 @@ describe('what stands in the second region', () => {
     assert.deepEqual([lifecycle, schedules, tasks.map((each) => each.id)], [{}, [], ['bi-beat', 'bi-web']])
   })
 
-  test('the first region is asked at the path of its own health check', () => {
+  test('each region is asked often enough to be found lost within two minutes', () => {
     assert.deepEqual(
       [standby().healthCheck, standby().routing, standby().mode],
-      [{ path: '/health', every: 30, failures: 3 }, 'failover', 'waits'],
+      [{ every: 30, failures: 3 }, 'failover', 'waits'],
     )
   })
 })

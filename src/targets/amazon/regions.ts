@@ -81,13 +81,12 @@ export function standbyOf(graph: Graph, site: Site, first: Estate, second: Estat
   }
   const own = standbySite(graph, site)!
   const acting = { ...things, roles: rolesOf(graph, own, things) }
-  const [target] = first.entry?.targets ?? []
   return {
     region: second.region,
     mode,
     routing,
     estate: { ...acting, watch: watchOf(graph, own, acting), outputs },
-    healthCheck: { path: target?.health.path ?? '/', every: 30, failures: 3 },
+    healthCheck: { every: 30, failures: 3 },
   }
 }
 

@@ -227,7 +227,7 @@ export const fakeStandby: Standby = {
   region: 'eu-central-1',
   mode: 'waits',
   routing: 'failover',
-  healthCheck: { path: '/health', every: 30, failures: 3 },
+  healthCheck: { every: 30, failures: 3 },
   estate: {
     ...renamed,
     region: 'eu-central-1',
