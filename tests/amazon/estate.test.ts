@@ -289,6 +289,7 @@ each('lists are in the order of their ids, each of which is there once', (estate
     outputs: estate.outputs,
     logs: estate.watch.logs,
     alarms: estate.watch.alarms,
+    composites: estate.watch.composites,
   }
   for (const [name, list] of Object.entries(lists)) {
     const ids = list.map((item: { readonly id: string }) => item.id)

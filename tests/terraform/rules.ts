@@ -168,6 +168,18 @@ export const rules: Readonly<Record<string, Rule>> = {
         name,
       )
   },
+  'an alarm over others looks at alarms that are made, which tell nobody': (plan) => {
+    const alarms = new Map(
+      [...planned(plan, 'aws_cloudwatch_metric_alarm').values()].map((each) => [each['alarm_name'], each]),
+    )
+    const over = [...planned(plan, 'aws_cloudwatch_composite_alarm')]
+    assert.ok(over.length > 0)
+    for (const [name, each] of over) {
+      const parts = [...String(each['alarm_rule']).matchAll(/"([^"]+)"/g)].map(([, part]) => part!)
+      assert.ok(parts.length > 1, name)
+      for (const part of parts) assert.equal(alarms.get(part)?.['alarm_actions'], null, `${name}: ${part}`)
+    }
+  },
   'every log group ends at some time': (plan) => {
     for (const [name, each] of planned(plan, 'aws_cloudwatch_log_group')) assert.ok(each['retention_in_days'] > 0, name)
   },
@@ -190,6 +202,8 @@ export const faults: Readonly<Record<string, (plan: Plan) => void>> = {
     void (planned(plan, 'aws_elasticache_replication_group').get('cache')!['transit_encryption_enabled'] = false),
   'what is kept is encrypted, backed up and cannot be removed': (plan) =>
     void (planned(plan, 'aws_db_instance').get('metastore')!['deletion_protection'] = false),
+  'an alarm over others looks at alarms that are made, which tell nobody': (plan) =>
+    void (planned(plan, 'aws_cloudwatch_composite_alarm').get('bi_burn')!['alarm_rule'] = 'ALARM("a") AND ALARM("b")'),
   'every log group ends at some time': (plan) =>
     void (planned(plan, 'aws_cloudwatch_log_group').get('bi')!['retention_in_days'] = 0),
 }
