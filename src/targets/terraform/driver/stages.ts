@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fingerprint } from '../../../base/json.ts'
 import { nodesOf } from '../../../graph/graph.ts'
 import type { Cloud } from '../../amazon/driver/cloud.ts'
+import { onceFor } from '../../amazon/driver/once.ts'
 import { putSecrets } from '../../amazon/driver/secrets.ts'
 import { writeKept } from '../../docker/kept.ts'
 import { givenSecret } from '../../secret-files.ts'
@@ -38,22 +39,11 @@ const late =
 /** The stages of a platform on AWS by Terraform. `cloud.estate` may become another one while images are built. */
 export function stagesOf(opening: Opening, cloud: Cloud, terraform = terraformFor(opening, cloud)): Stages {
   const folder = folderOf(opening)
-  const done = new Map<string, Promise<void>>()
-  // One command at a time: they share a folder and a state.
-  let last: Promise<void> = Promise.resolve()
   let initialised: Promise<void> | undefined
 
-  const once = (name: string, act: () => Promise<void>, of: unknown = cloud.estate): Promise<void> => {
-    const key = `${name} ${fingerprint(of)}`
-    const known = done.get(key)
-    if (known) return known
-    const run = last.then(act)
-    last = run.catch(() => {})
-    done.set(key, run)
-    // One that failed is tried again by the next who asks.
-    run.catch(() => done.delete(key))
-    return run
-  }
+  // One command at a time: they share a folder and a state.
+  const each = onceFor()
+  const once = (name: string, act: () => Promise<void>, of: unknown = cloud.estate) => each(name, of, act)
 
   const sceneOf = (mayGo = false): Scene => ({
     estate: cloud.estate,
