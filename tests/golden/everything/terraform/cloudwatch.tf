@@ -3718,7 +3718,7 @@ resource "aws_cloudwatch_event_target" "databases_trouble" {
       message = "$.detail.Message"
       at      = "$.time"
     }
-    input_template = "\"<what> of everything-dev at <at>: <message>\""
+    input_template = "\"<what> of ${local.name} at <at>: <message>\""
   }
 }
 
@@ -3778,7 +3778,7 @@ resource "aws_cloudwatch_event_target" "nightly_failed" {
       reason = "$.detail.stoppedReason"
       at     = "$.time"
     }
-    input_template = "\"nightly of everything-dev failed at <at>: <reason> (<task>). Look at the last lines of `stackwright logs nightly`. https://wiki.example.com/bi#nightly-failed\""
+    input_template = "\"nightly of ${local.name} failed at <at>: <reason> (<task>). Look at the last lines of `stackwright logs nightly`. https://wiki.example.com/bi#nightly-failed\""
   }
 }
 
