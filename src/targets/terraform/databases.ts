@@ -143,8 +143,7 @@ function instance(scene: Scene, database: Database): Block[] {
         deletion_protection: set('deletion_protection'),
         skip_final_snapshot: !database.finalSnapshot,
         final_snapshot_identifier: database.finalSnapshot ? named(scene, `${database.name}-final`) : undefined,
-        performance_insights_enabled: database.insightsDays > 0,
-        performance_insights_retention_period: database.insightsDays > 0 ? database.insightsDays : undefined,
+        ...insights(database),
         enabled_cloudwatch_logs_exports: database.logs,
         auto_minor_version_upgrade: noted('AWS would go ahead of what is written here.', false),
         apply_immediately: noted('Changes wait for the maintenance window.', false),
@@ -173,8 +172,7 @@ function instance(scene: Scene, database: Database): Block[] {
           auto_minor_version_upgrade: false,
           ca_cert_identifier: 'rds-ca-rsa2048-g1',
           copy_tags_to_snapshot: true,
-          performance_insights_enabled: database.insightsDays > 0,
-          performance_insights_retention_period: database.insightsDays > 0 ? database.insightsDays : undefined,
+          ...insights(database),
         },
         'A copy that can be read.',
       ),
@@ -219,6 +217,8 @@ function aurora(scene: Scene, database: Database): Block[] {
       skip_final_snapshot: !database.finalSnapshot,
       final_snapshot_identifier: database.finalSnapshot ? named(scene, `${database.name}-final`) : undefined,
       enabled_cloudwatch_logs_exports: database.logs.filter((each) => each === 'postgresql'),
+      // Instances have them as their cluster does, and may not say so themselves.
+      ...insights(database),
       lifecycle: clusterLifecycle(scene, database),
       depends_on: exportGroups(scene, database),
     }),
@@ -233,11 +233,20 @@ function aurora(scene: Scene, database: Database): Block[] {
         auto_minor_version_upgrade: false,
         promotion_tier: i,
         copy_tags_to_snapshot: true,
-        performance_insights_enabled: database.insightsDays > 0,
-        performance_insights_retention_period: database.insightsDays > 0 ? database.insightsDays : undefined,
       }),
     ),
   ]
+}
+
+/** How long figures of queries are kept: more than seven days are of the mode that is paid for. */
+function insights({ insightsDays: days }: Database) {
+  return days === 0
+    ? { performance_insights_enabled: false }
+    : {
+        performance_insights_enabled: true,
+        performance_insights_retention_period: days,
+        database_insights_mode: days === 465 ? 'advanced' : 'standard',
+      }
 }
 
 /** AWS writes into a member of a global database what it is a member of, and what it copies. */

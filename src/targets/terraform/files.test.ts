@@ -186,6 +186,22 @@ test('another region is set in one place', () => {
     assert.doesNotMatch(text.replaceAll(/^\s*#.*$/gm, ''), /"[^"]*eu-west-1[^"]*"/, path)
 })
 
+test('more than a week of figures is of the mode that has it; instances of Aurora have that of their cluster', () => {
+  const rds = (estate: Estate) =>
+    render({
+      ...estate,
+      databases: estate.databases.map((each) => ({ ...each, insightsDays: 465 as const })),
+    }).get('rds.tf')!
+  for (const [type, estate] of [
+    ['aws_db_instance', fakeEstate],
+    ['aws_rds_cluster', frugalEstate],
+  ] as const)
+    for (const [name, body] of blocksOf(rds(estate), type))
+      assert.match(body, /database_insights_mode += "advanced"/, name)
+  for (const [name, body] of blocksOf(rds(frugalEstate), 'aws_rds_cluster_instance'))
+    assert.doesNotMatch(body, /insights/, name)
+})
+
 test('encryption between nodes has a word of its own from Redis 7 on alone', () => {
   const redis = (family: string) =>
     render({ ...fakeEstate, caches: fakeEstate.caches.map((cache) => ({ ...cache, engine: 'redis', family })) }).get(

@@ -25,6 +25,7 @@ export function database(all: All, b: any): unknown {
     dropsBackups: b.delete_automated_backups ?? true,
     insights: b.performance_insights_enabled,
     insightsDays: b.performance_insights_retention_period,
+    insightsMode: b.database_insights_mode,
     logs: setOf(b.enabled_cloudwatch_logs_exports),
     minorUpgrades: b.auto_minor_version_upgrade ?? true,
     tagsSnapshots: b.copy_tags_to_snapshot,
@@ -50,6 +51,9 @@ export function cluster(all: All, b: any): unknown {
     snapshot: b.skip_final_snapshot === false,
     logs: setOf(b.enabled_cloudwatch_logs_exports),
     tagsSnapshots: b.copy_tags_to_snapshot,
+    insights: b.performance_insights_enabled,
+    insightsDays: b.performance_insights_retention_period,
+    insightsMode: b.database_insights_mode,
     groups: setOf(b.vpc_security_group_ids),
     ...parameterGroup(all, 'rds_cluster_parameter_group', b.db_cluster_parameter_group_name),
   }

@@ -25,6 +25,7 @@ export function database(all: All, p: any, { deletion }: Made): unknown {
     dropsBackups: p.DBClusterIdentifier ? undefined : (p.DeleteAutomatedBackups ?? true),
     insights: p.EnablePerformanceInsights,
     insightsDays: p.PerformanceInsightsRetentionPeriod,
+    insightsMode: p.DatabaseInsightsMode,
     logs: setOf(p.EnableCloudwatchLogsExports),
     minorUpgrades: p.AutoMinorVersionUpgrade ?? true,
     tagsSnapshots: p.CopyTagsToSnapshot,
@@ -51,6 +52,9 @@ export function cluster(all: All, p: any, { deletion }: Made): unknown {
     snapshot: deletion === 'Snapshot',
     logs: setOf(p.EnableCloudwatchLogsExports),
     tagsSnapshots: p.CopyTagsToSnapshot,
+    insights: p.PerformanceInsightsEnabled,
+    insightsDays: p.PerformanceInsightsRetentionPeriod,
+    insightsMode: p.DatabaseInsightsMode,
     groups: setOf(p.VpcSecurityGroupIds),
     ...parameterGroup(all, 'RDS::DBClusterParameterGroup', p.DBClusterParameterGroupName),
   }

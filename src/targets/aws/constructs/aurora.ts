@@ -35,6 +35,8 @@ export class AuroraCluster extends Construct {
       description: `Settings of ${part.name}`,
       parameters: Object.fromEntries(Object.entries(part.parameters).map(([name, { value }]) => [name, value])),
     })
+    // Instances have them as their cluster does, and may not say so themselves.
+    const { enablePerformanceInsights: performanceInsightsEnabled, ...kept } = insights(part)
     const cluster = new CfnDBCluster(this, 'Cluster', {
       dbClusterIdentifier: part.name,
       engine: 'aurora-postgresql',
@@ -58,6 +60,8 @@ export class AuroraCluster extends Construct {
       deletionProtection: part.deletionProtection,
       copyTagsToSnapshot: true,
       ...(part.logs.includes('postgresql') && { enableCloudwatchLogsExports: ['postgresql'] }),
+      performanceInsightsEnabled,
+      ...kept,
     })
     cluster.applyRemovalPolicy(removalOf(part))
     if (part.global !== undefined && !part.copyOf) this.#makeGlobal(part.global, cluster, part.deletionProtection)
@@ -72,7 +76,6 @@ export class AuroraCluster extends Construct {
         dbSubnetGroupName: props.subnets,
         publiclyAccessible: false,
         autoMinorVersionUpgrade: false,
-        ...insights(part),
       })
       // The storage is the cluster's; an instance holds nothing of its own.
       instance.applyRemovalPolicy(RemovalPolicy.DESTROY)

@@ -204,6 +204,17 @@ describe('what an estate says', () => {
       id.startsWith('DatabaseMetastoreReader1'),
     )!
     assert.ok(reader.Properties.SourceDBInstanceIdentifier)
+    const advanced = synthesise({
+      ...frugalEstate,
+      databases: frugalEstate.databases.map((each) => ({ ...each, insightsDays: 465 as const })),
+    })
+    const [of, instance] = ['AWS::RDS::DBCluster', 'AWS::RDS::DBInstance'].map(
+      (type) => resourcesOf(advanced, type)[0]!.Properties,
+    )
+    assert.deepEqual(
+      [of.DatabaseInsightsMode, of.PerformanceInsightsRetentionPeriod, instance.DatabaseInsightsMode],
+      ['advanced', 465, undefined],
+    )
     assert.equal(resourcesOf(frugal, 'AWS::RDS::DBCluster').length, 1)
   })
 
