@@ -99,6 +99,7 @@ resource "aws_db_instance" "metastore" {
   final_snapshot_identifier             = "${local.name}-metastore-final"
   performance_insights_enabled          = true
   performance_insights_retention_period = 7
+  database_insights_mode                = "standard"
   enabled_cloudwatch_logs_exports       = ["postgresql", "upgrade"]
   # AWS would go ahead of what is written here.
   auto_minor_version_upgrade = false
