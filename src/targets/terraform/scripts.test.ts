@@ -128,3 +128,16 @@ test('what has failed is tried again under the next number, and a failure is tol
   assert.equal(failed.status, 1)
   assert.match(failed.stderr, /FAILED: StepFailed migrate/)
 })
+
+test('an answer that does not come is asked for again, and not for ever', () => {
+  writeFileSync(join(folder, 'sleep'), '#!/bin/sh\n')
+  chmodSync(join(folder, 'sleep'), 0o755)
+  // The first look finds nothing, the machine is started, and so many looks after that are not answered.
+  const silent = (looks: number) =>
+    `case "$*" in *describe-execution*) echo . >>"$(dirname "$0")/looks"; [ "$(wc -l <"$(dirname "$0")/looks")" -gt ${looks} ] || exit 254; echo SUCCEEDED ;; esac`
+  assert.equal(run('run-machine.sh', silent(4), machine).status, 0)
+  rmSync(join(folder, 'looks'))
+  const lost = run('run-machine.sh', silent(100), machine)
+  assert.equal(lost.status, 1)
+  assert.match(lost.stderr, /AWS does not answer/)
+})

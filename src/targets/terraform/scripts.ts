@@ -89,10 +89,13 @@ while :; do
   esac
 done
 
+# It may last for hours, in which AWS does not answer each time.
+unanswered=0
 while :; do
   status=$(look status)
   case $status in
-    RUNNING) sleep 5 ;;
+    RUNNING) unanswered=0; sleep 5 ;;
+    NONE) unanswered=$((unanswered + 1)); [ "$unanswered" -le 12 ] || { echo "$executions:$name: AWS does not answer; what was begun goes on there" >&2; exit 1; }; sleep 5 ;;
     SUCCEEDED) exit 0 ;;
     *) echo "$executions:$name: $status: $(look '[error, cause]')" >&2; exit 1 ;;
   esac
