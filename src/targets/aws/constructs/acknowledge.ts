@@ -15,6 +15,16 @@ export function acknowledge(scope: IConstruct, reasons: Readonly<Record<string, 
 }
 
 /**
+ * Findings of the validation that CDK itself has for templates (`CloudFormation Validate`, aws-cdk-lib 2.276) that stay,
+ * each with its reason.
+ */
+export function acknowledgeValidation(scope: IConstruct, reasons: Readonly<Record<string, string>>): void {
+  Validations.of(scope).acknowledge(
+    ...Object.entries(reasons).map(([rule, reason]) => ({ id: `CloudFormation-Validate::${rule}`, reason })),
+  )
+}
+
+/**
  * A statement of a policy that may hold wildcards; one without `why` is acknowledged only for what lies below one named
  * thing (`arn/*`, `arn:*`).
  */

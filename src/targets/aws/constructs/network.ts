@@ -1,6 +1,7 @@
 import type { IVpc } from 'aws-cdk-lib/aws-ec2'
 import { Construct } from 'constructs'
 import type { Network as NetworkPart, Zone } from '../../amazon/estate.ts'
+import { acknowledgeValidation } from './acknowledge.ts'
 import type { Attributes } from './attributes.ts'
 import { library } from './library.ts'
 import { constructId } from './names.ts'
@@ -174,6 +175,9 @@ export class Network extends Construct {
       availabilityZone: `${Stack.of(this).region}${zone.letter}`,
       mapPublicIpOnLaunch: false,
       tags: [{ key: 'Name', value: `${name}-${tier}-${zone.letter}` }],
+    })
+    acknowledgeValidation(subnet, {
+      W3010: 'The region is known, and a subnet must not move when AWS lists another zone.',
     })
     new CfnSubnetRouteTableAssociation(this, `${id}Association`, { subnetId: subnet.ref, routeTableId: table.ref })
     attributes.tell('subnet', `${tier}-${zone.letter}`, { id: subnet.ref })
