@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { fakeEstate, frugalEstate } from '../../src/targets/amazon/fakes/estate.ts'
+import { twoRegions } from '../../src/targets/amazon/fakes/two-regions.ts'
 import { estateOf } from '../../src/targets/amazon/estate-of.ts'
 import { siteOf } from '../../src/targets/amazon/site.ts'
 import type { Estate } from '../../src/targets/amazon/estate.ts'
@@ -63,6 +64,10 @@ describe(
         findings(estateOf(await graphOf('everything'), siteOf(settingOf({ region: 'eu-west-1', entry })))),
         [],
       )
+    })
+
+    test('finds nothing in a platform with a second region, be its databases of RDS or Aurora', () => {
+      assert.deepEqual(findings(twoRegions), [])
     })
 
     test('finds what is wrong: a class that does not exist, and sizes that do not go together', () => {

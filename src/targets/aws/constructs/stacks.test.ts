@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Stack } from 'aws-cdk-lib'
 import type { Estate } from '../../amazon/estate.ts'
-import { fakeEstate, fakeStandby, frugalEstate } from '../../amazon/fakes/estate.ts'
+import { fakeEstate, frugalEstate } from '../../amazon/fakes/estate.ts'
+import { twoRegions } from '../../amazon/fakes/two-regions.ts'
 import { resourcesOf, synthesise } from '../fakes/synth.ts'
 import { brokenPromises } from '../fakes/promises.ts'
 
@@ -377,20 +378,7 @@ describe('what an estate says', () => {
   })
 
   describe('of a second region', () => {
-    const statementless = {
-      ...fakeStandby,
-      estate: { ...fakeStandby.estate, roles: fakeStandby.estate.roles.map((role) => ({ ...role, statements: [] })) },
-    }
-    const aurora = (estate: Estate): Estate => ({
-      ...estate,
-      databases: estate.databases.map((each) =>
-        each.id === 'warehouse' ? { ...each, form: 'aurora', replicas: 0, global: 'acme-prod-warehouse' } : each,
-      ),
-    })
-    const two = synthesise({
-      ...aurora(fakeEstate),
-      standby: { ...statementless, estate: aurora(statementless.estate) },
-    })
+    const two = synthesise(twoRegions, { nag: true })
     const here = { templates: { here: two.templates['acme-prod']! } }
     const away = { templates: { away: two.templates['acme-prod-eu-central-1']! } }
 
