@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, describe, test } from 'node:test'
-import { fakeEstate } from '../../src/targets/amazon/fakes/estate.ts'
+import { fakeEstate, fakeStandby } from '../../src/targets/amazon/fakes/estate.ts'
 import { filesOf } from '../../src/targets/terraform/files.ts'
 import { acknowledged, checkov, findingsIn } from '../terraform/checkov.ts'
 
-// What checkov says against the files of the target: mended, or acknowledged with a reason.
+// What checkov says against the files of the target, those of a second region too: mended, or acknowledged with a reason.
 
 const program = await checkov()
 
@@ -18,7 +18,7 @@ describe(
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'stackwright-checkov-'))
     after(() => rmSync(folder, { recursive: true, force: true }))
-    for (const [path, text] of filesOf({ estate: fakeEstate, options: {} })) {
+    for (const [path, text] of filesOf({ estate: { ...fakeEstate, standby: fakeStandby }, options: {} })) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), text)
     }

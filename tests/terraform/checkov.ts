@@ -16,6 +16,7 @@ export const acknowledged: Readonly<Record<string, string>> = {
   CKV2_AWS_57:
     'rotation by Secrets Manager needs a function that knows the program; a secret is drawn anew by its number in secret_versions',
   CKV2_AWS_62: 'nothing waits for events of these buckets',
+  CKV2_AWS_64: 'the policy that AWS gives to a key leaves it to the roles of the account, as it is with the key of AWS',
   CKV2_AWS_69:
     'the second database by hand has no parameters, to show that none are needed; those of platforms always force TLS',
   CKV2_AWS_76:
