@@ -78,8 +78,8 @@ const known: readonly Known[] = [
     why: 'the emulator of CloudFormation makes no rules of lifecycles',
   },
   {
-    at: /^alarms\.acme-prod-bi-errors\.(metric|statistic)$/,
-    why: 'an alarm over an expression has no metric of its own: the emulator tells its first or none',
+    at: /^alarms\.acme-prod-bi-(errors|burn-\w+)\.(metric|statistic|period)$/,
+    why: 'an alarm over an expression has no metric of its own: the emulator tells its first or what is usual',
   },
 ]
 
