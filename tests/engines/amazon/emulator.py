@@ -8,7 +8,8 @@ import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from ministack.services import cloudwatch, ec2, ecs, secretsmanager, stepfunctions, waf
+import emulated_regions
+from ministack.services import cloudwatch, ec2, ecr, ecs, secretsmanager, stepfunctions, waf
 from ministack.services.cloudformation import provisioners
 
 handlers = provisioners._RESOURCE_HANDLERS
@@ -123,6 +124,7 @@ def with_administrator(physical, attributes, properties):
 
 databases["create"] = lambda logical, properties, stack: with_administrator(*make_database(logical, properties, stack), properties)
 databases["update"] = lambda physical, old, new, stack, logical_id=None: with_administrator(*change_database(physical, old, new, stack, logical_id), new)
+emulated_regions.install(handlers, administrators)
 
 make_alarm = handlers["AWS::CloudWatch::Alarm"]["create"]
 
@@ -198,6 +200,34 @@ def follow(path, data):
 
 
 stepfunctions._resolve_path = follow
+
+
+give_login = ecr._get_authorization_token
+answer_registry = ecr.handle_registry_request
+
+
+def login(data):
+    """The registry answers where everything else does, and at no name of Amazon's."""
+    status, headers, body = give_login(data)
+    answer = json.loads(body)
+    for each in answer["authorizationData"]:
+        each["proxyEndpoint"] = f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}"
+    return status, headers, json.dumps(answer).encode()
+
+
+async def registry(method, path, headers, body, query):
+    """Nobody pushes or pulls without having logged in."""
+    known = json.loads(give_login({})[2])["authorizationData"][0]["authorizationToken"]
+    given = next((value for name, value in headers.items() if name.lower() == "authorization"), "")
+    if given == f"Basic {known}":
+        return await answer_registry(method, path, headers, body, query)
+    refused = {"errors": [{"code": "UNAUTHORIZED", "message": "no basic auth credentials"}]}
+    asked = {"WWW-Authenticate": 'Basic realm="registry"', "Docker-Distribution-API-Version": "registry/2.0"}
+    return 401, {"Content-Type": "application/json", **asked}, json.dumps(refused).encode()
+
+
+ecr._get_authorization_token = login
+ecr.handle_registry_request = registry
 
 
 class Scaling(BaseHTTPRequestHandler):
