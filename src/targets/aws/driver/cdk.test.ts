@@ -4,7 +4,7 @@ import { fakeEstate } from '../../amazon/fakes/estate.ts'
 import { Failure } from '../../../base/failure.ts'
 import type { Program } from '../../docker/docker.ts'
 import { deployStack, eventIn } from './cdk.ts'
-import { withLeaving } from './leaving.ts'
+import { whenLeft, withLeaving } from './leaving.ts'
 
 test('events of CloudFormation are told in plain words', () => {
   assert.equal(
@@ -60,4 +60,17 @@ test('what leaves the platform stays in its stack until the services that use it
   assert.ok(!wide.tasks.some(({ id }) => id === 'bi-web'), 'the task of a service goes with it')
   assert.equal(withLeaving(fakeEstate, fakeEstate), fakeEstate)
   assert.equal(withLeaving(fakeEstate, undefined), fakeEstate)
+})
+
+test('the stack of services speaks of no login that leaves, which the load balancer has until then', () => {
+  const { entry } = fakeEstate
+  const less = { ...fakeEstate, entry: { ...entry!, rules: entry!.rules.filter(({ login }) => !login) } }
+  const wide = withLeaving(less, fakeEstate)
+  assert.ok(wide.entry!.rules.some(({ login }) => login))
+  assert.ok(!whenLeft(wide, less).entry!.rules.some(({ login }) => login))
+  const open = { ...fakeEstate, entry: { ...entry!, rules: entry!.rules.map(({ login: _, ...rule }) => rule) } }
+  const [of, after] = [withLeaving(open, fakeEstate), withLeaving(open, open)]
+  assert.deepEqual(of.entry!.rules, entry!.rules)
+  assert.ok(!whenLeft(of, open).entry!.rules.some(({ login }) => login))
+  assert.equal(after, open)
 })

@@ -38,16 +38,24 @@ export function withLeaving(now: Estate, before: Estate | undefined): Estate {
   return same(now, wide) ? now : wide
 }
 
+/** What the stack of services is made from while something leaves: of that it speaks no longer. */
+export function whenLeft(wide: Estate, { services, schedules, entry }: Estate): Estate {
+  return { ...wide, services, schedules, entry }
+}
+
 type Entry = NonNullable<Estate['entry']>
 
 /**
  * A rule of old stays where nobody has taken its number, since a target group without a rule may not be registered
- * with.
+ * with. One at which people no longer log in stays as it was: the stack of services has it, and two of one number
+ * cannot be.
  */
 function rulesOf(now: Entry, before: Entry): Entry['rules'] {
   const taken = new Set(now.rules.map(({ priority }) => priority))
+  const left = (rule: Entry['rules'][number]) =>
+    rule.login ? undefined : before.rules.find(({ id, login }) => id === rule.id && login)
   return joined(
-    now.rules,
+    now.rules.some(left) ? now.rules.map((rule) => left(rule) ?? rule) : now.rules,
     before.rules.filter(({ priority }) => !taken.has(priority)),
   )
 }

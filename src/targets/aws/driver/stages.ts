@@ -11,7 +11,7 @@ import { assemble } from './assembly.ts'
 import { type Cdk, deployStack, destroyStack } from './cdk.ts'
 import { deployedEstate, noteDeployed } from './deployed.ts'
 import { drawSecrets } from './drawn-secrets.ts'
-import { withLeaving } from './leaving.ts'
+import { whenLeft, withLeaving } from './leaving.ts'
 
 /**
  * The stacks of a platform, deployed in their order, each at most once while its estate stays the same. Whoever asks
@@ -96,9 +96,7 @@ export function stagesOf(opening: Opening, cloud: Cloud): Stages {
       await once('services', estate, async () => {
         // The stack of services may not speak of what leaves, and that of the platform has it until then.
         const wider = wide()
-        const cdk = await assembly(
-          wider === estate ? estate : { ...wider, services: estate.services, schedules: estate.schedules },
-        )
+        const cdk = await assembly(wider === estate ? estate : whenLeft(wider, estate))
         for (const { name, region } of stacksOf(estate, 'services')) await deployStack({ ...cdk, region }, name, tell)
         if (wider !== estate) {
           await deployAll(estate, 'platform', tell)
@@ -135,7 +133,17 @@ function stacksOf(estate: Estate, which: Stage): StackPlace[] {
 }
 
 function servicesOf({ services, tasks, lifecycle, schedules, repositories, entry, standby }: Estate): unknown {
-  return [services, tasks, lifecycle, schedules, repositories, entry?.targets, standby && servicesOf(standby.estate)]
+  const logins = entry?.rules.filter(({ login }) => login)
+  return [
+    services,
+    tasks,
+    lifecycle,
+    schedules,
+    repositories,
+    entry?.targets,
+    logins,
+    standby && servicesOf(standby.estate),
+  ]
 }
 
 /** The cloud as far as its secrets are kept in one place. */
