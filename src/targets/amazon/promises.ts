@@ -56,7 +56,7 @@ function billed({ estate }: Standby): string[] {
     ...(entry ? ['a load balancer'] : []),
     ...(entry?.firewall ? ['a firewall'] : []),
     ...databases.map(machinesOf),
-    ...caches.map(({ id, node, nodes }) => `${counted(nodes, node)} for ${id}`),
+    ...caches.map(({ id, node, nodes }) => `${nodes} × ${node} for ${id}`),
     ...(copied > 0 ? [counted(copied, 'copy of secrets', 'copies of secrets')] : []),
     ...(repositories.length > 0 ? ['all images once more'] : []),
     ...(databases.length > 0 ? ['the transfer between regions of all that is written'] : []),
@@ -67,7 +67,7 @@ function billed({ estate }: Standby): string[] {
 }
 
 function machinesOf({ id, form, class: name, highAvailability, storage }: Database): string {
-  const machines = counted(highAvailability ? 2 : 1, name)
+  const machines = `${highAvailability ? 2 : 1} × ${name}`
   return form === 'aurora'
     ? `${machines} and the storage of ${id} once more`
     : `${machines} with ${storage.size} GiB${highAvailability ? ' each' : ''} for ${id}`
