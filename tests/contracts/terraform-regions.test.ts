@@ -42,8 +42,9 @@ test('the module has the files of the first region, and what both have in common
     assert.ok(!names.includes(`standby/${path}`), path)
   assert.deepEqual(
     names.filter((path) => !path.endsWith('.tf')),
-    [],
+    ['standby/README.md'],
   )
+  assert.match(files.get('standby/README.md')!, /aws rds promote-read-replica[\s\S]*everything-dev-euc1-metastore/)
 })
 
 test('what the module reads is declared there and given by the first region, and nothing else', () => {

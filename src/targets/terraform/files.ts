@@ -18,6 +18,7 @@ import { expressionOf, type Scene, secondModule, secondOf } from './scene.ts'
 import { schedulesFile } from './schedules.ts'
 import { scriptFiles } from './scripts.ts'
 import { secondFile } from './second.ts'
+import { secondReadme } from './second-readme.ts'
 import { secondVariable } from './second-variables.ts'
 import { secretsFile } from './secrets.ts'
 import { type Variable, valuesOf, variablesFile, variablesOf } from './variables.ts'
@@ -63,7 +64,7 @@ export function filesOf(scene: Scene): Map<string, string> {
       ['terraform.tfvars', printValues(valuesOf(variables))] as const,
       ['images.auto.tfvars.json', imagesText(scene)] as const,
       ...scriptFiles(scene),
-      ...(second ? moduleFiles(second) : []),
+      ...(second ? [...moduleFiles(second), [`${secondModule}/README.md`, secondReadme(scene)] as const] : []),
     ].sort(([a], [b]) => (a < b ? -1 : 1)),
   )
 }
