@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { CloudFormation } from '@aws-sdk/client-cloudformation'
 import { EC2 } from '@aws-sdk/client-ec2'
@@ -11,6 +11,7 @@ import { RDS } from '@aws-sdk/client-rds'
 import { Route53 } from '@aws-sdk/client-route-53'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { SFN } from '@aws-sdk/client-sfn'
+import type { Effect } from '../../src/targets/effect.ts'
 import type { Estate } from '../../src/targets/amazon/estate.ts'
 import { type Emulator, startEmulator } from '../engines/amazon/emulator.ts'
 import { copyOf, json, root, stackwright } from './stackwright.ts'
@@ -159,9 +160,9 @@ describe('the example on an emulator of AWS', { skip }, () => {
       'only groups of the platform reach the database',
     )
     const given = await new SecretsManager(settings).listSecrets({})
-    assert.ok(given.SecretList!.some((each) => each.Name === 'tidemark-staging/sso-client'))
+    assert.ok(given.SecretList!.some((each) => each.Name === 'tidemark-staging/sso_client'))
     assert.equal(
-      (await new SecretsManager(settings).getSecretValue({ SecretId: 'tidemark-staging/sso-client' })).SecretString,
+      (await new SecretsManager(settings).getSecretValue({ SecretId: 'tidemark-staging/sso_client' })).SecretString,
       'a-given-secret-of-the-provider',
     )
   })
@@ -193,12 +194,44 @@ describe('the example on an emulator of AWS', { skip }, () => {
       (await changed()).filter((id) => !id.startsWith('.')),
       ['bi-web'],
     )
+    const { effects } = await json<{ effects: Effect[] }>(['plan', ...asked], how)
+    assert.deepEqual(
+      effects.map(({ within, id, kind, action, reason }) => [within, id, kind, action, reason]),
+      [['tidemark-staging-services', 'ServiceBiWeb/Service', 'AWS::ECS::Service', 'update', 'DesiredCount: 2 -> 3']],
+    )
     await took(context, 'changed up', () => json(['up', ...asked, '--no-verify'], how))
     const { services = [] } = await new ECS(settings).describeServices({
       cluster: 'tidemark-staging',
       services: ['tidemark-staging-bi-web'],
     })
     assert.equal(services[0]!.desiredCount, 3)
+  })
+
+  test('is not changed where CloudFormation would leave the data of a store behind, which is told before', async () => {
+    const path = join(folder, 'platform.ts')
+    const sound = readFileSync(path, 'utf8')
+    writeFileSync(
+      path,
+      sound.replace("stores: { metastore: { most: '500GiB' } }", 'stores: { metastore: { aurora: true } }'),
+    )
+    const { changes, effects } = await json<{ changes: { id: string; action: string }[]; effects: Effect[] }>(
+      ['plan', ...asked],
+      how,
+    )
+    assert.equal(changes.find(({ id }) => id === 'metastore')?.action, 'replace')
+    assert.deepEqual(
+      effects.filter(({ holds }) => holds === 'metastore').map(({ id, action }) => `${id} ${action}`),
+      ['DatabaseMetastore/Instance replace'],
+    )
+    const database = async () =>
+      (await new RDS(settings).describeDBInstances({})).DBInstances?.map((each) => each.DbiResourceId)
+    const before = await database()
+    const { code, out, err } = await stackwright(['up', ...asked, '--no-verify'], how)
+    writeFileSync(path, sound)
+    assert.equal(code, 2, out + err)
+    assert.match(out + err, /SW5008 {2}metastore would be replaced and its data lost/)
+    assert.match(out + err, /is made anew as AWS::RDS::DBCluster/)
+    assert.deepEqual(await database(), before)
   })
 
   test('goes when it is destroyed, and what is kept stays', async (context) => {
@@ -210,30 +243,5 @@ describe('the example on an emulator of AWS', { skip }, () => {
       [],
     )
     assert.deepEqual((await new RDS(settings).describeDBInstances({})).DBInstances ?? [], [])
-  })
-
-  test('is an app of CDK that a team can own: it is sound TypeScript', async (context) => {
-    const app = join(folder, 'app')
-    const { code, err } = await stackwright(['render', ...asked, '--out', app], how)
-    assert.equal(code, 0, err)
-    // As npm would lay it out, but with this checkout for the package.
-    const packages = {
-      compilerOptions: {
-        paths: { 'stackwright/aws': [join(root, 'src/targets/aws/constructs/constructs.ts')] },
-        typeRoots: [join(root, 'node_modules/@types')],
-      },
-    }
-    const own = JSON.parse(readFileSync(join(app, 'tsconfig.json'), 'utf8')) as { compilerOptions: object }
-    writeFileSync(
-      join(app, 'tsconfig.json'),
-      JSON.stringify({ ...own, compilerOptions: { ...own.compilerOptions, ...packages.compilerOptions } }),
-    )
-    mkdirSync(dirname(join(app, 'node_modules')), { recursive: true })
-    spawnSync('ln', ['-s', join(root, 'node_modules'), join(app, 'node_modules')])
-    const types = await took(context, 'tsc', async () =>
-      spawnSync(join(root, 'node_modules/.bin/tsc'), ['--noEmit'], { cwd: app, encoding: 'utf8' }),
-    )
-    assert.equal(types.status, 0, types.stdout)
-    rmSync(join(app, 'node_modules'), { force: true })
   })
 })
