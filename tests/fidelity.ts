@@ -204,6 +204,17 @@ export const fidelity: readonly Behaviour[] = [
     shown: { aws: aws('is there as the platform says'), terraform: terraform('is there as the platform says') },
   },
   {
+    behaviour: 'what the target itself would change is told first, and what would lose data is refused',
+    shown: { aws: aws('would leave the data of a store behind') },
+  },
+  {
+    behaviour: 'images are built and pushed, and tasks name them by their digests',
+    shown: {
+      aws: { suite: 'aws-images', test: 'are built and pushed by up' },
+      terraform: not('the same steps of the same driver'),
+    },
+  },
+  {
     behaviour: 'CDK and Terraform make the same, applied to two emulators',
     shown: {
       aws: { suite: 'aws-parity', test: 'both are the same' },
@@ -242,6 +253,13 @@ export const fidelity: readonly Behaviour[] = [
   {
     behaviour: 'certificates are proven by DNS, names lead to the load balancer, TLS is spoken',
     shown: { aws: not('the emulator issues every certificate at once and serves nothing'), terraform: not('the same') },
+  },
+  {
+    behaviour: 'a second region is made, seen, operated, made the first by hand and removed, applied to an emulator',
+    shown: {
+      aws: { suite: 'aws-regions', test: 'is made the first by the commands that its README has' },
+      terraform: not('the same driver, seen with CDK'),
+    },
   },
   {
     behaviour: 'databases and caches fail over, backups are restored, a second region takes over',
