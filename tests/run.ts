@@ -4,10 +4,10 @@ import { beginRun } from './engines/lab.ts'
 import { tools } from './tools.ts'
 
 // All tests. Without arguments: what needs no server, the example on this machine, images, the contract of every
-// target's driver on its engine, what is written for clusters before an API server, and what Terraform makes of its
-// files. The examples on each engine and on an emulator of AWS, which take up to a quarter of an hour each, are asked
-// for by name: `./test compose`, `./test swarm`, `./test kubernetes`, `./test aws`, `./test terraform`,
-// `./test aws-parity`; `e2e` is everything but `check`.
+// target's driver on its engine, what is written for clusters before an API server, what Terraform makes of its files,
+// and what CDK makes, applied to an emulator of AWS. The examples on each engine, and Terraform on that emulator, which
+// take up to a quarter of an hour each, are asked for by name: `./test compose`, `./test swarm`, `./test kubernetes`,
+// `./test terraform`, `./test aws-parity`; `e2e` is everything but `check`.
 
 const root = join(import.meta.dirname, '..')
 const stages: Readonly<Record<string, readonly string[]>> = {
@@ -17,14 +17,14 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   contracts: suites('contract-compose', 'contract-swarm', 'contract-kubernetes'),
   manifests: suites('kubernetes-manifests', 'kubernetes-examples', 'kubernetes-forms'),
   plans: suites('terraform-plan', 'terraform-checkov'),
-  aws: suites('aws-lint', 'aws', 'aws-operate', 'aws-waiting'),
+  aws: suites('aws-lint', 'aws', 'aws-app', 'aws-images', 'aws-operate', 'aws-regions', 'aws-waiting'),
   compose: suites('compose', 'metabase-compose'),
   swarm: suites('swarm*', 'metabase-swarm'),
   kubernetes: suites('kubernetes', 'kubernetes-driver', 'metabase-kubernetes'),
   terraform: suites('terraform', 'terraform-machines'),
   'aws-parity': suites('aws-parity'),
 }
-const usual = ['check', 'local', 'images', 'contracts', 'manifests', 'plans']
+const usual = ['check', 'local', 'images', 'contracts', 'manifests', 'plans', 'aws']
 
 const asked = process.argv.slice(2).flatMap((name) => (name === 'e2e' ? Object.keys(stages).slice(1) : [name]))
 const chosen = asked.length > 0 ? asked : usual
