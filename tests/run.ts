@@ -5,9 +5,9 @@ import { tools } from './tools.ts'
 
 // All tests. Without arguments: what needs no server, the example on this machine, images, the contract of every
 // target's driver on its engine, what is written for clusters before an API server, what Terraform makes of its files,
-// and what CDK makes, applied to an emulator of AWS. The examples on each engine, and Terraform on that emulator, which
-// take up to a quarter of an hour each, are asked for by name: `./test compose`, `./test swarm`, `./test kubernetes`,
-// `./test terraform`, `./test aws-parity`; `e2e` is everything but `check`.
+// and what CDK makes, applied to an emulator of AWS. The examples on each engine, a second region and Terraform on that
+// emulator, which take up to a quarter of an hour each, are asked for by name: `./test compose`, `./test swarm`,
+// `./test kubernetes`, `./test terraform`, `./test aws-regions`, `./test aws-parity`; `e2e` is everything but `check`.
 
 const root = join(import.meta.dirname, '..')
 const stages: Readonly<Record<string, readonly string[]>> = {
@@ -17,11 +17,12 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   contracts: suites('contract-compose', 'contract-swarm', 'contract-kubernetes'),
   manifests: suites('kubernetes-manifests', 'kubernetes-examples', 'kubernetes-forms'),
   plans: suites('terraform-plan', 'terraform-checkov'),
-  aws: suites('aws-lint', 'aws', 'aws-app', 'aws-images', 'aws-operate', 'aws-regions', 'aws-waiting'),
+  aws: suites('aws-lint', 'aws', 'aws-app', 'aws-images', 'aws-operate'),
   compose: suites('compose', 'metabase-compose'),
   swarm: suites('swarm*', 'metabase-swarm'),
   kubernetes: suites('kubernetes', 'kubernetes-driver', 'metabase-kubernetes'),
   terraform: suites('terraform', 'terraform-machines'),
+  'aws-regions': suites('aws-regions', 'aws-waiting'),
   'aws-parity': suites('aws-parity'),
 }
 const usual = ['check', 'local', 'images', 'contracts', 'manifests', 'plans', 'aws']

@@ -9,7 +9,7 @@ export function fidelityPage(): string {
     '# What was shown where',
     '',
     'Each behaviour, and the end-to-end suite in which a real engine shows it: those of this machine, of contracts and of CDK at every ' +
-      'run of `./test`, the others by `npm run e2e -- compose`, `swarm`, `kubernetes`, `terraform` or `aws-parity`. The engines of the tests: this ' +
+      'run of `./test`, the others by `npm run e2e -- compose`, `swarm`, `kubernetes`, `terraform`, `aws-regions` or `aws-parity`. The engines of the tests: this ' +
       'machine; Docker 20.10 with Compose 2.40, one node; the same as a swarm of one node; Kubernetes 1.35 with one node. Their images are ' +
       '[stand-ins](../../tests/images/README.md) for those of upstream. What an engine of the tests cannot show is said with its reason, and ' +
       'was never seen.',
