@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fakeEstate } from '../../amazon/fakes/estate.ts'
+import { twoRegions } from '../../amazon/fakes/two-regions.ts'
 import { Failure } from '../../../base/failure.ts'
 import type { Program } from '../../docker/docker.ts'
 import { deployStack, eventIn } from './cdk.ts'
@@ -73,4 +74,18 @@ test('the stack of services speaks of no login that leaves, which the load balan
   assert.deepEqual(of.entry!.rules, entry!.rules)
   assert.ok(!whenLeft(of, open).entry!.rules.some(({ login }) => login))
   assert.equal(after, open)
+})
+
+test('what leaves the platform stays in its stack of the second region too, and nothing of a region that is left', () => {
+  const { standby } = twoRegions
+  const less = { ...standby!, estate: { ...standby!.estate, secrets: standby!.estate.secrets.slice(1) } }
+  const wide = withLeaving({ ...twoRegions, standby: less }, twoRegions)
+  assert.deepEqual(
+    wide.standby!.estate.secrets.map(({ id }) => id),
+    standby!.estate.secrets.map(({ id }) => id).sort(),
+  )
+  assert.equal(withLeaving(twoRegions, twoRegions), twoRegions)
+  const elsewhere = { ...twoRegions, standby: { ...less, region: 'eu-north-1' } }
+  assert.equal(withLeaving(elsewhere, twoRegions), elsewhere)
+  assert.equal(withLeaving(fakeEstate, twoRegions).standby, undefined)
 })
