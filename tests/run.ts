@@ -16,7 +16,7 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   images: suites('images', '../engines/*'),
   contracts: suites('contract-compose', 'contract-swarm', 'contract-kubernetes'),
   manifests: suites('kubernetes-manifests', 'kubernetes-examples', 'kubernetes-forms'),
-  plans: suites('terraform-plan', 'terraform-checkov'),
+  plans: suites('terraform-plan', 'tofu-plan', 'terraform-checkov'),
   aws: suites('aws-lint', 'aws', 'aws-app', 'aws-images', 'aws-operate'),
   compose: suites('compose', 'metabase-compose'),
   swarm: suites('swarm*', 'metabase-swarm'),
