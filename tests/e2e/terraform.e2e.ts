@@ -17,16 +17,19 @@ import { graphAt, siteWith } from '../amazon/platforms.ts'
 import type { Emulator } from '../engines/amazon/emulator.ts'
 import { startTerraformEmulator } from '../terraform/emulator.ts'
 import { plugins, run, without } from '../terraform/tool.ts'
+import { tofuPlugins, withoutTofu } from '../terraform/tofu.ts'
 import { copyOf, json, stackwright } from './stackwright.ts'
 
 // The example applied to an emulator of AWS by the whole chain: our command, Terraform, its provider, the scripts with
 // the AWS CLI, state machines. Nothing runs in the tasks, so what is proven is what is made, in which order, and that
-// it goes.
+// it goes. With STACKWRIGHT_TERRAFORM=tofu it is OpenTofu that applies it.
 
+const tool = process.env['STACKWRIGHT_TERRAFORM'] === 'tofu' ? 'tofu' : 'terraform'
+const missing = tool === 'tofu' ? withoutTofu : without
 const cli = spawnSync('aws', ['--version']).error ? 'there is no AWS CLI on this machine' : false
-const emulator = without || cli ? undefined : await startTerraformEmulator()
+const emulator = missing || cli ? undefined : await startTerraformEmulator()
 const skip =
-  without ||
+  missing ||
   cli ||
   (emulator === undefined && 'no emulator of AWS: Python with venv, and ministack from its registry, are needed')
 
@@ -41,7 +44,7 @@ const forgotten: readonly RegExp[] = [
   /^aws_cloudwatch_metric_alarm\.\w+ update ((actions_enabled|alarm_actions|alarm_description|datapoints_to_alarm|dimensions|evaluation_periods|extended_statistic|metric_query|ok_actions|period|statistic|treat_missing_data|metric_name|namespace|threshold)(, )?)+$/,
 ]
 
-describe('the example on an emulator of AWS, by Terraform', { skip }, () => {
+describe(`the example on an emulator of AWS, by ${tool}`, { skip }, () => {
   const { folder, remove } = copyOf('02-metabase-aws')
   const { env, account, endpoint } = emulator ?? ({ env: {}, account: '', endpoint: '' } as Emulator)
   const region = 'eu-west-1'
@@ -53,7 +56,9 @@ describe('the example on an emulator of AWS, by Terraform', { skip }, () => {
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
       DOCKER_HOST: 'tcp://127.0.0.1:9',
-      ...(plugins !== undefined && { STACKWRIGHT_TERRAFORM_PLUGINS: plugins }),
+      ...(plugins !== undefined && {
+        STACKWRIGHT_TERRAFORM_PLUGINS: tool === 'tofu' ? tofuPlugins(plugins) : plugins,
+      }),
       TF_CLI_CONFIG_FILE: '',
     },
   }
@@ -70,9 +75,10 @@ describe('the example on an emulator of AWS, by Terraform', { skip }, () => {
     return result
   }
   // Not to be waited for without doing anything else: a part of the emulator is in this process.
-  const terraform = (...args: readonly string[]) => run(state, args, how.env)
+  const terraform = (...args: readonly string[]) => run(state, args, how.env, tool)
 
   before(async () => {
+    if (tool === 'tofu') useTofu(join(folder, 'platform.ts'))
     await new Route53(settings).createHostedZone({ Name: 'larkspur.example', CallerReference: 'e2e' })
     // Digests of bases are locked, as after a first build: without an engine they cannot be asked for.
     const bases = imagesToBuild(await graphAt('examples/02-metabase-aws/platform.ts', 'dev'), siteWith()).flatMap(
@@ -218,4 +224,12 @@ describe('the example on an emulator of AWS, by Terraform', { skip }, () => {
 
 function addresses(text: string): string[] {
   return text.split('\n').filter((line) => line.trim() !== '')
+}
+
+/** Writes the tool into the settings that the environment has for this target. */
+function useTofu(platform: string): void {
+  const written = readFileSync(platform, 'utf8')
+  const changed = written.replace('        terraform: {\n', "        terraform: {\n          tool: 'tofu',\n")
+  assert.notEqual(changed, written)
+  writeFileSync(platform, changed)
 }
