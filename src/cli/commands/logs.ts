@@ -22,9 +22,7 @@ export const logs = command({
   words: [
     {
       name: 'service',
-      about:
-        'its id (bi-web), or its role (web) when one app alone has it; several may be given; web@eu-central-1 is the ' +
-        'one in that region, otherwise the first is meant',
+      about: 'ids (bi-web), or roles (web) when one app alone has it; web@eu-central-1 in a region but the first',
       many: true,
     },
     platformWord,

@@ -15,9 +15,7 @@ export const restart = command({
   words: [
     {
       name: 'service',
-      about:
-        'its id (bi-web), or its role (web) when one app alone has it: in all regions where it runs; ' +
-        'web@eu-central-1 is the one in that region',
+      about: 'its id (bi-web), or its role (web) when one app alone has it; web@eu-central-1 in that region alone',
       needed: true,
     },
     platformWord,
