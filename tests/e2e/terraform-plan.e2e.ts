@@ -128,8 +128,12 @@ describe('terraform without an account', { skip: without }, () => {
   })
 })
 
-describe('a platform in two regions, without an account', { skip: without }, async () => {
-  const estate = await inTwoRegions()
+const estate = await inTwoRegions()
+
+/** Rules that hold in each region by itself. */
+const ofEachRegion = Object.keys(rules).filter((each) => !/singleton|what is kept/.test(each))
+
+describe('a platform in two regions, without an account', { skip: without }, () => {
   let both: Workspace
   let plan: Plan
   before(async () => {
@@ -188,9 +192,6 @@ describe('a platform in two regions, without an account', { skip: without }, asy
     assert.ok(running.length > 0 && running.every((each) => each['load_balancer'].length > 0))
   })
 })
-
-/** Rules that hold in each region by itself. */
-const ofEachRegion = Object.keys(rules).filter((each) => !/singleton|what is kept/.test(each))
 
 /** The variables of the process in which given secrets come. */
 function givenIn({ secrets }: Estate): string[] {
