@@ -40,7 +40,8 @@ const skip =
 const forgotten: readonly RegExp[] = [
   /^aws_ecs_service\.\w+ update availability_zone_rebalancing$/,
   /^aws_flow_log\.this (replace|update) (iam_role_arn|max_aggregation_interval|, )+$/,
-  /^aws_db_instance\.\w+ update enabled_cloudwatch_logs_exports$/,
+  /^aws_db_instance\.\w+ update ((database_insights_mode|enabled_cloudwatch_logs_exports)(, )?)+$/,
+  /^aws_cloudwatch_composite_alarm\.\w+ update ((alarm_actions|alarm_description|ok_actions)(, )?)+$/,
   /^aws_cloudwatch_metric_alarm\.\w+ update ((actions_enabled|alarm_actions|alarm_description|datapoints_to_alarm|dimensions|evaluation_periods|extended_statistic|metric_query|ok_actions|period|statistic|treat_missing_data|metric_name|namespace|threshold)(, )?)+$/,
 ]
 
