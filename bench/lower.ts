@@ -11,7 +11,9 @@ import { secondsOf } from './seconds.ts'
 const first = '01-superset'
 const rounds = 15
 const firstRuns = 3
-const mostSeconds = 0.5
+
+/** The most seconds that are promised, by target. */
+const mostSeconds: Readonly<Record<string, number>> = { compose: 0.5, swarm: 0.5, kubernetes: 0.5, terraform: 0.3 }
 
 /** An example on a target, which it can have. */
 interface Pair {
@@ -72,13 +74,13 @@ function measure(pairs: readonly Pair[], scratch: string, say: (words: string) =
     })
     const seconds = median(values)
     const size = `${pair.files} files, ${Math.round(pair.bytes / 1024)} KiB`
+    const most = mostSeconds[pair.target]
     return {
       what: `\`render --target ${pair.target}\` of ${pair.example}${pair.environment ? `, ${pair.environment} alone` : ''} (${size})`,
       measured:
         `${inMilliseconds(seconds)}, ${spread(values, inMilliseconds)}, ${asRatio(seconds / alone)} bare Node.js; ` +
         `${inMilliseconds(median(compiled))} with nothing compiled yet`,
-      goal: `below ${inMilliseconds(mostSeconds)}`,
-      met: seconds < mostSeconds,
+      ...(most !== undefined && { goal: `below ${inMilliseconds(most)}`, met: seconds < most }),
     }
   })
   return { rows: [{ what: '`node -e 0`', measured: inMilliseconds(alone) }, ...rows] }
