@@ -78,19 +78,27 @@ function saidOf(page: Page): Said {
   const tags = new Map(page.tags?.map((each) => [JSON.stringify(each.path), each.tag]))
   const places = [...notes.keys(), ...tags.keys()]
   if (places.length === 0) return nothingSaid
+  const depths = new Set([...(page.notes ?? []), ...(page.tags ?? [])].map((each) => each.path.length))
+  const deepest = Math.max(...depths)
   const asked = new Set<string>()
   return {
     at(path) {
+      if (!depths.has(path.length)) return nothing
       const place = JSON.stringify(path)
       asked.add(place)
       return { comment: notes.get(place), tag: tags.get(place) }
     },
-    below: (path) => places.some((place) => place.startsWith(JSON.stringify([...path, 0]).slice(0, -2))),
+    below(path) {
+      if (path.length >= deepest) return false
+      const start = JSON.stringify([...path, 0]).slice(0, -2)
+      return places.some((place) => place.startsWith(start))
+    },
     lost: () => places.filter((place) => !asked.has(place)),
   }
 }
 
-const nothingSaid: Said = { at: () => ({}), below: () => false, lost: () => [] }
+const nothing = {}
+const nothingSaid: Said = { at: () => nothing, below: () => false, lost: () => [] }
 
 type Node = Scalar | YAMLMap | YAMLSeq
 
