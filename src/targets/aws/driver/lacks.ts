@@ -1,4 +1,5 @@
 import { problem, type Problem } from '../../../base/problem.ts'
+import { otherAccount } from '../../amazon/driver/account.ts'
 import { askFor } from '../../amazon/driver/ask.ts'
 import type { Cloud } from '../../amazon/driver/cloud.ts'
 import { standbyCloud } from '../../amazon/driver/regions.ts'
@@ -15,20 +16,8 @@ export async function lacksOf(opening: Opening, cloud: Cloud): Promise<Problem[]
   if ('code' in tools) return [tools]
   const { account: wanted, qualifier = 'hnb659fds' } = (opening.options ?? {}) as Partial<AwsOptions>
   const account = await cloud.account()
-  if (wanted !== undefined && wanted !== account) {
-    return [
-      problem(
-        'SW4011',
-        { path: 'targets.aws.account' },
-        {
-          title: 'another account',
-          found: `credentials of the account ${account}`,
-          expected: `those of ${wanted}`,
-          do: 'choose the right credentials by AWS_PROFILE, or correct the account',
-        },
-      ),
-    ]
-  }
+  const other = otherAccount('targets.aws.account', wanted, account)
+  if (other.length > 0) return other
   const clouds = [cloud, standbyCloud(cloud)].filter((each) => each !== undefined)
   const found = await Promise.all(clouds.map((each) => unprepared(each, account, qualifier)))
   return found.filter((each) => each !== undefined)

@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../../base/problem.ts'
 import { nodesOf } from '../../../graph/graph.ts'
+import { otherAccount } from '../../amazon/driver/account.ts'
 import { askFor } from '../../amazon/driver/ask.ts'
 import type { Cloud } from '../../amazon/driver/cloud.ts'
 import { givenSecret, missingSecret } from '../../secret-files.ts'
@@ -18,20 +19,8 @@ export async function lacksOf(opening: Opening, cloud: Cloud): Promise<Problem[]
   const here = [...(await toolProblems(cloud, tool)), ...(await cliProblems(cloud))]
   if (here.length > 0) return here
   const account = await cloud.account()
-  if (wanted !== undefined && wanted !== account) {
-    return [
-      problem(
-        'SW4011',
-        { path: 'targets.terraform.account' },
-        {
-          title: 'another account',
-          found: `credentials of the account ${account}`,
-          expected: `those of ${wanted}`,
-          do: 'choose the right credentials by AWS_PROFILE, or correct the account',
-        },
-      ),
-    ]
-  }
+  const other = otherAccount('targets.terraform.account', wanted, account)
+  if (other.length > 0) return other
   return secretProblems(opening, cloud)
 }
 
