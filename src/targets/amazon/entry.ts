@@ -6,7 +6,7 @@ import type { Certificate, Entry, Firewall, ListenerRule, TargetGroup } from './
 import { loginOf } from './login.ts'
 import { nameOf } from './names.ts'
 import { isLasting, type Site } from './site.ts'
-import { edgeContainer, mainContainer } from './tasks.ts'
+import { edgeContainer, mainContainer } from './task-containers.ts'
 
 /** The id of the bucket with the records of requests. */
 export const accessLogs = 'access-logs'

@@ -5,7 +5,7 @@ import { groupOf } from './groups.ts'
 import { estateName, nameOf } from './names.ts'
 import type { Site } from './site.ts'
 import { type JobStep, jobSteps } from './steps.ts'
-import { mainContainer } from './tasks.ts'
+import { mainContainer } from './task-containers.ts'
 
 /** The id of the role of a machine. */
 export function machineRole(machine: string): string {

@@ -11,7 +11,7 @@ import { groupOf } from './groups.ts'
 import { estateName, labelOf, nameOf } from './names.ts'
 import type { AmazonScaling, OfficeHours } from './options-compute.ts'
 import type { Site } from './site.ts'
-import { edgeContainer, mainContainer } from './tasks.ts'
+import { edgeContainer, mainContainer } from './task-containers.ts'
 
 /** The services of a graph on ECS. Each has its task and its group under its own id. */
 export function servicesOf(graph: Graph, site: Site): Service[] {
