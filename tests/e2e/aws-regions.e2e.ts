@@ -12,6 +12,7 @@ import { Route53 } from '@aws-sdk/client-route-53'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { type Emulator, startEmulator } from '../engines/amazon/emulator.ts'
 import { json, root, stackwright } from './stackwright.ts'
+import { took } from './took.ts'
 
 // A platform in two regions of an emulator of AWS: deployed by the whole chain, read back in both, operated, the second
 // made the first by the commands that the written files name, and removed. Nothing runs in the tasks, and nothing is
@@ -112,16 +113,6 @@ esac
     )
   const status = async () =>
     new Map((await json<{ services: Seen[] }>(['status'], how)).services.map((each) => [each.id, each]))
-  const took = async <T>(
-    context: { diagnostic(words: string): void },
-    what: string,
-    act: () => Promise<T>,
-  ): Promise<T> => {
-    const began = performance.now()
-    const result = await act()
-    context.diagnostic(`${what}: ${Math.round((performance.now() - began) / 100) / 10} s`)
-    return result
-  }
 
   before(async () => {
     await new Route53(there(first)).createHostedZone({ Name: 'tern.example', CallerReference: 'e2e' })

@@ -15,6 +15,7 @@ import type { Effect } from '../../src/targets/effect.ts'
 import type { Estate } from '../../src/targets/amazon/estate.ts'
 import { type Emulator, startEmulator } from '../engines/amazon/emulator.ts'
 import { copyOf, json, root, stackwright } from './stackwright.ts'
+import { took } from './took.ts'
 
 // The example applied to an emulator of AWS by the whole chain: our command, the command of CDK, CloudFormation,
 // functions and state machines. Nothing runs in the tasks, so what is proven is what is made, in which order, and that
@@ -54,16 +55,6 @@ describe('the example on an emulator of AWS', { skip }, () => {
   const changed = async () => {
     const { changes } = await json<{ changes: { id: string; action: string }[] }>(['plan', ...asked], how)
     return changes.filter(({ id, action }) => action !== 'unchanged' && id !== 'bi-verify').map(({ id }) => id)
-  }
-  const took = async <T>(
-    context: { diagnostic(words: string): void },
-    what: string,
-    act: () => Promise<T>,
-  ): Promise<T> => {
-    const began = performance.now()
-    const result = await act()
-    context.diagnostic(`${what}: ${Math.round((performance.now() - began) / 100) / 10} s`)
-    return result
   }
 
   before(async () => {

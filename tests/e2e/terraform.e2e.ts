@@ -19,6 +19,7 @@ import { startTerraformEmulator } from '../terraform/emulator.ts'
 import { plugins, run, without } from '../terraform/tool.ts'
 import { tofuPlugins, withoutTofu } from '../terraform/tofu.ts'
 import { copyOf, json, stackwright } from './stackwright.ts'
+import { took } from './took.ts'
 
 // The example applied to an emulator of AWS by the whole chain: our command, Terraform, its provider, the scripts with
 // the AWS CLI, state machines. Nothing runs in the tasks, so what is proven is what is made, in which order, and that
@@ -65,16 +66,6 @@ describe(`the example on an emulator of AWS, by ${tool}`, { skip }, () => {
   }
   const asked = [folder, '--env', 'dev']
   const state = join(folder, '.stackwright/metabase/dev.terraform/terraform')
-  const took = async <T>(
-    context: { diagnostic(words: string): void },
-    what: string,
-    act: () => Promise<T>,
-  ): Promise<T> => {
-    const began = performance.now()
-    const result = await act()
-    context.diagnostic(`${what}: ${Math.round((performance.now() - began) / 1000)} s`)
-    return result
-  }
   // Not to be waited for without doing anything else: a part of the emulator is in this process.
   const terraform = (...args: readonly string[]) => run(state, args, how.env, tool)
 
